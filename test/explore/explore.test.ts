@@ -68,7 +68,7 @@ const mutants: readonly Found[] = [
   {
     name: 'what is heard of after a visit was laid down after it',
     file: 'machines/plate.ts',
-    from: "isSeen && !isOfBefore ? 0 : 'nobody'",
+    from: "isSeen && !beforeVisit ? 0 : 'nobody'",
     to: "isSeen ? 0 : 'nobody'",
     scene: 'late',
     depth: 8,

@@ -46,8 +46,8 @@ const ofLoans: readonly Fault[] = [
   {
     name: 'what lies there when a card is shown is the next patron’s',
     file: 'machines/kiosk.ts',
-    from: 'plateAfterVisit(context, laidByNext(event), nextOf(event)?.asked ?? [])',
-    to: 'plateAfterVisit(context, nextOf(event) ? context.plate.map(({ uid }) => uid) : [], [])',
+    from: 'plateAfterVisit(context, laidByNext(event))',
+    to: 'plateAfterVisit(context, nextOf(event) ? context.plate.map(({ uid }) => uid) : [])',
     rules: ["what the one before left is taken for the next one's"],
   },
   {

@@ -10,7 +10,7 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'what was laid down while nobody is served is of who comes next',
     file: 'machines/plate.ts',
-    from: "  return takes && isSeen && !isOfBefore ? 0 : 'nobody';",
+    from: "  return takes && isSeen && !beforeVisit ? 0 : 'nobody';",
     to: '  return 0;',
     scene: 'L2-laid-down-while-out-of-service.json',
     rules: ['lent, and nobody presented it to borrow'],
