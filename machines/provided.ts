@@ -132,7 +132,8 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
       turn: ({ event }) => {
         const next = nextOf(event);
         const isOver = event.type === 'VISIT_OVER' && next === null;
-        ports.turned?.(isOver ? 'visit' : next?.mayComeLate === false ? 'handed-over' : 'open');
+        if (next !== null && !next.mayComeLate) ports.turned?.('handed-over');
+        else ports.turned?.(isOver ? 'visit' : 'open');
       },
       begin: ({ event }) => {
         if (beginsVisit(event) && event.type !== 'TAG_APPEARED') ports.turned?.('begun');
