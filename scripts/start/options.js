@@ -32,7 +32,7 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
   --profile NAME       what it is: koha, evergreen, folio, wise, … (sip2.profile); generic
   --institution NAME   its institution id (AO); left out: none
   --location NAME      the kiosk's location (CP); left out: none
-  --card PATTERN       what a card number looks like there, a regular expression; left out: any code
+  --card PATTERN       what a card number looks like there, a regular expression; left out: each code
                        is a card, and items are laid down, or scanned on the stage
   --reader ADDRESS     a device of your own in place of the simulated one, as
   --scanner ADDRESS    serial:/dev/ttyUSB0?baud=38400 or tcp://host:port (kiosk devices finds them)
@@ -71,15 +71,17 @@ export function readOptions(args) {
       region: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'port-base': text,
-      ...{
-        library: text,
-        user: text,
-        profile: text,
-        institution: text,
-        location: text,
-        card: text,
-      },
-      ...{ reader: text, scanner: text, printer: text, terminal: text, 'pay-by': text },
+      library: text,
+      user: text,
+      profile: text,
+      institution: text,
+      location: text,
+      card: text,
+      reader: text,
+      scanner: text,
+      printer: text,
+      terminal: text,
+      'pay-by': text,
     },
   });
   const { library, branch, region, terminal: named, 'pay-by': wanted, ...others } = values;
@@ -108,7 +110,7 @@ export function readOptions(args) {
   }
   const usualBase = { region: regionBase, branch: branchBase };
   const ports = chosenPorts(values['port-base'] ?? (several ? usualBase[several] : undefined));
-  return { ...others, ...{ library, terminal, protocol, payBy, kiosks, region, ports } };
+  return { ...others, library, terminal, protocol, payBy, kiosks, region, ports };
 }
 
 /**

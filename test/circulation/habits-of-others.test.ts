@@ -68,11 +68,13 @@ it.each([
 
 it('K12: a visit where ^ stands between the fields', async () => {
   const { visit, known } = await visiting([], {
-    ...{ delimiter: '^', profile: profileOf('wise', { delimiter: '^' }) },
+    delimiter: '^',
+    profile: profileOf('wise', { delimiter: '^' }),
   });
   expect(known).toMatchObject({ kind: 'known' });
   expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({
-    ...{ kind: 'done', title: 'Tel je mee tot tien?' },
+    kind: 'done',
+    title: 'Tel je mee tot tien?',
   });
 });
 

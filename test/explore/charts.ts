@@ -87,9 +87,18 @@ export function createCharts({ isBlocked }: Scene) {
     wouldAllowCheckOut: (feeIds) => feeIds.length > 0,
     goOnWithout: (item) => void givenUp.push(item),
     forgetItem: () => {},
-    ...{ identify: never, enterPin: never, checkOut: never, checkIn: never, titleOf: never },
-    ...{ becameOf: never, renewalBecame: never },
-    ...{ account: never, renew: never, pay: never, end: never, judgeAnew: never },
+    identify: never,
+    enterPin: never,
+    checkOut: never,
+    checkIn: never,
+    titleOf: never,
+    becameOf: never,
+    renewalBecame: never,
+    account: never,
+    renew: never,
+    pay: never,
+    end: never,
+    judgeAnew: never,
   });
   const open = new Map<number, CirculationVisit>();
   const ports: Ports = {
@@ -100,7 +109,9 @@ export function createCharts({ isBlocked }: Scene) {
     callStaff: () => {},
     turned: (to) => void turns.push(to),
     clock: { now: () => now },
-    ...{ print: never, printSlip: never, resolveJournal: never },
+    print: never,
+    printSlip: never,
+    resolveJournal: never,
   };
   const visits = createVisits(ports, open);
   const nothing = fromPromise<never, never>(never) as never;
@@ -171,9 +182,18 @@ function parts({ library, reader, journal }: World): KioskInput['parts'] {
 /** What a kiosk starts with. */
 export function kioskInput({ receipt }: Scene, world: World) {
   return {
-    ...{ delays, languages, calls, cards, receipt, chute: null },
-    ...{ language: 'nl', usualDisplay: normalDisplay, offlineMode: 'check-in-and-out' },
-    ...{ returnByLaying: true, severalCards: true, offersRenewal: true },
+    delays,
+    languages,
+    calls,
+    cards,
+    receipt,
+    chute: null,
+    language: 'nl',
+    usualDisplay: normalDisplay,
+    offlineMode: 'check-in-and-out',
+    returnByLaying: true,
+    severalCards: true,
+    offersRenewal: true,
     open: world.isOpen,
     outOfService: !world.isInService,
     parts: parts(world),

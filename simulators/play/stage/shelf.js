@@ -25,7 +25,7 @@ export function drawShelf() {
   drawBooks();
 }
 
-/** As a scanner that sends AIM identifiers: any other code is a card of one's own library. */
+/** As a scanner that sends AIM identifiers: what is no item is a card of one's own library. */
 const asCode128 = (item) => `]C0${item}`;
 const scan = (code) => act('scanner/scan', { code });
 

@@ -106,8 +106,13 @@ describe.runIf(isLong && natsServer !== null)('where answers go', options, () =>
     const { api, stream, filter } = at;
     made += 1;
     const config = {
-      ...{ name: `x${made}`, ack_policy: 'none', deliver_policy: 'all', mem_storage: true },
-      ...{ filter_subject: filter, deliver_subject: to, idle_heartbeat: 200_000_000 },
+      name: `x${made}`,
+      ack_policy: 'none',
+      deliver_policy: 'all',
+      mem_storage: true,
+      filter_subject: filter,
+      deliver_subject: to,
+      idle_heartbeat: 200_000_000,
       inactive_threshold: 1_000_000_000,
     };
     const body = JSON.stringify({ stream_name: stream, config });

@@ -152,8 +152,13 @@ describe.runIf(isLong && natsServer !== null)('drawn acts in a region', () => {
     consumers += 1;
     const [of, filter] = draw([draw(at.sources), [stream, ''], [stream, draw(places)]]);
     const config = {
-      ...{ name: `x${consumers}`, deliver_subject: reply, ack_policy: 'none', mem_storage: true },
-      ...{ deliver_policy: 'all', idle_heartbeat: 200_000_000, inactive_threshold: 2_000_000_000 },
+      name: `x${consumers}`,
+      deliver_subject: reply,
+      ack_policy: 'none',
+      mem_storage: true,
+      deliver_policy: 'all',
+      idle_heartbeat: 200_000_000,
+      inactive_threshold: 2_000_000_000,
       ...(filter === '' ? {} : { filter_subject: filter }),
     };
     const name = `${of}.x${consumers}${filter && `.${filter}`}`;

@@ -47,7 +47,10 @@ describe.skipIf(natsServer === null)('at a hub (needs nats-server)', () => {
     expect(await hub.blob(first.sha256, first.bytes)).toBeNull();
     expect(await hub.auditTrail(1)).toEqual([
       {
-        ...{ at: now, by: 'anna', action: 'list-push', proof: 'proved' },
+        at: now,
+        by: 'anna',
+        action: 'list-push',
+        proof: 'proved',
         what: [`list ${first.sha256}`, 'exported 2026-11-25T23:00:00Z', '3 entries'],
       },
     ]);
@@ -59,7 +62,8 @@ describe.skipIf(natsServer === null)('at a hub (needs nats-server)', () => {
   test('what no kiosk would take is not pushed', async () => {
     const before = await standing();
     expect(await push('2026-11-24T23:00:00Z')).toEqual({
-      ...{ why: 'older', than: '2026-11-25T23:00:00Z' },
+      why: 'older',
+      than: '2026-11-25T23:00:00Z',
     });
     expect(await push('2026-11-27T00:00:00Z')).toEqual({ why: 'of-the-future' });
     const huge = Buffer.alloc(mostListBytes + 1);

@@ -14,7 +14,11 @@ import { until } from '../../support/hardware/until.ts';
 
 const at = '2026-11-30T00:00:00.000Z';
 const entryOf = (id: number, transaction: Transaction, settlement: Settlement): Entry => ({
-  ...{ id, at, notes: [], transaction, settlement },
+  id,
+  at,
+  notes: [],
+  transaction,
+  settlement,
 });
 const payment = { kind: 'payment', patron: '29999000000001', amountCents: 2_500 };
 const loan = { kind: 'check-out', item: '31234000000016', patron: '29999000000002', uids: [] };
@@ -43,7 +47,8 @@ async function shownOfSeven(
   const recipient = await identityToRecipient(key);
   const reports = new Map<number, StaffReport>();
   const staff = createStaffReports({
-    ...{ journal: { staff: () => list }, atRest: () => true },
+    journal: { staff: () => list },
+    atRest: () => true,
     recipients: () => [recipient],
     me: () => me,
     sign: signer(kioskKey),

@@ -134,7 +134,8 @@ it('the list of the staff, and what comes of closing an entry', () => {
   const outcome = (id: string, what: object) =>
     fold.takeReport(
       reportedAs('b001.k01.outcomes', {
-        ...{ v: 1, outcomes: [{ v: 1, id, at: '2026-11-25T09:00:00Z', ...what }] },
+        v: 1,
+        outcomes: [{ v: 1, id, at: '2026-11-25T09:00:00Z', ...what }],
       }),
     );
   outcome('x1', { outcome: 'refused', why: 'no-such-entry' });

@@ -7,10 +7,15 @@ import type { Entry } from '../../../src/store/types.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const entry = (id: number): Entry => ({
-  ...{ id, at: '2026-11-27T10:00:00.000Z', notes: [] },
+  id,
+  at: '2026-11-27T10:00:00.000Z',
+  notes: [],
   transaction: {
-    ...{ kind: 'check-out', item: `3550000000${id}`, patron: `9000${id}` },
-    ...{ uids: [], mode: 'offline' },
+    kind: 'check-out',
+    item: `3550000000${id}`,
+    patron: `9000${id}`,
+    uids: [],
+    mode: 'offline',
   },
   settlement: { state: 'staff', why: 'lent-to-another', message: 'Ann Peeters has it' },
 });
@@ -22,7 +27,9 @@ function parts(list: () => Entry[], recipients: readonly string[]) {
     entriesOf: (at: number) => sent[at]?.[1].entries.map(({ entry: id }) => id),
     open: () =>
       createStaffReports({
-        ...{ journal: { staff: list }, atRest: () => true, recipients: () => recipients },
+        journal: { staff: list },
+        atRest: () => true,
+        recipients: () => recipients,
         me: () => ({ branch: 'b001', kiosk: 'k01' }),
         sign: () => null,
         send: (name, content) => void sent.push([name, content]),
@@ -52,7 +59,9 @@ test('the list goes once, sealed for both staffs; without what is closed, after 
     age.addIdentity(key);
     const text = await age.decrypt(Buffer.from(content?.sealed ?? '', 'base64'), 'text');
     expect(staffDetail.parse(JSON.parse(text))).toEqual({
-      ...{ item: '35500000007', patron: '90007', message: 'Ann Peeters has it' },
+      item: '35500000007',
+      patron: '90007',
+      message: 'Ann Peeters has it',
     });
   }
   list = [];
