@@ -150,8 +150,8 @@ export function presentOwn(context: VisitContext, action: ItemAction): Partial<V
 
 function wasLaidForRow(row: VisitItem | undefined, before: Earlier): boolean {
   if (!row?.booked) return false;
-  const isAnothersOrOpened = before.beforeCard || before.beforeList;
-  return isAnothersOrOpened === true || (before.beforeOpening === true && row.tagNotSeen);
+  const { beforeCard, beforeList, beforeOpening } = before;
+  return Boolean(beforeCard || beforeList || (beforeOpening && row.tagNotSeen));
 }
 
 /**

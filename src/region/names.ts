@@ -84,6 +84,22 @@ export function blobSubject(stream: BlobStream, sha256: string): string {
   return stream === listBlobStream ? `list-blob.${sha256}` : `blob.${sha256}`;
 }
 
+/** Branches source these from the hub. */
+export const sourcedStreams = [desiredStream, actionStream, blobStream, listBlobStream] as const;
+
+/** What one branch sources of them. */
+export function sourcesOf(
+  branch: string,
+): (readonly [stream: (typeof sourcedStreams)[number], filter: string])[] {
+  return [
+    ...desiredSubjectsOf(branch).map((filter) => [desiredStream, filter] as const),
+    [actionStream, actionSubject(branch, '*', '*')],
+    ...([blobStream, listBlobStream] as const).map(
+      (stream) => [stream, blobSubject(stream, '*')] as const,
+    ),
+  ];
+}
+
 /**
  * `status`: every 30 s and at each change. `staff`: the staff's list. `outcomes`: what came of the last
  * actions. Of the host of a branch, whose name is `host`: `members`, `broker`. There are no others: what a

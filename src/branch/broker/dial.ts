@@ -22,6 +22,7 @@ import { apiPrefix, inboxPrefix } from './subjects.ts';
 /** The client pings so often. */
 const pingMs = 10_000;
 const streamNotFound = 10059;
+const wrongLastSequence = 10071;
 
 /** Who dials: a kiosk, the host of a branch, an operator of a region. */
 type Dialling = Pick<
@@ -112,6 +113,11 @@ export function refusal(error: unknown): BrokerRefusal {
 function isNoStream(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.code === streamNotFound;
   return isNotTaken(error);
+}
+
+/** Another message was put first: by compare-and-set this one is not taken. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === wrongLastSequence;
 }
 
 /** The server says at once that there is nothing which takes the question. */

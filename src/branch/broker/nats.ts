@@ -20,7 +20,7 @@ import {
   type StoredMessage,
   type StreamState,
 } from './broker.ts';
-import { dial, refusal, streamOptions } from './dial.ts';
+import { dial, isOvertaken, refusal, streamOptions } from './dial.ts';
 import { regionLine } from './nats-region.ts';
 import {
   isSequence,
@@ -52,8 +52,6 @@ export interface NatsOptions {
   /** for a connection, and for each answer, in ms */
   answerMs?: number;
 }
-
-const wrongLastSequence = 10071;
 
 interface NatsBroker extends Broker {
   connect(): Promise<BrokerConnection & ListShelf>;
@@ -125,9 +123,7 @@ async function openConnection(
     state: () => refused(state()),
     lastOf: (of) => refused(stored(manager, { last_by_subj: eventSubject(branch, of) })),
     at: (seq) => refused(stored(manager, { seq })),
-    append: async (data, expectedLast) => {
-      return refused(append(client, own, data, expectedLast));
-    },
+    append: (data, expectedLast) => refused(append(client, own, data, expectedLast)),
     follow: async (fromSeq, onMessage) => {
       eventReaders.push(await refused(follow(parts, state, fromSeq, onMessage)));
     },
@@ -185,7 +181,7 @@ async function append(
     return { seq };
   } catch (error) {
     if (!(error instanceof JetStreamApiError)) throw error;
-    if (error.code === wrongLastSequence) return 'overtaken';
+    if (isOvertaken(error)) return 'overtaken';
     throw new BrokerRefusal('branch-broker-cannot-store', error.message);
   }
 }

@@ -5,26 +5,20 @@
  */
 
 import {
-  actionStream,
-  actionSubject,
-  blobStream,
-  blobSubject,
   branchApi,
   deliverDown,
   deliverUp,
-  desiredStream,
-  desiredSubjectsOf,
   hubApi,
-  listBlobStream,
   reportStream,
   reportSubject,
+  sourcedStreams,
+  sourcesOf,
 } from '../../region/names.ts';
 import {
   apiPrefix,
   claimStream,
   eventStream,
   flowSubject,
-  inboxPrefix,
   keyStream,
   keySubject,
   kioskHears,
@@ -32,10 +26,9 @@ import {
   kioskReads,
   kioskReports,
   listStream,
-  type Permissions,
   passingStream,
 } from '../broker/subjects.ts';
-import { type Account, type Grant, service } from './nats-conf.ts';
+import { type Account, askerMay, type Grant, service } from './nats-conf.ts';
 
 const branchAccount = 'BRANCH';
 const hostAccount = 'HOST';
@@ -62,7 +55,7 @@ export function brokerAccounts({ branch, isInRegion, host, kiosks }: Users): {
   ];
   const user = (account: string, name: string, nkey: string): Account => ({
     name: account,
-    users: [{ nkey, may: userMay(account, name, grants) }],
+    users: [{ nkey, may: askerMay(account, name, grants) }],
   });
   const accounts = [
     { name: branchAccount, hasStreams: true },
@@ -77,15 +70,6 @@ export function brokerAccounts({ branch, isInRegion, host, kiosks }: Users): {
       : []),
   ];
   return { accounts, grants };
-}
-
-/** It asks and hears what its account was granted, and hears its own answers. */
-function userMay(account: string, name: string, grants: readonly Grant[]): Permissions {
-  const of = (kind: Grant['kind']) =>
-    grants.flatMap((each) =>
-      each.user === account && each.kind === kind ? [each.as ?? each.subject] : [],
-    );
-  return { publish: of('service'), subscribe: [`${inboxPrefix(name)}.>`, ...of('stream')] };
 }
 
 function stream(owner: string, user: string, subject: string): Grant {
@@ -104,8 +88,6 @@ function kioskGrants(branch: string, kiosk: string, isInRegion: boolean): Grant[
       : []),
   ];
 }
-
-const fromHub = [desiredStream, actionStream, blobStream, listBlobStream];
 
 function mayMake(owner: string, streams: readonly string[]): Grant[] {
   return streams.flatMap((each) =>
@@ -126,26 +108,19 @@ const hostMay: readonly Grant[] = [
  * for REPORT, by consumers which can deliver into no other stream of the broker.
  */
 function ofRegion(branch: string): Grant[] {
-  const filters = [
-    ...desiredSubjectsOf(branch).map((filter) => [desiredStream, filter] as const),
-    [actionStream, actionSubject(branch, '*', '*')] as const,
-    ...([blobStream, listBlobStream] as const).map(
-      (each) => [each, blobSubject(each, '*')] as const,
-    ),
-  ];
   const ask = `CONSUMER.CREATE.${reportStream}.>`;
   return [
-    ...mayMake(regionAccount, fromHub),
+    ...mayMake(regionAccount, sourcedStreams),
     ...mayMake(reportStream, [reportStream]),
     // The numbers of a new REPORT begin above those of the one before (region-streams.ts).
     service(reportStream, hostAccount, `${apiPrefix}.STREAM.PURGE.${reportStream}`),
     ...(['members', 'broker'] as const).map((name) =>
       service(reportStream, hostAccount, reportSubject(branch, 'host', name)),
     ),
-    ...filters.map(([each, filter]) =>
+    ...sourcesOf(branch).map(([each, filter]) =>
       service(leafAccount, regionAccount, `${hubApi}.CONSUMER.CREATE.${each}.*.${filter}`),
     ),
-    ...fromHub.map((each) => service(leafAccount, regionAccount, flowSubject(each))),
+    ...sourcedStreams.map((each) => service(leafAccount, regionAccount, flowSubject(each))),
     stream(leafAccount, regionAccount, `${deliverDown(branch)}.>`),
     {
       kind: 'service',

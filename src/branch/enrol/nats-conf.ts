@@ -1,5 +1,5 @@
 /** What the configurations of a broker and of a hub have in common (nats.conf). */
-import { apiPrefix, type Permissions } from '../broker/subjects.ts';
+import { apiPrefix, inboxPrefix, type Permissions } from '../broker/subjects.ts';
 
 /** `pins`: sha256 of public keys of certificates, in hex; null: whom the authority certified. */
 export function tlsBlock(
@@ -54,6 +54,15 @@ export interface Grant {
 export function service(owner: string, user: string, as: string): Grant {
   const call = as.startsWith(`${apiPrefix}.`) && as.slice(apiPrefix.length);
   return { kind: 'service', owner, user, subject: call ? `$JS.API${call}` : as, as };
+}
+
+/** Who asks from an account without streams: what it was granted, and its own answers. */
+export function askerMay(account: string, name: string, grants: readonly Grant[]): Permissions {
+  const of = (kind: Grant['kind']) =>
+    grants.flatMap((each) =>
+      each.user === account && each.kind === kind ? [each.as ?? each.subject] : [],
+    );
+  return { publish: of('service'), subscribe: [`${inboxPrefix(name)}.>`, ...of('stream')] };
 }
 
 /** The block `accounts`. */

@@ -65,10 +65,13 @@ export async function sendReturn(
   if (about === 'stop' && !isFirst) return 'stop';
   const before = about === 'stop' ? 'unknown' : about;
   if (!isFirst) {
-    const isPerhapsOnLoan = before === 'unknown' || before.state === 'on-loan';
-    // Lent since, by a loan that it cannot have been made for.
-    if (before !== 'unknown' && isPerhapsOnLoan && sendsOf(entry)[0]?.wasHere) return accept();
-    if (isPerhapsOnLoan && mayBeLentSince(parts, entry, { listed, dueOn: dueOf(before) }))
+    // Lent since it was first sent: no loan is left for it to end.
+    const isOnLoan = before !== 'unknown' && before.state === 'on-loan';
+    if (isOnLoan && sendsOf(entry)[0]?.wasHere) return accept();
+    if (
+      (isOnLoan || before === 'unknown') &&
+      mayBeLentSince(parts, entry, { listed, dueOn: dueOf(before) })
+    )
       return listed?.why === 'refused-afterwards' ? listed : perhapsLentSince;
     if (isHere(before) && before.holdToFill === false) return accept();
     if (mayBeUnderWay(parts, entry.id, askedMs)) return 'wait';

@@ -3,13 +3,8 @@
  * (nats-server#8274), but never out of its account. So each asker has an account without a stream, and
  * a stream of which others make consumers has an account to itself, where there is nothing else to write to.
  */
-import {
-  apiPrefix,
-  flowSubject,
-  inboxPrefix,
-  type Permissions,
-} from '../../branch/broker/subjects.ts';
-import { type Account, type Grant, service } from '../../branch/enrol/nats-conf.ts';
+import { apiPrefix, flowSubject, type Permissions } from '../../branch/broker/subjects.ts';
+import { type Account, askerMay, type Grant, service } from '../../branch/enrol/nats-conf.ts';
 import {
   actionStream,
   actionSubject,
@@ -25,6 +20,8 @@ import {
   reportStream,
   reportStreamAtHub,
   rolloutStream,
+  sourcedStreams,
+  sourcesOf,
 } from '../../region/names.ts';
 import type { RegionRecord } from '../region/region-record.ts';
 import {
@@ -34,7 +31,6 @@ import {
   keySubject,
   lineSubject,
   ownStreams,
-  sourcedStreams,
 } from './subjects.ts';
 
 const hubAccount = 'HUB';
@@ -91,15 +87,6 @@ function accountOf(stream: string): string {
   return (ownStreams as readonly string[]).includes(stream) ? hubAccount : stream;
 }
 
-/** It asks what its account was granted, and hears its own answers. */
-function askerMay(account: string, name: string, grants: readonly Grant[]): Permissions {
-  const of = (kind: Grant['kind']) =>
-    grants.flatMap((each) =>
-      each.user === account && each.kind === kind ? [each.as ?? each.subject] : [],
-    );
-  return { publish: of('service'), subscribe: [`${inboxPrefix(name)}.>`, ...of('stream')] };
-}
-
 /** Makes the streams; it neither reads nor writes what is in them. */
 function mayFill(branches: readonly string[]): Grant[] {
   const call = (stream: string, name: string) =>
@@ -137,17 +124,6 @@ const mayPut: readonly Grant[] = [
     (subject) => service(hubAccount, operators, subject),
   ),
 ];
-
-/** What a branch sources, by stream. */
-function sourcesOf(branch: string): (readonly [stream: string, filter: string])[] {
-  return [
-    ...desiredSubjectsOf(branch).map((filter) => [desiredStream, filter] as const),
-    [actionStream, actionSubject(branch, '*', '*')],
-    ...([blobStream, listBlobStream] as const).map(
-      (stream) => [stream, blobSubject(stream, '*')] as const,
-    ),
-  ];
-}
 
 /**
  * Replication and nothing else: the broker asks the hub for DESIRED and ACTIONS of its own branch and for

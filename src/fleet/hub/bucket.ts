@@ -1,12 +1,11 @@
 /** A bucket of the hub: a stream whose subjects are keys. */
 import { JetStreamApiError, type JetStreamClient, type StoredMsg } from '@nats-io/jetstream';
+import { isOvertaken } from '../../branch/broker/dial.ts';
 import { type ReaderParts, readSubject } from '../../branch/broker/reader.ts';
 import { followStream, newestOfEach } from './follow-stream.ts';
 import type { Bucket, Revised } from './hub.ts';
 import { HubRefusal } from './hub.ts';
 import { keySubject } from './subjects.ts';
-
-const wrongLastSequence = 10071;
 
 interface BucketParts {
   parts: ReaderParts;
@@ -43,7 +42,7 @@ export function createBucket<Key extends string>(
           return { revision: seq };
         } catch (error) {
           if (!(error instanceof JetStreamApiError)) throw error;
-          if (error.code === wrongLastSequence) return 'conflict';
+          if (isOvertaken(error)) return 'conflict';
           throw new HubRefusal('hub-cannot-store', error.message);
         }
       }),

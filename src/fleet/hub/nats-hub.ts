@@ -6,7 +6,7 @@ import {
   jetstreamManager,
 } from '@nats-io/jetstream';
 import { readBlob } from '../../branch/broker/blobs.ts';
-import { dial, streamOptions } from '../../branch/broker/dial.ts';
+import { dial, isOvertaken, streamOptions } from '../../branch/broker/dial.ts';
 import type { ReaderParts } from '../../branch/broker/reader.ts';
 import { privateKeyOf } from '../../branch/keys/voices.ts';
 import {
@@ -29,8 +29,6 @@ import { writeBlob } from './put-blob.ts';
 import { hubRefusal } from './refusal.ts';
 import { reportStreams } from './report-streams.ts';
 import { auditSubject } from './subjects.ts';
-
-const wrongLastSequence = 10071;
 
 /** As it stands at the hub. */
 interface StoredDocument {
@@ -189,8 +187,7 @@ async function appendAudit(
       await client.publish(auditSubject, document, { expect });
       return;
     } catch (error) {
-      const isOvertaken = error instanceof JetStreamApiError && error.code === wrongLastSequence;
-      if (!isOvertaken || tries === mostTries) throw error;
+      if (!isOvertaken(error) || tries === mostTries) throw error;
     }
   }
 }

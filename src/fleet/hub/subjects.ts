@@ -1,13 +1,10 @@
 /** The names at the hub that its operators alone use. */
 import {
-  actionStream,
   auditStream,
-  blobStream,
-  desiredStream,
   layerStream,
-  listBlobStream,
   packageStream,
   rolloutStream,
+  sourcedStreams,
 } from '../../region/names.ts';
 
 /** What is written to AUDIT. */
@@ -28,8 +25,6 @@ export function lineSubject(branch: string): string {
   return `line.${branch}`;
 }
 
-/** Branches source these. */
-export const sourcedStreams = [desiredStream, actionStream, blobStream, listBlobStream] as const;
 /** The hub's own. */
 export const ownStreams = [layerStream, rolloutStream, packageStream, auditStream] as const;
 /** Those of reports come and go with the branches. */

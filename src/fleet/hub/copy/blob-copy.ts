@@ -9,7 +9,8 @@ import { writeFileAtomically } from '../../../files.ts';
 import { type BlobStream, blobStream, blobSubject, listBlobStream } from '../../../region/names.ts';
 import { writeBlob } from '../put-blob.ts';
 
-interface AtHub {
+/** What a copy asks and puts with. */
+export interface AtHub {
   manager: JetStreamManager;
   client: JetStreamClient;
 }

@@ -3,14 +3,8 @@
  * the audit trail cannot be cut off unseen. It holds what the hub holds: nothing of a person, no key.
  */
 import { join } from 'node:path';
-import {
-  JetStreamApiError,
-  type JetStreamClient,
-  type JetStreamManager,
-  jetstream,
-  jetstreamManager,
-} from '@nats-io/jetstream';
-import { dial, streamOptions } from '../../../branch/broker/dial.ts';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { dial, isOvertaken, streamOptions } from '../../../branch/broker/dial.ts';
 import { readSubject } from '../../../branch/broker/reader.ts';
 import { makePrivateFolder } from '../../../branch/enrol/folder.ts';
 import {
@@ -22,7 +16,7 @@ import {
 } from '../../../region/names.ts';
 import type { HubIdentity } from '../hub.ts';
 import { hubRefusal } from '../refusal.ts';
-import { copyBlobs, refillBlobs } from './blob-copy.ts';
+import { type AtHub, copyBlobs, refillBlobs } from './blob-copy.ts';
 import { type CopiedMessage, readCopy, type StreamCopy, writeCopy } from './copy-file.ts';
 
 /** With how many messages of one subject the hub keeps; null: all, for as long as the copy lasts. */
@@ -34,8 +28,6 @@ const copied = [
   [auditStream, null],
 ] as const;
 
-/** Another operator may fill it at the same moment. */
-const wrongLastSequence = 10071;
 const answerMs = 5_000;
 
 export interface Copied {
@@ -43,11 +35,6 @@ export interface Copied {
   restored: number;
   /** messages and blobs that were new at the hub */
   taken: number;
-}
-
-interface AtHub {
-  manager: JetStreamManager;
-  client: JetStreamClient;
 }
 
 /**
@@ -95,7 +82,8 @@ async function refill({ manager, client }: AtHub, stream: string, copy: StreamCo
       last.set(subject, seq);
       restored += 1;
     } catch (error) {
-      if (!(error instanceof JetStreamApiError) || error.code !== wrongLastSequence) throw error;
+      // Another operator may fill it at the same moment.
+      if (!isOvertaken(error)) throw error;
       taken.add(subject);
     }
   }
