@@ -1,5 +1,5 @@
 /** A stream of the hub as an operator's machine has it: a line a message, as they stood there. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../../files.ts';
@@ -26,7 +26,10 @@ export interface StreamCopy {
 
 const none: StreamCopy = { created: '', lastSeq: 0, messages: [] };
 
-/** Without a file, or with one that is damaged: nothing was copied. */
+/**
+ * Without a file nothing was copied. A damaged one is put aside, since it may be all that shows what was cut
+ * off the audit trail; the copy begins anew.
+ */
 export function readCopy(folder: string, stream: string): StreamCopy {
   const file = join(folder, `${stream}.jsonl`);
   if (!existsSync(file)) return none;
@@ -35,6 +38,7 @@ export function readCopy(folder: string, stream: string): StreamCopy {
     const { created, lastSeq } = head.parse(JSON.parse(first));
     return { created, lastSeq, messages: rest.map((line) => message.parse(JSON.parse(line))) };
   } catch {
+    renameSync(file, `${file}.damaged-${new Date().toISOString().replaceAll(':', '')}`);
     return none;
   }
 }
