@@ -129,7 +129,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const isBack = view.kind === 'borrow' && (view.people?.length ?? 1) === stand.lists;
       if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);
       const isSame = view.kind === stand.screen?.view.kind;
-      if (!isSame) stand.isCardNew = false;
+      // What changes beneath the question does not answer the card that it is about.
+      const isAskedStill = isQuestion && next.dialog?.kind === 'who-is-there';
+      if (!isSame && !isAskedStill) stand.isCardNew = false;
       if (!isSame) comesBeforeUnread(stand);
       if (looksUp(next) && !looksUp(stand.screen)) readsLaid(stand);
       if (!isSame && view.kind === 'goodbye') stand.goodbyeMs = now();
