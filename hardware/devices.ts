@@ -32,6 +32,8 @@ export interface Device {
 export type TagContent =
   | { kind: 'item'; item: string; parts: number; ordinal: number; owner?: string; usage: number }
   | { kind: 'patron'; card: string }
+  /** an item that is not dealt with here: its number must not be sent */
+  | { kind: 'not-ours'; why: string }
   | { kind: 'blank' }
   | { kind: 'unreadable'; why: string };
 

@@ -36,8 +36,8 @@ export type DeviceEvent =
   | { type: 'CARD_REMOVED' }
   | { type: 'INPUT'; input: SignalInput; on: boolean }
   | { type: 'ITEM'; item: string }
-  /** a code that is neither a card nor an item */
-  | { type: 'CODE_UNKNOWN' }
+  /** a code that is neither a card nor an item; `notOurs`: of an item that is not dealt with here */
+  | { type: 'CODE_UNKNOWN'; notOurs?: true }
   | ({ type: 'TAG_APPEARED'; tag: ItemTag } & Earlier)
   | { type: 'TAG_VANISHED'; uid: string }
   /** since it is up, the reader has reported all that lies there */

@@ -92,6 +92,7 @@ export type RefusalCode =
   | 'lifted' /** left the plate before it was finished */
   | 'set-incomplete'
   | 'unreadable'
+  | 'not-ours' /** no row of the library takes the number, or its tag names another owner: it is not sent */
   | 'not-an-item' /** the code is no item number, but an ISBN for example */
   | 'journal-down' /** the journal cannot be written, so nothing is done */
   | 'already-lent' /** off line: the journal already holds a loan of it */

@@ -85,6 +85,10 @@ export async function readTag(
     log({ level: 'info', part: 'reader', code: 'rfid-tag-departs', text, data: { uid, model } });
   }
   if (content.kind === 'unreadable') reportUnreadable(uid, content.why, log);
+  if (content.kind === 'not-ours') {
+    const text = `Tag ${uid} is of an item that goes to the desk: ${content.why}.`;
+    log({ level: 'info', part: 'reader', code: 'rfid-tag-not-ours', text, data: { uid, model } });
+  }
   const security =
     content.kind === 'item'
       ? await securityOf(protocol, { uid, afi: read.afi }, options)

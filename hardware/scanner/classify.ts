@@ -24,18 +24,31 @@ export interface CardRule extends CodeRule {
   /** only what does not look like an item number is such a card */
   afterItems?: boolean;
 }
+/** Where the number that is printed or on a tag is not the one that the library system has. */
+export interface Rewriting {
+  /** the number of the library system; null: the item is not dealt with here */
+  apply(number: string): string | null;
+  /** it looks like an item number, of whatever source */
+  isForm(number: string): boolean;
+}
+/** `pattern` and `checkDigit`: of the number that the library system has. */
+interface ItemRule extends CodeRule {
+  /** left out: each number is as the library system has it */
+  rewriting?: Rewriting;
+}
 export interface CodeRules {
   /** tried in this order */
   cards: readonly CardRule[];
-  item: CodeRule;
+  item: ItemRule;
 }
 /**
  * `code`: as the library system has it, without what a rule strips, without start and stop signs of
- * Codabar and Code 39, letters in its case. `card`: the name of its kind.
+ * Codabar and Code 39, letters in its case. `card`: the name of its kind. `not-ours`: an item number
+ * that must not be sent.
  */
 type ClassifiedCode =
   | { kind: 'patron'; code: string; card: string }
-  | { kind: 'item' | 'isbn' | 'issn' | 'unknown'; code: string };
+  | { kind: 'item' | 'isbn' | 'issn' | 'not-ours' | 'unknown'; code: string };
 
 /** A number, and the scanned text: the signs around it belong to the check of Codabar. */
 interface Candidate {
@@ -56,7 +69,10 @@ export function classifyCode(
 ): ClassifiedCode {
   const trade = tradeEan(code);
   if (trade !== null) return { kind: trade, code };
-  const looksLikeItem = (number: string) => numberIn(number, formOf(item), null) !== undefined;
+  const form: CodeRule = { pattern: item.pattern, checkDigit: 'none' };
+  const rewritten = (number: string) => item.rewriting?.apply(number) ?? null;
+  const looksLikeItem = (number: string) =>
+    [asItIs, rewritten].some((as) => numberIn(number, form, null, as) !== undefined);
   const cardOf = (rules: readonly CardRule[]): ClassifiedCode | undefined => {
     for (const rule of rules) {
       const number = cardNumberIn(code, rule, symbology);
@@ -67,11 +83,25 @@ export function classifyCode(
   };
   const first = cardOf(cards.filter(({ afterItems }) => !afterItems));
   if (first) return first;
-  const itemNumber = numberIn(code, item, symbology);
+  const itemNumber = numberIn(code, item, symbology, item.rewriting ? rewritten : asItIs);
   if (itemNumber !== undefined) return { kind: 'item', code: itemNumber };
   // An item number that was misread fails its check, and is no card for that.
   const last = looksLikeItem(code) ? undefined : cardOf(cards.filter((rule) => rule.afterItems));
-  return last ?? { kind: isIsbn10(code) ? 'isbn' : 'unknown', code };
+  if (last) return last;
+  if (isIsbn10(code)) return { kind: 'isbn', code };
+  return { kind: isLeftOut(code, item, symbology) ? 'not-ours' : 'unknown', code };
+}
+
+/** It has the form of an item number, and is not dealt with here. */
+function isLeftOut(code: string, item: ItemRule, symbology: Symbology | null): boolean {
+  const { rewriting } = item;
+  if (!rewriting) return false;
+  const isForm = (number: string) => (rewriting.isForm(number) ? number : null);
+  const any: CodeRule = { pattern: /.*/s, checkDigit: 'none' };
+  return (
+    numberIn(code, item, symbology) !== undefined ||
+    numberIn(code, any, symbology, isForm) !== undefined
+  );
 }
 
 /** Whether a number that is known to be an item's, as from a tag, has the form of one. */
@@ -79,9 +109,8 @@ export function isItemNumber(code: string, { item }: Pick<CodeRules, 'item'>): b
   return tradeEan(code) === null && numberIn(code, item, null) !== undefined;
 }
 
-/** Without the check, and in whatever symbology. */
-function formOf({ pattern }: CodeRule): CodeRule {
-  return { pattern, checkDigit: 'none' };
+function asItIs(number: string): string {
+  return number;
 }
 
 function cardNumberIn(
@@ -91,23 +120,26 @@ function cardNumberIn(
 ): string | undefined {
   const { within, strip = '' } = rule;
   const held = within && wholeOf(within).exec(code)?.[1];
-  return numberIn(held ?? code, rule, symbology, strip);
+  return numberIn(held ?? code, rule, symbology, (number) => without(number, strip));
 }
 
-/** The number as the library system has it; undefined: the code is none by this rule. */
+/**
+ * The number as the library system has it, made by `as` of what was read (null: it is none);
+ * undefined: the code is none by this rule.
+ */
 function numberIn(
   code: string,
   rule: CodeRule,
   symbology: Symbology | null,
-  strip = '',
+  as: (number: string) => string | null = asItIs,
 ): string | undefined {
-  const candidates = [code, ...withoutSigns(code, symbology)].map((number) => ({
-    number: without(number, strip),
-    scanned: code,
-  }));
-  const capitals = isCode39(rule, symbology) ? candidates.map(inCapitals) : [];
-  return [...candidates, ...capitals].find((candidate) => obeys(candidate, rule, symbology))
-    ?.number;
+  const read = [code, ...withoutSigns(code, symbology)];
+  const capitals = isCode39(rule, symbology) ? read.map((number) => number.toUpperCase()) : [];
+  for (const each of [...read, ...capitals]) {
+    const number = as(each);
+    if (number !== null && obeys({ number, scanned: code }, rule, symbology)) return number;
+  }
+  return undefined;
 }
 
 function without(number: string, strip: string): string {
@@ -135,12 +167,6 @@ function withoutSigns(code: string, symbology: Symbology | null): string[] {
 /** Code 39 has capitals only; some scanners send them as small letters. */
 function isCode39({ checkDigit }: CodeRule, symbology: Symbology | null): boolean {
   return symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
-}
-function inCapitals({ number, scanned }: Candidate): Candidate {
-  return {
-    number: number.toUpperCase(),
-    scanned,
-  };
 }
 
 function obeys(

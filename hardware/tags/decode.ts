@@ -41,8 +41,10 @@ export interface TagSettings {
   isOwnNumber(item: string): boolean;
   /** constant of the check value of DM11, 0 to FFFF hex */
   dm11: number;
-  /** Whether it is an item number of this library. */
+  /** Whether it may be an item number of this library, as it stands on a tag of DM11. */
   isItem(item: string): boolean;
+  /** The number of the library system; null: the item is not dealt with here. */
+  itemOf(tag: { number: string; model: DataModel; owner?: string | undefined }): string | null;
 }
 /** Each number is taken, and there are no own models. */
 export const anyTags: TagSettings = {
@@ -50,6 +52,7 @@ export const anyTags: TagSettings = {
   isOwnNumber: () => true,
   dm11: usualDm11Constant,
   isItem: () => true,
+  itemOf: ({ number }) => number,
 };
 
 const dsfidOfIso28560_2 = 0x06;
@@ -128,11 +131,22 @@ export function decodeTag(
 ): DecodedTag {
   for (const model of models) {
     const decoded = model({ memory, dsfid, readAtMost }, settings);
-    if (decoded) return decoded;
+    if (decoded) return { ...decoded, content: ofLibrary(decoded, settings) };
   }
   const why = whyNoOwn(memory, settings) ?? whyUnreadable(memory, dsfid);
   const content: TagContent = { kind: 'unreadable', why };
   return { model: 'unknown', content, fields: noFields, notes: [], isChecked: false };
+}
+
+/** From here on an item has the number that the library system knows it by. */
+function ofLibrary({ content, model }: DecodedTag, { itemOf }: TagSettings): TagContent {
+  if (content.kind !== 'item') return content;
+  const { item: number, owner } = content;
+  const item = itemOf({ number, model, owner });
+  if (item !== null) return { ...content, item };
+  const by = owner === undefined ? 'it names no owner' : `its owner is ${owner}`;
+  const why = `the configuration takes no such number, or not its owner (${model}; ${by})`;
+  return { kind: 'not-ours', why };
 }
 
 function whyNoOwn(memory: Uint8Array, { ownModels, isOwnNumber }: TagSettings): string | null {

@@ -22,6 +22,7 @@ export function inspectTagText(text: string, dsfid: number, settings = anyTags):
   const { content, fields, model, notes } = decodeTag(bytes, dsfid, bytes.length, settings);
   switch (content.kind) {
     case 'unreadable':
+    case 'not-ours':
       return { ok: false, model, ...fields, notes: [content.why, ...notes] };
     case 'blank':
       return { ok: true, model, ...fields, notes: ['nothing is written on it'] };

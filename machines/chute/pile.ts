@@ -4,9 +4,9 @@ import type { DeviceEvent } from '../events.ts';
 import {
   isInDoubt,
   present,
-  presentUnreadable,
+  presentNumberless,
   type VisitItem,
-  withoutUnreadable,
+  withoutNumberless,
 } from '../items/items.ts';
 import { settle, withProblemsFirst } from '../items/settle.ts';
 import { type TagOnPlate, tagsAfter } from '../plate.ts';
@@ -34,9 +34,9 @@ function withoutGone({ plate, items }: Pile): Pile {
 
 function withTag(items: readonly VisitItem[], plate: readonly TagOnPlate[], tag: TagOnPlate) {
   const { uid, content } = tag;
-  const others = withoutUnreadable(items, uid);
+  const others = withoutNumberless(items, uid);
   if (content.kind === 'item') return present(others, 'return', plate, content.item);
-  const rows = presentUnreadable(others, 'return', uid);
+  const rows = presentNumberless(others, 'return', tag);
   // A patron's card: it is theirs, and must not fall in.
   return content.kind === 'patron'
     ? rows.map((row) =>

@@ -274,11 +274,12 @@ export function presentAll(
   const readable = plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
   const unread = laid.filter(
     ({ uid, content }) =>
-      (content.kind === 'unreadable' || content.kind === 'blank') &&
+      content.kind !== 'item' &&
+      content.kind !== 'patron' &&
       !items.some((row) => row.action === action && row.item === null && row.uids.includes(uid)),
   );
   const withUnread = unread.reduce(
-    (rows, tag) => presentUnreadable(rows, action, tag.uid, person),
+    (rows, tag) => presentNumberless(rows, action, tag, person),
     [...items],
   );
   return [...new Set([...readable, ...scanned])].reduce((rows, item) => {
@@ -307,34 +308,37 @@ export function unswitched(
   );
 }
 
-/** A tag that cannot be read has a row of its own. */
-export function presentUnreadable(
+/** A tag that cannot be read, or whose number must not be sent, has a row of its own. */
+export function presentNumberless(
   items: readonly VisitItem[],
   action: ItemAction,
-  uid: string,
+  { uid, content }: Pick<Tag, 'uid' | 'content'>,
   person = 0,
 ): VisitItem[] {
+  const code = content.kind === 'not-ours' ? 'not-ours' : 'unreadable';
   const row = fresh(items, action, { what: `tag:${uid}`, item: null, person });
-  return items.some(({ key }) => key === row.key)
-    ? [...items]
-    : [{ ...row, uids: [uid], state: 'refused', code: 'unreadable' }, ...items];
+  const known = items.find(({ key }) => key === row.key);
+  return known
+    ? replace(items, { ...known, code })
+    : [{ ...row, uids: [uid], state: 'refused', code }, ...items];
 }
 
-/** The list after the tag was read. */
-export function withoutUnreadable(items: readonly VisitItem[], uid: string): VisitItem[] {
+/** The list after the tag was read, perhaps better than before. */
+export function withoutNumberless(items: readonly VisitItem[], uid: string): VisitItem[] {
   return items.filter((row) => row.item !== null || !row.uids.includes(uid));
 }
 
-/** A code that is no item's, such as an ISBN, has one row. */
+/** A code that is no item's, such as an ISBN, has one row; one of an item of others has another. */
 export function presentUnknownCode(
   items: readonly VisitItem[],
   action: ItemAction,
-  person = 0,
+  { person = 0, notOurs = false }: { person?: number; notOurs?: boolean | undefined } = {},
 ): VisitItem[] {
-  const row = fresh(items, action, { what: 'code', item: null, person });
+  const what = notOurs ? 'code:not-ours' : 'code';
+  const row = fresh(items, action, { what, item: null, person });
   return items.some(({ key }) => key === row.key)
     ? [...items]
-    : [{ ...row, state: 'refused', code: 'not-an-item' }, ...items];
+    : [{ ...row, state: 'refused', code: notOurs ? 'not-ours' : 'not-an-item' }, ...items];
 }
 
 /** The rows of sets without all their parts. */

@@ -6,10 +6,10 @@ import {
   type ItemAction,
   present,
   presentAll,
+  presentNumberless,
   presentUnknownCode,
-  presentUnreadable,
   type VisitItem,
-  withoutUnreadable,
+  withoutNumberless,
 } from '../items/items.ts';
 import {
   givenTo,
@@ -183,15 +183,18 @@ function presentOne(
 ): readonly VisitItem[] {
   const { items, plate, person } = context;
   if (event.type === 'ITEM') return present(items, action, plate, event.item, person);
-  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action, person);
+  if (event.type === 'CODE_UNKNOWN') {
+    const { notOurs } = event;
+    return presentUnknownCode(items, action, { person, notOurs });
+  }
   if (event.type !== 'TAG_APPEARED') return items;
   const { uid, content } = event.tag;
   // After the reader was lost it may see what another person laid down.
   const isTheirs = plate.some((tag) => tag.uid === uid && tag.owner === person);
   if (!isTheirs && !rowOf(context, event.tag)?.booked) return items;
   return content.kind === 'item'
-    ? present(withoutUnreadable(items, uid), action, plate, content.item, person)
-    : presentUnreadable(items, action, uid, person);
+    ? present(withoutNumberless(items, uid), action, plate, content.item, person)
+    : presentNumberless(items, action, event.tag, person);
 }
 
 /** What the next patron brings into their visit. */

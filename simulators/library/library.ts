@@ -13,6 +13,7 @@ import { accountFacts } from './answers/account.ts';
 import { takeIn } from './answers/check-in.ts';
 import { pay } from './answers/pay.ts';
 import { type Catalogue, catalogueOn } from './cast/catalogue.ts';
+import { namesakes } from './cast/namesakes.ts';
 import type { FormName } from './forms/names.ts';
 import { runMonthly } from './monthly-run.ts';
 import { timeZone } from './place.ts';
@@ -169,6 +170,10 @@ export function openLibrary(options: LibraryOptions): Library {
     },
     setQuirk: (quirk, on) => {
       toggle(state.quirks, quirk, on);
+      if (quirk === 'shares-numbers')
+        for (const item of namesakes())
+          if (on) state.items.set(item.item, item);
+          else state.items.delete(item.item);
       changed();
     },
     setForm: (form) => {

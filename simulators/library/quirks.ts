@@ -20,7 +20,9 @@
  * (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an item
  * on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
- * `no-bank-journal`: the port has none, and refuses every payment · `credits-closed-fees`: a payment
+ * `shares-numbers`: old items with a prefix (cast/namesakes.ts), and in the same database those of
+ * another library, which have the same numbers without it and are found by them (the search of a
+ * group 3b runs over the whole database) · `no-bank-journal`: the port has none, and refuses every payment · `credits-closed-fees`: a payment
  * of a fee that is paid already is booked once more, as a credit of the patron (Koha without
  * disallow_overpayment); otherwise it is refused.
  */
@@ -44,6 +46,7 @@ export const quirks = [
   'names-fees',
   'sorts-out-invoiced',
   'asks-by-fv',
+  'shares-numbers',
   'no-bank-journal',
   'credits-closed-fees',
 ] as const;

@@ -10,6 +10,7 @@ const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
   'unreachable',
   'journal-down',
   'not-an-item',
+  'not-ours',
   'on-hold',
   'already-lent',
   'offline-limit',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import { cards, howChecked, printedIn } from './cards.ts';
 import { hours } from './hours.ts';
+import { owners, rewrite } from './item-rewrite.ts';
 import { count, milliseconds, pattern, timeZone } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
 
@@ -126,7 +127,7 @@ export const identification = z
         pattern: pattern
           .default('3\\d{13}')
           .describe(
-            'Regular expression that a whole item number matches; with old forms beside it: 3\\d{13}|0\\d{8}.',
+            'Regular expression that a whole item number matches, as the library system has it; with old forms beside it: 3\\d{13}|LR\\d{7}.',
           ),
         checkDigit: checkDigit
           .optional()
@@ -134,6 +135,8 @@ export const identification = z
             `${howChecked} Left out: as \`sip2.profile\` has it, none for wise, luhn14 for the others.`,
           ),
         symbologies: printedIn,
+        rewrite,
+        owners,
       })
       .prefault({})
       .describe('What an item number looks like.'),

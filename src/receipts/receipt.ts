@@ -29,6 +29,7 @@ const codesWithPaperText: ReadonlySet<RefusalCode> = new Set([
   'unreachable',
   'set-incomplete',
   'not-an-item',
+  'not-ours',
 ]);
 
 /** Refusals whose usual text is about borrowing, with one of their own for a return. */

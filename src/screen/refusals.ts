@@ -7,5 +7,6 @@ export const forDesk: readonly RefusalCode[] = [
   'unknown-item',
   'not-secured',
   'unreadable',
+  'not-ours',
   'needs-answer',
 ];

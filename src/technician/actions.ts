@@ -149,7 +149,7 @@ export type Testable = Exclude<
 export interface TagSeen {
   uid: string;
   since: Instant;
-  kind: 'item' | 'patron' | 'blank' | 'unreadable';
+  kind: 'item' | 'not-ours' | 'patron' | 'blank' | 'unreadable';
   /** `…0041`; null: the tag has none */
   number: string | null;
   /** of a set: this tag's ordinal, and the number of tags */

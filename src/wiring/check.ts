@@ -1,6 +1,6 @@
 /**
- * Checks the files that a configuration names (rules, texts, logo, certificates, trace), and whether
- * the card reader reads what is a card. For `kiosk check`, and before a change is saved.
+ * Checks the files that a configuration names (rules, texts, logo, certificates, trace), whether the
+ * card reader reads what is a card, and whether the rows of item numbers can apply. For `kiosk check`, and before a change is saved.
  */
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
@@ -9,6 +9,7 @@ import { Fault } from '../fault.ts';
 import { cardMisfits } from './cards-fit.ts';
 import type { Environment } from './environment.ts';
 import { readAuthority } from './help.ts';
+import { rowMisfits } from './item-rows-fit.ts';
 import { policyFile } from './policy-file.ts';
 import { readTerminalRoot } from './terminal-root.ts';
 
@@ -82,7 +83,7 @@ export async function fileComplaints(
       said: { is: 'trace-unwritable' },
     });
   }
-  for (const { code, ...misfit } of cardMisfits(config))
+  for (const { code, ...misfit } of [...cardMisfits(config), ...rowMisfits(config)])
     complaints.push({ ...misfit, said: { is: code } });
   return complaints;
 }

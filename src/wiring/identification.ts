@@ -6,10 +6,12 @@ import {
   type CodeRules,
   classifyCode,
   isItemNumber,
+  type Rewriting,
 } from '../../hardware/scanner/classify.ts';
 import { byProfile } from '../config/by-profile.ts';
 import { type CardKind, isHidden, kindsOf } from '../config/cards.ts';
 import type { Config } from '../config/schema.ts';
+import { type ItemSource, itemNumberOf, type ReadNumber } from './item-numbers.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2'>;
 
@@ -20,17 +22,47 @@ function ruleOf({
 }: Pick<CardKind, 'pattern' | 'checkDigit' | 'symbologies'>): CodeRule {
   return {
     ...(symbologies === null ? {} : { symbologies }),
-    pattern: new RegExp(`^(?:${pattern})$`),
+    pattern: whole(pattern),
     checkDigit,
   };
 }
 
-export function codeRules({ identification: { card, cards, item }, sip2 }: Settings): CodeRules {
+function whole(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`);
+}
+
+/** `source`: where the code was read; a reader in scan mode sends what stands on a tag. */
+export function codeRules(
+  { identification: { card, cards, item }, sip2 }: Settings,
+  source: ItemSource = 'scanner',
+): CodeRules {
   const { checkDigit = byProfile(sip2.profile).itemCheckDigit } = item;
   const kinds = kindsOf(cards);
+  const { rewrite } = item;
+  const rewriting: Rewriting = {
+    apply: (number) => itemNumberOf({ number, source }, item),
+    isForm: (number) =>
+      rewrite.some(({ pattern }) => pattern !== null && whole(pattern).test(number)),
+  };
   return {
     cards: kinds === null ? [{ ...ruleOf(card), name: 'card' }] : kinds.map(cardRuleOf),
-    item: ruleOf({ ...item, checkDigit }),
+    item: {
+      ...ruleOf({ ...item, checkDigit }),
+      ...(rewrite.length === 0 ? {} : { rewriting }),
+    },
+  };
+}
+
+/**
+ * The number of the library system of an item by its tag; null: it is not dealt with here. Where
+ * nothing is rewritten each number stays as it is, whatever its form.
+ */
+export function tagNumbers(settings: Settings): (tag: Omit<ReadNumber, 'source'>) => string | null {
+  const { item } = settings.identification;
+  const isOne = isItem(codeRules(settings));
+  return (tag) => {
+    const number = itemNumberOf({ ...tag, source: 'tag' }, item);
+    return number === null || (item.rewrite.length > 0 && !isOne(number)) ? null : number;
   };
 }
 
@@ -42,7 +74,7 @@ function cardRuleOf(kind: CardKind): CardRule {
     name,
     strip,
     afterItems: checkDigit === 'none',
-    ...(within === null ? {} : { within: new RegExp(`^(?:${within})$`) }),
+    ...(within === null ? {} : { within: whole(within) }),
   };
 }
 

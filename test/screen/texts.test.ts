@@ -65,6 +65,7 @@ const refusals: Record<RefusalCode, true> = {
   'set-incomplete': true,
   unreadable: true,
   'not-an-item': true,
+  'not-ours': true,
   'journal-down': true,
   'already-lent': true,
   costs: true,

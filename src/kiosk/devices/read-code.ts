@@ -30,7 +30,8 @@ export function createReadCode(
   part: 'scanner' | 'reader',
   { send, watch, log }: ScanningOptions,
 ): ReadCode {
-  const rules = codeRules(config);
+  // A reader in scan mode sends what stands on a tag.
+  const rules = codeRules(config, part === 'reader' ? 'tag' : 'scanner');
   // As often as a person can scan, not as often as a broken scanner does.
   const sparing = limitRepeats(log, 500);
   return (raw, symbology, by) => {
@@ -40,7 +41,11 @@ export function createReadCode(
     if (kind === 'patron') return send({ type: 'CARD', card: code });
     if (kind === 'item') return send({ type: 'ITEM', item: code });
     if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log({ ...setToAzerty, part });
-    else {
+    else if (kind === 'not-ours') {
+      const text = 'The number of an item was read that is not dealt with here.';
+      sparing({ level: 'info', part, code: 'code-not-ours', text });
+      return send({ type: 'CODE_UNKNOWN', notOurs: true });
+    } else {
       const text = `A code was read that is neither a card nor an item (${kind}).`;
       sparing({ level: 'info', part, code: 'code-unknown', text });
     }

@@ -18,6 +18,6 @@ export function tagSeen({ uid, content, since }: Tag): TagSeen {
         ? { ordinal: content.ordinal, of: content.parts }
         : null,
     usage: content.kind === 'item' ? content.usage : null,
-    why: content.kind === 'unreadable' ? content.why : null,
+    why: content.kind === 'unreadable' || content.kind === 'not-ours' ? content.why : null,
   };
 }

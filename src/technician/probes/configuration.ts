@@ -34,7 +34,7 @@ export async function probeConfiguration(
     ...withFiles(missing, loaded.sources).map(missingSecret),
     ...exposedSecrets(config),
     ...(await filesOf(config)),
-    ...(await cardMisfitsOf(config)),
+    ...(await misfitsOf(config)),
   ];
   return {
     config,
@@ -46,9 +46,12 @@ export async function probeConfiguration(
   };
 }
 
-async function cardMisfitsOf(config: Config): Promise<Finding[]> {
-  const { cardMisfits } = await import('../../wiring/cards-fit.ts');
-  return cardMisfits(config).map(({ code, path, problem, remedy }) =>
+async function misfitsOf(config: Config): Promise<Finding[]> {
+  const [{ cardMisfits }, { rowMisfits }] = await Promise.all([
+    import('../../wiring/cards-fit.ts'),
+    import('../../wiring/item-rows-fit.ts'),
+  ]);
+  return [...cardMisfits(config), ...rowMisfits(config)].map(({ code, path, problem, remedy }) =>
     attention('configuration', code, `${path} ${problem}.`, { where: path, remedy }),
   );
 }
