@@ -19,8 +19,11 @@ export type Learned =
   | { kind: 'model'; model: Model; unexplained: number[] }
   /** each fits all tags: another tag may decide */
   | { kind: 'ambiguous'; models: Model[] }
-  /** `odd`: the number of the one tag that does not fit the others */
-  | { kind: 'problem'; why: string; odd?: string };
+  /**
+   * `odd`: the number of the one tag that does not fit the others. `lastOnly`: so many characters at
+   * the end of each number stand on the tags
+   */
+  | { kind: 'problem'; why: string; odd?: string; lastOnly?: number };
 
 /** Never throws. */
 export function learnModel(samples: readonly Sample[]): Learned {

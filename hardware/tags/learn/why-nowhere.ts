@@ -7,6 +7,8 @@ interface Nowhere {
   why: string;
   /** the number of the one tag that does not fit the others */
   odd?: string;
+  /** so many characters at the end of each number stand on the tags */
+  lastOnly?: number;
 }
 
 /** Of samples that have no place in common. */
@@ -29,7 +31,7 @@ export function whyNowhere(samples: readonly Sample[]): Nowhere {
     const why = `no number was found on the tags with ${numbers}: a wrong number was typed, or they follow another model`;
     return { why };
   }
-  return { why: whyOnNone(samples) };
+  return whyOnNone(samples);
 }
 
 function hasPlace(samples: readonly Sample[]): boolean {
@@ -41,7 +43,7 @@ function turned({ memory, number }: Sample): Sample {
 }
 
 /** A check digit that is not written, or a prefix that the whole library shares. */
-function whyOnNone(samples: readonly Sample[]): string {
+function whyOnNone(samples: readonly Sample[]): Nowhere {
   const shortest = Math.min(...samples.map(({ number }) => number.length));
   for (let left = shortest - 1; left >= Math.max(fewestCharacters, shortest / 2); left--) {
     const parts = {
@@ -49,9 +51,16 @@ function whyOnNone(samples: readonly Sample[]): string {
       last: samples.map((sample) => ({ ...sample, number: sample.number.slice(-left) })),
     };
     if (hasPlace(parts.first))
-      return `only the first ${left} characters of the numbers stand on the tags: a table cannot add the rest`;
+      return {
+        why: `only the first ${left} characters of the numbers stand on the tags: a table cannot add the rest`,
+      };
     if (hasPlace(parts.last))
-      return `only the last ${left} characters of the numbers stand on the tags: a table cannot add what comes before them`;
+      return {
+        why: `only the last ${left} characters of the numbers stand on the tags: a table cannot add what comes before them`,
+        lastOnly: left,
+      };
   }
-  return 'the numbers stand on none of the tags in a form that is known here: as characters of eight or six bits, as packed digits, or as a whole number';
+  const why =
+    'the numbers stand on none of the tags in a form that is known here: as characters of eight or six bits, as packed digits, or as a whole number';
+  return { why };
 }

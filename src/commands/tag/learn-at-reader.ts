@@ -1,6 +1,6 @@
 /** Items are laid on the reader until their tags teach one model. */
 import type { ReaderSession } from '../../../hardware/reader/session.ts';
-import { decodeTag } from '../../../hardware/tags/decode.ts';
+import { anyTags, decodeTag } from '../../../hardware/tags/decode.ts';
 import { fewestTags } from '../../../hardware/tags/learn/why-useless.ts';
 import type { Config } from '../../config/schema.ts';
 import { tagSettings } from '../../wiring/tags.ts';
@@ -9,10 +9,11 @@ import { exitCodes, Refusal } from '../common/refusal.ts';
 import { type Dump, saveDump } from './dumps.ts';
 import { atReader, nextTag } from './laid.ts';
 import { type Lesson, learn, readBack } from './learned.ts';
+import { onTag } from './learned-row.ts';
 import { meetPerson, type Person } from './person.ts';
 import { inWords } from './words.ts';
 
-type Done = Extract<Lesson, { kind: 'model' | 'dm11' }>;
+type Done = Extract<Lesson, { kind: 'model' | 'dm11' | 'row' }>;
 /** More will not decide either. */
 const mostTags = 10;
 
@@ -46,8 +47,9 @@ async function converse(
   print(`The reader answers: ${identity}. Ctrl-C leaves; nothing is written before you agree.\n`);
   const known = new Map<string, string>();
   const next = () => layOne({ config, protocol, person, known, nth: dumps.length + 1 });
-  for (let lesson = learn(dumps); ; lesson = learn(dumps)) {
-    if (lesson.kind === 'model' || lesson.kind === 'dm11') {
+  const settings = tagSettings(config);
+  for (let lesson = learn(dumps, settings); ; lesson = learn(dumps, settings)) {
+    if (lesson.kind === 'model' || lesson.kind === 'dm11' || lesson.kind === 'row') {
       print(`\n${inWords(lesson)}\n`);
       const other = await tryOne(person, next);
       if (other !== null) dumps.push(other);
@@ -73,22 +75,29 @@ interface Laying {
   nth: number;
 }
 
-/** A tag that the kiosk cannot read, and its number. */
+/** A tag that the kiosk cannot read, or reads as another number than is printed; and that one. */
 async function layOne({ config, protocol, person, known, nth }: Laying): Promise<Dump> {
   print(`\n${nth}. Lay an item on the reader, alone.\n`);
   for (;;) {
     const { uid, memory, dsfid } = await nextTag(protocol, known, person.left);
     known.set(uid, '');
-    const { content, model } = decodeTag(memory, dsfid, memory.length, tagSettings(config));
+    const settings = tagSettings(config);
+    const { content, model } = decodeTag(memory, dsfid, memory.length, settings);
     print(`   Tag ${uid}, ${memory.length} bytes.\n`);
-    if (content.kind !== 'unreadable') {
-      const what =
-        content.kind === 'blank' ? 'Nothing is written on it' : `It is read already (${model})`;
+    if (content.kind === 'blank' || content.kind === 'patron') {
+      const what = content.kind === 'blank' ? 'Nothing is written on it' : 'It is a patron’s card';
       print(`   ${what}: take another item.\n`);
       continue;
     }
+    const read = onTag({ number: '', memory, dsfid }, settings)?.number;
+    if (read !== undefined)
+      print(
+        `   It is read already (${model}), with ${read} on it. If more is printed before that:\n`,
+      );
     const number = await person.answer('   Scan or type its printed number: ');
-    if (number === '') known.delete(uid);
+    const isRead = content.kind === 'item' && content.item === number;
+    if (isRead) print('   That is what the kiosk reads: take another item.\n');
+    else if (number === '') known.delete(uid);
     else {
       known.set(uid, number);
       return { number, memory, dsfid };
@@ -103,12 +112,17 @@ async function tryOne(person: Person, next: () => Promise<Dump>): Promise<Dump |
 }
 
 function isRead(config: Config, lesson: Done, other: Dump): boolean {
-  const settings = { ...tagSettings(config), isOwnNumber: () => true, isItem: () => true };
+  const { itemOf } = anyTags;
+  const settings = { ...tagSettings(config), isOwnNumber: () => true, isItem: () => true, itemOf };
+  const add = lesson.kind === 'row' ? lesson.row.add : lesson.kind === 'model' ? lesson.add : '';
   const learned =
     lesson.kind === 'dm11'
       ? { ...settings, dm11: Number.parseInt(lesson.constant, 16) }
-      : { ...settings, ownModels: [{ name: 'learned', ...lesson.model }] };
-  if (readBack(other, learned) !== other.number) return false;
+      : lesson.kind === 'row'
+        ? settings
+        : { ...settings, ownModels: [{ name: 'learned', ...lesson.model }] };
+  const read = readBack(other, learned);
+  if (read === null || `${add ?? ''}${read}` !== other.number) return false;
   print(`   It is read: ${other.number}.\n\n`);
   return true;
 }

@@ -23,6 +23,9 @@ writes it into \`reader.ownModels\` of the configuration; then it reads the tags
 answers that both fit none is taken: another item decides. Tags of DM11 (older Bibliotheca) take two
 items, and give the constant of their check value, \`reader.dm11\`.
 
+Where the tags have the number without a prefix that is printed before it, the command offers the row
+of \`identification.item.rewrite\` that adds it; of tags that the kiosk reads already, from two items.
+
 Take items of one part each, no sets, that came at different times. docs/own-tags.md has more.
 
 The kiosk must be stopped, because two programs at one reader would take each other's answers. A
@@ -65,7 +68,7 @@ async function tagLearn(options: Options): Promise<void> {
   const { lesson, dumps } =
     options.from === undefined
       ? await besideReader(config, options.save)
-      : await fromFile(options.from);
+      : await fromFile(options.from, config);
   const { name } = options;
   const edits = (present: Config) => editsFor(present, { lesson, name, dumps });
   await changeConfiguration(options.config, edits, {
@@ -87,9 +90,9 @@ async function besideReader(config: Config, save: string | undefined): Promise<L
   return await learnAtReader(config, save);
 }
 
-async function fromFile(file: string): Promise<Learning> {
+async function fromFile(file: string, config: Config): Promise<Learning> {
   const dumps = await readDumps(file);
-  const lesson = learn(dumps);
+  const lesson = learn(dumps, tagSettings(config));
   if (lesson.kind === 'problem')
     throw new Refusal(`Nothing is learned: ${lesson.why}.`, exitCodes.wrongData);
   if (lesson.kind === 'ambiguous') {

@@ -9,10 +9,19 @@ import type { Lesson } from './learned.ts';
 
 type Model = Omit<OwnModel, 'name'>;
 
-export function inWords(lesson: Extract<Lesson, { kind: 'model' | 'dm11' }>): string {
-  return lesson.kind === 'dm11'
-    ? `They are DM11; the constant of the check value is ${lesson.constant}.`
-    : modelInWords(lesson.model, lesson.unexplained).join('\n');
+export function inWords(lesson: Extract<Lesson, { kind: 'model' | 'dm11' | 'row' }>): string {
+  if (lesson.kind === 'dm11')
+    return `They are DM11; the constant of the check value is ${lesson.constant}.`;
+  if (lesson.kind === 'row') {
+    const { owner, model, add } = lesson.row;
+    const of = owner === undefined ? `the model ${model}` : `the owner ${owner}`;
+    return `The tags of ${of} have the number without ${add}, which is printed before it: a row adds it.`;
+  }
+  const lines = modelInWords(lesson.model, lesson.unexplained);
+  const { add } = lesson;
+  return [...lines, ...(add === undefined ? [] : [`prefix      ${add}, which a row adds`])].join(
+    '\n',
+  );
 }
 
 const forms: Readonly<Record<OwnModel['number']['as'], string>> = {
