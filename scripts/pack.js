@@ -18,9 +18,9 @@ const modules = {
   sip2: {
     version: '0.1.0',
     description: 'SIP2 (3M Standard Interchange Protocol 2.00): client, server half, codec, trace',
-    needs: [],
+    needs: ['saxes'],
     types: ['@types/node'],
-    exports: { '.': 'index' },
+    exports: { '.': 'index', './https': 'https/index' },
     keywords: ['sip2', 'library', 'ils', 'self-checkout', 'circulation'],
   },
   blocks: {

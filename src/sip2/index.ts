@@ -3,6 +3,7 @@
  * and the server half.
  */
 
+export type { Carried, Carrier } from './client/carrier.ts';
 export { type Answer, createClient, type Sip2Client, usualTimings } from './client/client.ts';
 export type { Log, Report } from './client/log.ts';
 export { type Open, openAddress, type TlsOptions } from './client/open.ts';
@@ -64,7 +65,9 @@ export { type FeeKindWords, feeKindOf, feeKinds, type NamedFeeKind } from './pro
 export { holdLines, readHold } from './profiles/hold-formats.ts';
 export { type LoanEntry, readLoans } from './profiles/loan-formats.ts';
 export {
+  type EnvelopeName,
   type ErrorDetection,
+  envelopeNames,
   type FeeFormat,
   feeFormats,
   type HoldFormat,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('../../src/sip2/', import.meta.url));
 /** Bottom up: a folder imports from itself and from those before it. */
-const layers = ['messages', 'codec', 'profiles', 'trace', 'client', 'server'];
+const layers = ['messages', 'codec', 'profiles', 'trace', 'client', 'server', 'https'];
 
 test.each(layers)('%s imports from its own layer and from lower ones', (layer) => {
   const lower = layers.slice(0, layers.indexOf(layer));
@@ -21,16 +21,33 @@ test('the server half knows nothing of the client', () => {
   expect(texts.filter((text) => text.includes('../client/'))).toEqual([]);
 });
 
-/** A bundler wraps CommonJS in a `require` of Node's own modules, which ESM does not have. */
-test('K: bundled as a module it runs, since nothing that it needs is CommonJS', () => {
+test('only what is sent inside HTTPS needs another package: a parser of XML', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const packages = files
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => [
-      ...readFileSync(`${folder}${file}`, 'utf8').matchAll(/from '((?!node:)[a-z@][^']*)'/g),
-    ])
-    .map(([, name = '']) => name);
-  const isCommonJs = (name: string) =>
-    JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).type !== 'module';
-  expect([...new Set(packages)].filter(isCommonJs)).toEqual([]);
+    .flatMap((file) =>
+      [...readFileSync(`${folder}${file}`, 'utf8').matchAll(/from '((?!node:)[a-z@][^']*)'/g)].map(
+        ([, name = '']) => `${file.split('/')[0]} ${name}`,
+      ),
+    );
+  expect([...new Set(packages)]).toEqual(['https saxes']);
+  const index = readFileSync(`${folder}index.ts`, 'utf8');
+  expect(index).not.toContain('./https/');
+});
+
+/** A bundler wraps CommonJS in a `require` of Node's own modules, which ESM does not have. */
+test('K: bundled as a module it runs: the CommonJS that it needs asks for no module of Node', () => {
+  const required = (name: string): string[] => {
+    const at = `node_modules/${name}`;
+    const files = readdirSync(at, { recursive: true, encoding: 'utf8' });
+    return files
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => [
+        ...readFileSync(`${at}/${file}`, 'utf8').matchAll(/require\(["']([^"']+)["']\)/g),
+      ])
+      .map(([, asked = '']) => asked);
+  };
+  const asked = [...required('saxes'), ...required('xmlchars')];
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((name) => !/^(\.|xmlchars($|\/))/.test(name))).toEqual([]);
 });

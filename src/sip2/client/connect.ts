@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { AnyDraft, Message } from '../messages/table.ts';
+import { createCarrierLink } from './carrier.ts';
 import { type Connection, exchange, type Outcome, saysOffline } from './exchange.ts';
-import { createLink } from './link.ts';
+import { createLink, type Link } from './link.ts';
+import type { Open } from './open.ts';
 import type { ClientOptions, Timings } from './options.ts';
 
 type Connected =
@@ -23,12 +25,11 @@ interface ConnectContext {
  */
 export async function connect(context: ConnectContext): Promise<Connected> {
   const { options, timings, signal } = context;
-  const opened = await openInTime(context);
+  const opened = await openLink(context);
   if (opened.kind === 'failed')
     return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
+  const { link } = opened;
   const decoding = options.wire ?? {};
-  const { quietMs, graceMs } = timings;
-  const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
   const connection: Connection = {
     link,
     options,
@@ -56,8 +57,9 @@ export async function connect(context: ConnectContext): Promise<Connected> {
 }
 
 async function initialize(connection: Connection): Promise<Connected> {
+  const { link } = connection;
   const { login } = connection.options;
-  if (login) {
+  if (login && link.remembers) {
     const fields = { CN: login.user, CO: login.password, CP: login.location };
     const outcome = await exchangeFirst(connection, {
       code: '93',
@@ -66,13 +68,12 @@ async function initialize(connection: Connection): Promise<Connected> {
     });
     if (outcome.kind === 'failed')
       return failed('log-in-unanswered', `no answer to the log-in: ${outcome.why}`);
-    if (outcome.message.code === '94' && outcome.message.fixed.ok !== '1') {
-      const text =
-        'the library system refused the log-in: check user, password and location of the SIP2 account';
-      return { kind: 'failed', code: 'log-in-refused', text, slow: true };
-    }
+    if (outcome.message.code === '94' && outcome.message.fixed.ok !== '1') return logInRefused;
   }
   const status = await askStatus(connection);
+  if (status.kind === 'failed' && link.refusesLogIn) return logInRefused;
+  if (status.kind === 'failed' && !link.remembers && !status.sent)
+    return failed('connect-failed', status.why);
   if (status.kind === 'failed')
     return failed('status-unanswered', `no answer to the status request: ${status.why}`);
   if (saysOffline(connection, status.message)) {
@@ -80,6 +81,13 @@ async function initialize(connection: Connection): Promise<Connected> {
   }
   return { kind: 'open', connection };
 }
+
+const logInRefused: Connected = {
+  kind: 'failed',
+  code: 'log-in-refused',
+  text: 'the library system refused the log-in: check user, password and location of the SIP2 account',
+  slow: true,
+};
 
 /**
  * The first request of a connection. A library system that answers AY and AZ by a text that is no
@@ -107,7 +115,9 @@ async function exchangeFirst(connection: Connection, draft: AnyDraft): Promise<O
 /** 99 and 98; the retries of 98 are used from then on. */
 export async function askStatus(
   connection: Connection,
-): Promise<{ kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string }> {
+): Promise<
+  { kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string; sent: boolean }
+> {
   const fixed = {
     statusCode: '0',
     maxPrintWidth: connection.options.maxPrintWidth ?? '040',
@@ -115,7 +125,7 @@ export async function askStatus(
   };
   const outcome = await exchangeFirst(connection, { code: '99', fixed, fields: {} });
   if (outcome.kind === 'failed') return outcome;
-  if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
+  if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message', sent: true };
   connection.onStatus(outcome.message);
   return { kind: 'status', message: outcome.message };
 }
@@ -135,6 +145,19 @@ function failed(code: string, text: string): Connected {
   return { kind: 'failed', code, text, slow: false };
 }
 
+async function openLink(
+  context: ConnectContext,
+): Promise<{ kind: 'link'; link: Link } | { kind: 'failed'; why: string }> {
+  const { options, timings, onEvent } = context;
+  const { open, wire: decoding = {} } = options;
+  if (typeof open !== 'function') return { kind: 'link', link: createCarrierLink(open, onEvent) };
+  const opened = await openInTime(open, context);
+  if (opened.kind === 'failed') return opened;
+  const { quietMs, graceMs } = timings;
+  const link = createLink(opened.duplex, { onEvent, quietMs, graceMs, decoding });
+  return { kind: 'link', link };
+}
+
 type Opened = { kind: 'duplex'; duplex: Duplex } | { kind: 'failed'; why: string };
 
 /**
@@ -142,7 +165,7 @@ type Opened = { kind: 'duplex'; duplex: Duplex } | { kind: 'failed'; why: string
  * `AbortSignal.any` are held weakly, and on Node 20 the next garbage collection removes a time-out
  * among them.
  */
-async function openInTime({ options, timings, signal }: ConnectContext): Promise<Opened> {
+async function openInTime(open: Open, { timings, signal }: ConnectContext): Promise<Opened> {
   const givingUp = new AbortController();
   let giveUp = () => {};
   const late = new Promise<Opened>((resolve) => {
@@ -154,7 +177,7 @@ async function openInTime({ options, timings, signal }: ConnectContext): Promise
   const timer = setTimeout(giveUp, timings.connectTimeoutMs);
   signal.addEventListener('abort', giveUp, { once: true });
   if (signal.aborted) giveUp();
-  const opening = options.open(givingUp.signal).then(
+  const opening = open(givingUp.signal).then(
     (duplex): Opened => ({ kind: 'duplex', duplex }),
     (error: unknown): Opened => ({
       kind: 'failed',

@@ -113,7 +113,8 @@ export async function exchange(
   for (;;) {
     // A line that has come already is read even after the deadline: it may have come in time.
     const received = await connection.link.next(attempt.deadline - performance.now());
-    if (received.kind === 'down') return failed(received.why, true);
+    if (received.kind === 'down')
+      return failed(received.why, !received.unsent || attempt.maybeDone);
     const outcome =
       received.kind === 'quiet'
         ? afterSilence(connection, attempt)
@@ -133,6 +134,7 @@ function send(connection: Connection, attempt: Attempt, bytes: Uint8Array): void
 
 /** False where the tries or the time are used up. */
 function sendAgain(connection: Connection, attempt: Attempt, bytes: Uint8Array): boolean {
+  if (bytes === attempt.resend && !connection.link.remembers) return false;
   if (attempt.triesLeft <= 0 || !fitsPatience(attempt.since, connection.timings)) return false;
   attempt.triesLeft--;
   send(connection, attempt, bytes);
@@ -152,9 +154,13 @@ export function fitsPatience(since: number, { patienceMs, timeoutMs }: Timings):
  * Only sequence numbers let the library system see that a command is the one which it may have
  * carried out already, and not every library system looks at them.
  */
-function mayRepeat({ options }: Connection, { draft, sequence, maybeDone }: Attempt): boolean {
+function mayRepeat(
+  { options, link }: Connection,
+  { draft, sequence, maybeDone }: Attempt,
+): boolean {
   const { repeatable, once } = shapeOf(draft.code);
-  const isSeenAsSame = sequence !== null && options.storesReplies !== false && !once;
+  const isSeenAsSame =
+    sequence !== null && link.remembers && options.storesReplies !== false && !once;
   return repeatable === true || isSeenAsSame || !maybeDone;
 }
 

@@ -6,7 +6,8 @@ import { createFramer } from '../codec/framer.ts';
 type Received =
   | { kind: 'line'; bytes: Uint8Array }
   | { kind: 'quiet' }
-  | { kind: 'down'; why: string };
+  /** `unsent`: what was sent last was not carried out */
+  | { kind: 'down'; why: string; unsent: boolean };
 
 /** One open connection as lines. */
 export interface Link {
@@ -14,6 +15,10 @@ export interface Link {
   readonly down: string | null;
   /** it is down because more came than any answer can be: it is not opened again at once */
   readonly flooded: boolean;
+  /** whether the far end knows what came before on it: only then is a reply asked for again (97) */
+  readonly remembers: boolean;
+  /** it is down because the far end refuses the log-in in each message */
+  readonly refusesLogIn: boolean;
   /** one write; nothing when it is down */
   send(bytes: Uint8Array): void;
   /** the next line, or `quiet` after waitMs, or `down` once all lines are taken */
@@ -110,6 +115,8 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
   else duplex.resume();
 
   return {
+    remembers: true,
+    refusesLogIn: false,
     get down() {
       return down;
     },
@@ -138,7 +145,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
       }
       const bytes = lines.shift();
       if (bytes) return { kind: 'line', bytes };
-      return down === null ? { kind: 'quiet' } : { kind: 'down', why: down };
+      return down === null ? { kind: 'quiet' } : { kind: 'down', why: down, unsent: false };
     },
     takeUnsolicited() {
       const taken = lines.splice(0);

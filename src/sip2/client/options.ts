@@ -2,14 +2,18 @@ import type { Wire } from '../codec/encode.ts';
 import type { Message } from '../messages/table.ts';
 import type { ErrorDetection } from '../profiles/profile.ts';
 import type { OnTrace } from '../trace/trace-ring.ts';
+import type { Carrier } from './carrier.ts';
 import type { Log } from './log.ts';
 import type { Open } from './open.ts';
 
 export type ClientState = 'connecting' | 'online' | 'offline';
 export interface ClientOptions {
-  /** `openAddress('tcp://library:6001')`, or anything that opens a Duplex */
-  readonly open: Open;
-  /** null: no 93 is sent. `location` (CP) matters to most systems. */
+  /**
+   * `openAddress('tcp://library:6001')`, or anything that opens a Duplex; or what carries each message
+   * alone, as SIP2 inside HTTPS
+   */
+  readonly open: Open | Carrier;
+  /** null: no 93 is sent, and none by a carrier. `location` (CP) matters to most systems. */
   readonly login: {
     readonly user: string;
     readonly password: string;

@@ -23,6 +23,11 @@ export interface Wire {
    * or `0000`
    */
   readonly zone?: 'blank' | '0000';
+  /**
+   * a summary of 63 with nine places ends with the sign behind a field, as bibbox writes it for FBS,
+   * in place of the tenth
+   */
+  readonly nineInSummary?: boolean;
   /** the sign behind each field, no letter, digit or blank; default: | */
   readonly delimiter?: string;
 }
@@ -57,6 +62,10 @@ export function encode<C extends Code>(
   let text: string = message.code;
   for (const fixed of shapeOf(message.code).fixed) {
     const value = given[fixed.name] ?? '';
+    if (fixed.name === 'summary' && options.nineInSummary) {
+      text += `${padded(fixed, value, delimiter).slice(0, 9)}${delimiter}`;
+      continue;
+    }
     text += padded(fixed, fixed.kind === 'date18' ? dated(value) : value, delimiter);
   }
   for (const { id, value } of fieldsOf(message)) {

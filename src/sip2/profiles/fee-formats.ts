@@ -81,16 +81,11 @@ const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
     return entry({ title: orNull(title) }, money);
   },
   percent: (line, { timeZone, order }) => {
-    const [id, created, money, ...rest] = line.replace(/^%/, '').split('%');
-    if (rest.length === 0 && money === undefined) return null;
-    return entry(
-      {
-        id: orNull(id),
-        createdOn: readDay(created ?? '', timeZone, order),
-        title: orNull(rest.at(-1)),
-      },
-      money,
-    );
+    // The item is empty where a fee is of none.
+    const [, id, created = '', money, title] = line.split('%');
+    if (orNull(id) === null) return null;
+    const createdOn = readDay(created, timeZone, order);
+    return entry({ id: orNull(id), createdOn, title: orNull(title) }, money);
   },
 };
 

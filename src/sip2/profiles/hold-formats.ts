@@ -7,6 +7,8 @@ import type { HoldFormat } from './profile.ts';
 interface HoldEntry {
   item: string | null;
   title: string | null;
+  /** where it is to be picked up */
+  place?: string | null;
 }
 
 type Reader = (line: string) => HoldEntry;
@@ -21,6 +23,12 @@ const readers: Record<HoldFormat, Reader> = {
   tilde: (line) => {
     const [item, ...title] = line.split('~');
     return { item: orNull(item), title: orNull(title.join('~')) };
+  },
+  percent: (line) => {
+    const [, item, , , place = '', title] = line.split('%');
+    // The agency before the name says nothing to a patron.
+    const name = place.replace(/^\w{2,3}-\d{6}(?:\s+-\s+|$)/, '');
+    return { item: orNull(item), title: orNull(title), place: orNull(name) };
   },
   free: (line) => {
     const [first = '', ...rest] = line.trim().split(/\s+/);

@@ -36,8 +36,8 @@ const readers: Record<LoanFormat, Reader> = {
     return { item: orNull(item), ...dueIn(due, how), title: orNull(title.join('~')) };
   },
   percent: (line, how) => {
-    const [item, due = '', ...rest] = line.replace(/^%/, '').split('%');
-    return { item: orNull(item), ...dueIn(due, how), title: orNull(rest.at(-1)) };
+    const [item, due = '', title] = line.split('%');
+    return { item: orNull(item), ...dueIn(due, how), title: orNull(title) };
   },
   bare: (line) => ({ item: orNull(line), dueOn: null, dueText: null, title: null }),
   free: (line, { timeZone, dateOrder = null, isItem = () => false }) => {

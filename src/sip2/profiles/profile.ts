@@ -9,7 +9,7 @@ import type { FeeKindWords } from './fee-kinds.ts';
  * `quoted`: `id $amount "kind" title` (3M; Evergreen's 3m and swyer_a; FOLIO's fsip2) · `labelled`:
  * `Charge-Number: id, Amount-Due: …, Fine-Type: …, Title: …` (swyer_b) · `amount-first`: `amount
  * kind title / author` (eg_legacy) · `amount-last`: `description amount` (Koha's template) ·
- * `percent`: `%id %YYYYMMDD %amount %…` (FBS) · `groups`: no lines but fields in a row, CG id, FA
+ * `percent`: `item%id%YYYYMMDD%amount%title%author%…` (FBS) · `groups`: no lines but fields in a row, CG id, FA
  * amount still open, FB item, FC date, FD title, FF kind (FOLIO, Gossip) · `free`: any of those, or
  * a text with one amount in it.
  */
@@ -27,8 +27,8 @@ export const feeFormats = [
 export type FeeFormat = (typeof feeFormats)[number];
 
 /**
- * How a list of charged items is written. `tilde`: `item~YYYYMMDD~title` · `percent`: `%item
- * %YYYYMMDD %…%title` (FBS) · `bare`: the item number · `free`: the item number first if there is
+ * How a list of charged items is written. `tilde`: `item~YYYYMMDD~title` · `percent`:
+ * `item%YYYYMMDD%title%author%…` (FBS) · `bare`: the item number · `free`: the item number first if there is
  * one, then a title, a date at the end.
  */
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
@@ -50,9 +50,10 @@ export const holdCounts = ['apart', 'within', 'all'] as const;
 
 /**
  * How a hold is written in AS and CD. `bare`: the item number · `title`: the title · `tilde`:
- * `item~title` · `free`: the item number first if there is one, then a title.
+ * `item~title` · `percent`: `bibliographic id%item%pick-up id%YYYYMMDD%place%title%author%…`, the
+ * place as `DK-715100 - name` (FBS) · `free`: the item number first if there is one, then a title.
  */
-export const holdFormats = ['bare', 'title', 'tilde', 'free'] as const;
+export const holdFormats = ['bare', 'title', 'tilde', 'percent', 'free'] as const;
 export type HoldFormat = (typeof holdFormats)[number];
 
 /**
@@ -61,6 +62,16 @@ export type HoldFormat = (typeof holdFormats)[number];
  * off for a connection whose first reply has none.
  */
 export type ErrorDetection = 'off' | 'strict' | 'lenient' | 'auto';
+
+/** The XML around a message that is sent inside HTTPS (`../https`). */
+export const envelopeNames = ['fbs', 'koha-suomi'] as const;
+export type EnvelopeName = (typeof envelopeNames)[number];
+
+/**
+ * The summary of 63. `one`: ten places of which one is Y (3M SIP 2.00) · `nine`: Y nine times and a `|`
+ * in the tenth place, which asks for all lists at once (as bibbox asks FBS)
+ */
+export const summaries = ['one', 'nine'] as const;
 
 /** The extension fields of 64 and 24; null: this library system does not have it. */
 export interface PatronFields {
@@ -92,6 +103,10 @@ export interface PatronFields {
  * overridden.
  */
 export interface Profile {
+  /** the XML around each message where the address is `https://`; null: it takes none */
+  envelope: EnvelopeName | null;
+  /** HTML references inside the fields are decoded, after those of the envelope's XML */
+  decodesFields: boolean;
   /** the sign behind each field */
   delimiter: string;
   terminator: 'cr' | 'crlf';
@@ -113,6 +128,7 @@ export interface Profile {
    * list of some systems
    */
   feeSummary: number;
+  summary: (typeof summaries)[number];
   /** where the fee lines stand: AV of 64, or the YZ lines of 42, asked for by 41 */
   feesIn: 'AV' | 'YZ';
   /** the field of 41 that is Y; null: none is sent */
@@ -123,6 +139,11 @@ export interface Profile {
   loansIn: 'AU' | 'AK';
   loanFormat: LoanFormat;
   holdCounts: (typeof holdCounts)[number];
+  /**
+   * where the title of an item is: AJ (3M SIP 2.00), or the first part of CH, `title%author%…`, where
+   * AJ is a number
+   */
+  titleIn: 'AJ' | 'CH';
   /** whether holds are listed (AS of 64) */
   listsHolds: boolean;
   holdFormat: HoldFormat;

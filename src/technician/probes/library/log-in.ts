@@ -1,7 +1,7 @@
 /** Logs in to the library system once, as the kiosk does, and records the answers. */
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
-import { createClient, type Message } from '../../../sip2/index.ts';
+import { type ClientOptions, createClient, type Message } from '../../../sip2/index.ts';
 import { clientOptions } from '../../../wiring/open.ts';
 
 export interface LogInResult {
@@ -30,6 +30,27 @@ const failureCodes = new Set([
 ]);
 export type LineSettings = Partial<Pick<Config['sip2'], 'terminator' | 'errorDetection'>>;
 
+/** What opens the line, or carries each message, with all that comes back shown to `onData`. */
+function overheard(
+  open: ClientOptions['open'],
+  onData: (chunk: Uint8Array) => void,
+): ClientOptions['open'] {
+  if (typeof open !== 'function')
+    return {
+      async carry(line, signal) {
+        const carried = await open.carry(line, signal);
+        if (carried.kind === 'answer') onData(carried.line);
+        return carried;
+      },
+    };
+  return async (signal) => {
+    const duplex = await open(signal);
+    // The client attaches its listeners in the same turn, so no data is lost.
+    duplex.on('data', onData);
+    return duplex;
+  };
+}
+
 /** One try. `answerMs`: timeout of each answer. Throws a Fault if a certificate cannot be read. */
 export async function tryLogIn(
   sip2: Config['sip2'],
@@ -37,7 +58,7 @@ export async function tryLogIn(
   lineSettings: LineSettings,
   answerMs: number,
 ): Promise<LogInResult> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   const deviations = new Set<string>();
   let asksAgain = false;
   let checksums: boolean | null = null;
@@ -60,14 +81,9 @@ export async function tryLogIn(
   const client = createClient({
     ...options,
     timings: { ...options.timings, graceMs: 200 },
-    open: async (signal) => {
-      const duplex = await options.open(signal);
-      // The client attaches its listeners in the same turn, so no data is lost.
-      duplex.on('data', (chunk: Buffer) => {
-        if (chunks.length < 100) chunks.push(chunk);
-      });
-      return duplex;
-    },
+    open: overheard(options.open, (chunk) => {
+      if (chunks.length < 100) chunks.push(chunk);
+    }),
     onTrace: (direction, _line, { message, latencyMs }) => {
       if (direction === 'out') return;
       for (const deviation of message.deviations) deviations.add(deviation);
