@@ -7,6 +7,8 @@ import type { ProfileName } from '../sip2/profiles/profiles.ts';
 import type { SortationRow } from './sortation.ts';
 
 interface ByProfile {
+  /** `identification.cards`; null: the one of `identification.card` */
+  cards: 'dk' | null;
   /** `policy`: the name of a file in `policies` of the program */
   policy: string;
   /** `identification.item.checkDigit` */
@@ -15,7 +17,12 @@ interface ByProfile {
   sortation: readonly SortationRow[] | null;
 }
 
-const usual: ByProfile = { policy: 'generic', itemCheckDigit: 'luhn14', sortation: null };
+const usual: ByProfile = {
+  cards: null,
+  policy: 'generic',
+  itemCheckDigit: 'luhn14',
+  sortation: null,
+};
 
 /**
  * Sort bins of Wise in Flanders (training pages of Cultuurconnect): 02 and 03 are for holds and
@@ -35,6 +42,9 @@ const own: Partial<Record<ProfileName | 'simulated', Partial<ByProfile>>> = {
   // The simulated library in its own form has Wise's rules.
   simulated: { policy: 'wise' },
   koha: { policy: 'koha' },
+  'koha-suomi': { policy: 'koha' },
+  // The yellow health card is the library card: a CPR number is never remembered.
+  fbs: { itemCheckDigit: 'none', cards: 'dk' },
   evergreen: { policy: 'evergreen' },
   folio: { policy: 'folio' },
   fsip2: { policy: 'folio' },

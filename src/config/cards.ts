@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
+import type { ProfileName } from '../sip2/profiles/profiles.ts';
+import { byProfile } from './by-profile.ts';
 import { pattern, patternSlow } from './kinds.ts';
 import { repeatsRepetition } from './text/repetition.ts';
 import { sentence } from './text/sentences.ts';
@@ -85,7 +87,7 @@ export const cards = z
   .nullable()
   .default(null)
   .describe(
-    'Several kinds of card, tried in this order, those without a check digit after the item number; or the usual ones of a country: be, nl, de, dk, generic. null: the one of `card`.',
+    'Several kinds of card, tried in this order, those without a check digit after the item number; or the usual ones of a country: be, nl, de, dk, generic. null: the one of `card`; with `sip2.profile` fbs those of dk.',
   );
 
 /** All but EAN, which is on what shops sell: a disc has one beside the library's own barcode. */
@@ -138,8 +140,12 @@ const usualKinds: Readonly<Record<CardCountry, readonly CardKind[]>> = {
 };
 
 /** Null: the short form, the one of `identification.card`. */
-export function kindsOf(given: z.output<typeof cards>): readonly CardKind[] | null {
-  return typeof given === 'string' ? usualKinds[given] : given;
+export function kindsOf(
+  given: z.output<typeof cards>,
+  profile: ProfileName,
+): readonly CardKind[] | null {
+  const kinds = given ?? byProfile(profile).cards;
+  return typeof kinds === 'string' ? usualKinds[kinds] : kinds;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
+import { isWebAddress, readWebAddress } from '../sip2/https/address.ts';
 import { isSlow } from './text/near-miss.ts';
 import { sentence } from './text/sentences.ts';
 
@@ -75,11 +76,21 @@ export function address(
     );
 }
 
-/** The address of a library system, on the network. */
+/** The address of a library system, on the network; of one that takes SIP2 inside HTTPS too. */
 export function networkAddress(usual: string, about: string) {
   return z
     .string()
     .superRefine((text, context) => {
+      if (isWebAddress(text)) {
+        const read = readWebAddress(text);
+        if (!read.ok)
+          context.addIssue({
+            code: 'custom',
+            message: read.problem,
+            params: { is: 'library-web-address' },
+          });
+        return;
+      }
       const parsed = parseAddress(text);
       const message = parsed.ok
         ? `is a ${parsed.address.kind === 'usb' ? 'USB printer' : 'serial port'}: write tcp://host:port or tls://host:port`
@@ -88,7 +99,7 @@ export function networkAddress(usual: string, about: string) {
         context.addIssue({ code: 'custom', message, params: { is: 'network-address' } });
     })
     .default(usual)
-    .describe(`${about} tcp://host:port or tls://host:port.`);
+    .describe(`${about} tcp://host:port, tls://host:port, or https://host/path.`);
 }
 
 /** A host of this machine alone, as an address has it. */

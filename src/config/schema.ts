@@ -5,6 +5,7 @@ import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
 import { checkChute } from './checks/chute.ts';
 import type { Complain } from './checks/complain.ts';
+import { checkLibrary } from './checks/library.ts';
 import { checkPayments } from './checks/payments.ts';
 import { checkSignals } from './checks/signals.ts';
 import { cardReader } from './devices/card-reader.ts';
@@ -141,6 +142,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       'calls on the panels of the branch, and this kiosk is in none: set `branch` too, or write false',
       { is: 'call-without-branch' },
     );
+  checkLibrary(config.sip2, complain);
   checkPayments(config, complain);
   checkSortation(config, complain);
   checkLight(config, complain);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dateOrders } from '../sip2/codec/dates.ts';
 import {
+  envelopeNames,
   feeFormats,
   holdCounts,
   holdFormats,
@@ -9,6 +10,7 @@ import {
   nbDueDates,
   reborrowings,
   registrationsFlags,
+  summaries,
 } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
 import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
@@ -46,7 +48,7 @@ const tls = z
       'certificate and key belong together: name both or none',
     ),
   })
-  .describe('Certificates of a tls:// address.');
+  .describe('Certificates of a tls:// or https:// address.');
 
 const script = z
   .array(
@@ -64,7 +66,9 @@ const script = z
     }),
   )
   .max(20)
-  .describe('A telnet-style log-in before the first message; `user` is then usually null.');
+  .describe(
+    'A telnet-style log-in before the first message, at a tcp:// or tls:// address; `user` is then usually null.',
+  );
 
 const fieldId = z
   .string()
@@ -96,6 +100,19 @@ const patronFields = z
 const kindWords = z.array(z.string().trim().min(2).max(40)).max(40).optional();
 
 const line = {
+  envelope: z
+    .enum(envelopeNames)
+    .nullable()
+    .optional()
+    .describe(
+      'XML around each message at an https:// address; null: this library system has none.',
+    ),
+  decodesFields: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether references of HTML inside the fields (&#230;) are decoded, after those of the envelope.',
+    ),
   delimiter: z
     .string()
     .regex(/^[!-/:-@[-`{-~]$/, {
@@ -154,6 +171,12 @@ const line = {
     .max(9)
     .optional()
     .describe('Place in the summary of 63 that asks for the fees: 3 by the specification.'),
+  summary: z
+    .enum(summaries)
+    .optional()
+    .describe(
+      'Summary of 63: ten places with one Y by the specification (one), or nine Y and the sign behind a field, which asks for all lists at once (nine).',
+    ),
   feesIn: z.enum(['AV', 'YZ']).optional().describe('Where fees are listed: AV of 64, or YZ of 42.'),
   registrationsFlag: z
     .enum(registrationsFlags)
@@ -172,6 +195,12 @@ const line = {
     .optional()
     .describe(
       'What 64 counts as hold items: those that are ready, the unavailable ones apart (apart); all, the unavailable ones among them (within); or all, and no other count comes (all).',
+    ),
+  titleIn: z
+    .enum(['AJ', 'CH'])
+    .optional()
+    .describe(
+      'Field with the title of an item: AJ by the specification, or CH before its first %.',
     ),
   listsHolds: z.boolean().optional().describe('Whether 64 lists holds (AS) when it is asked to.'),
   holdFormat: z.enum(holdFormats).optional().describe('Form of a line in the list of holds.'),
@@ -258,8 +287,12 @@ export const sip2 = z
       .max(255)
       .nullable()
       .default('kiosk')
-      .describe('CN of the login; null: no login (93) is sent.'),
-    password: secret.prefault({ env: 'KIOSK_SIP2_PASSWORD' }).describe('CO of the login.'),
+      .describe(
+        'CN of the login; null: no login (93) is sent. At an https:// address the log-in in each message.',
+      ),
+    password: secret
+      .prefault({ env: 'KIOSK_SIP2_PASSWORD' })
+      .describe('CO of the login; at an https:// address the password in each message.'),
     location: z
       .string()
       .max(255)

@@ -34,10 +34,10 @@ export async function readyHoldsOf(
   if (isEvery && entries.some(({ item }) => !items.has(item ?? ''))) return null;
   return entries
     .filter(({ item }) => !isEvery || items.get(item ?? '')?.isOnHoldShelf)
-    .map(({ item, title }) => ({
+    .map(({ item, title, place }) => ({
       ...(item === null ? {} : { item }),
       title: title ?? items.get(item ?? '')?.title ?? null,
-      place: items.get(item ?? '')?.place ?? null,
+      place: place ?? items.get(item ?? '')?.place ?? null,
     }));
 }
 
@@ -51,7 +51,7 @@ interface ItemOnHold {
 
 /** Those that were asked for, by number. */
 async function itemsOnHold(
-  { client }: Context,
+  { client, profile }: Context,
   { transactionDate, identity }: PatronRequest,
   numbers: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, ItemOnHold>> {
@@ -63,7 +63,7 @@ async function itemsOnHold(
     // The line is down, or the library system does not know 17: more would only cost time.
     if (answer.kind === 'no-answer') break;
     items.set(AB, {
-      title: titleOf(answer.message),
+      title: titleOf(answer.message, profile.titleIn),
       place: text(firstFilled(answer.message, 'BS')),
       isOnHoldShelf: answer.message.fixed.circulationStatus.trim() === '08',
     });

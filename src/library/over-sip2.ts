@@ -171,7 +171,7 @@ export function libraryOverSip2(
         },
         (reply) => {
           logQuestion(reply);
-          return readReturn(reply);
+          return readReturn(reply, profile);
         },
       );
     },
@@ -214,7 +214,7 @@ export function libraryOverSip2(
             ? {}
             : { extra: [{ id: profile.feeIdField, value: feeId }] }),
         },
-        (reply) => readVerdict(reply, reply.fixed.paymentAccepted),
+        (reply) => readVerdict(reply, reply.fixed.paymentAccepted, profile.titleIn),
       ),
     item: (item) =>
       request(

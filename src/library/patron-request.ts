@@ -45,7 +45,8 @@ export function request63(
   page: { BP?: string; BQ?: string } = {},
 ) {
   const position = { holds: 0, fees: profile.feeSummary, loans: 2, waiting: 5, none: null }[list];
-  const summary = Array.from({ length: 10 }, (_, at) => (at === position ? 'Y' : ' ')).join('');
+  const one = Array.from({ length: 10 }, (_, at) => (at === position ? 'Y' : ' ')).join('');
+  const summary = profile.summary === 'nine' ? 'YYYYYYYYY' : one;
   return client.request({
     code: '63',
     fixed: { language, transactionDate, summary },

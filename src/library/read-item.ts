@@ -43,7 +43,7 @@ function onlyOne(reply: Message<'18'>, field: string): string | null {
 /** Null: the answer does not say where the item is. */
 export function readItem(
   reply: Message<'18'>,
-  { itemHolder, dateOrder }: Pick<Profile, 'itemHolder' | 'dateOrder'>,
+  { itemHolder, dateOrder, titleIn }: Pick<Profile, 'itemHolder' | 'dateOrder' | 'titleIn'>,
   timeZone: string,
 ): ItemAnswer | null {
   const status = reply.fixed.circulationStatus.trim();
@@ -53,7 +53,7 @@ export function readItem(
   const isQueued = queue === null ? null : queue > 0;
   return {
     state,
-    title: titleOf(reply),
+    title: titleOf(reply, titleIn),
     holder: itemHolder === null ? null : onlyOne(reply, itemHolder),
     dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone, dateOrder),
     onHold: status === '08' ? true : isQueued,
@@ -70,14 +70,18 @@ function messageOf(reply: Answered): string | undefined {
 }
 
 /** What 10, 12, 30 and 38 have in common. Null: the answer says neither yes nor no. */
-export function readVerdict(reply: Answered, yesOrNo: string): Verdict | null {
+export function readVerdict(
+  reply: Answered,
+  yesOrNo: string,
+  titleIn: Profile['titleIn'],
+): Verdict | null {
   const ok = readYesNo(yesOrNo);
   if (ok === null) return null;
   const lines = printLines(reply);
   const mediaType = firstFilled(reply, 'CK')?.trim();
   return {
     ok,
-    title: titleOf(reply),
+    title: titleOf(reply, titleIn),
     message: messageOf(reply),
     ...(lines.length === 0 ? {} : { printLines: lines }),
     ...(mediaType === undefined ? {} : { mediaType }),
@@ -93,10 +97,14 @@ export function questionOf(reply: Answered): string | null {
 /** Null: the answer says neither yes nor no. */
 export function readLoan(
   reply: Message<'12'> | Message<'30'>,
-  { dateOrder, obeysDesensitize }: Pick<Profile, 'dateOrder' | 'obeysDesensitize'>,
+  {
+    dateOrder,
+    obeysDesensitize,
+    titleIn,
+  }: Pick<Profile, 'dateOrder' | 'obeysDesensitize' | 'titleIn'>,
   timeZone: string,
 ): LoanVerdict | null {
-  const verdict = readVerdict(reply, reply.fixed.ok);
+  const verdict = readVerdict(reply, reply.fixed.ok, titleIn);
   if (verdict === null) return null;
   const due = firstFilled(reply, 'AH') ?? '';
   const dueOn = readDay(due, timeZone, dateOrder);
@@ -128,8 +136,11 @@ function costOf(reply: Answered): number | null {
 }
 
 /** Null: the answer says neither yes nor no. */
-export function readReturn(reply: Message<'10'>): ReturnVerdict | null {
-  const verdict = readVerdict(reply, reply.fixed.ok);
+export function readReturn(
+  reply: Message<'10'>,
+  { titleIn }: Pick<Profile, 'titleIn'>,
+): ReturnVerdict | null {
+  const verdict = readVerdict(reply, reply.fixed.ok, titleIn);
   return (
     verdict && {
       ...verdict,

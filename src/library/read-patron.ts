@@ -184,9 +184,15 @@ export interface Lists {
   holds: readonly Hold[] | null;
 }
 
-/** AA of the answer, where it is another number. */
+/**
+ * AA of the answer, where it is another number. FBS says before it what it is: `LN:`, the number of the
+ * patron, or `ANY:`, what it was asked with.
+ */
 function mainCardOf(message: Pick<Message<'64'>, 'fields'>, card: string): string | null {
-  const number = firstFilled(message, 'AA')?.trim() ?? card;
+  const number =
+    firstFilled(message, 'AA')
+      ?.trim()
+      .replace(/^(?:LN|ANY):/, '') || card;
   return number === card ? null : number;
 }
 

@@ -1,5 +1,12 @@
 /** Texts of the library system, for a patron. */
-import { all, type Field, firstFilled, type Message, plainText } from '../sip2/index.ts';
+import {
+  all,
+  type Field,
+  firstFilled,
+  type Message,
+  type Profile,
+  plainText,
+} from '../sip2/index.ts';
 
 type Fields = Pick<Message<'64'>, 'fields'>;
 
@@ -12,9 +19,13 @@ export function bareTitle(title: string | null): string | null {
   return text(title?.split(' / ')[0]);
 }
 
-/** FOLIO writes UNKNOWN for an item that it does not know. */
-export function titleOf(message: Fields): string | null {
-  const title = bareTitle(firstFilled(message, 'AJ'));
+/**
+ * `titleIn`: CH has the title before its first `%`. FOLIO writes UNKNOWN for an item that it does not
+ * know.
+ */
+export function titleOf(message: Fields, titleIn: Profile['titleIn']): string | null {
+  const field = firstFilled(message, titleIn);
+  const title = bareTitle(titleIn === 'CH' ? (field?.split('%')[0] ?? null) : field);
   return title === 'UNKNOWN' ? null : title;
 }
 

@@ -79,8 +79,8 @@ export function cardNotes(settings: Settings): string[] {
 }
 
 /** The kinds in words for a technician; null: the short form alone. */
-export function cardKindsText({ identification }: Pick<Settings, 'identification'>): string | null {
-  const kinds = kindsOf(identification.cards);
+export function cardKindsText({ identification, sip2 }: Settings): string | null {
+  const kinds = kindsOf(identification.cards, sip2.profile);
   if (kinds === null) return null;
   return kinds
     .map(({ name, keepOffline }) => (keepOffline ? name : `${name} (not off line)`))

@@ -37,7 +37,7 @@ export function codeRules(
   source: ItemSource = 'scanner',
 ): CodeRules {
   const { checkDigit = byProfile(sip2.profile).itemCheckDigit } = item;
-  const kinds = kindsOf(cards);
+  const kinds = kindsOf(cards, sip2.profile);
   const { rewrite } = item;
   const rewriting: Rewriting = {
     apply: (number) => itemNumberOf({ number, source }, item),
@@ -94,7 +94,10 @@ interface CardNumber {
  */
 export function cardNumbers(settings: Settings): (code: string) => CardNumber | undefined {
   const rules = codeRules(settings);
-  const kinds = new Map(kindsOf(settings.identification.cards)?.map((kind) => [kind.name, kind]));
+  const { identification, sip2 } = settings;
+  const kinds = new Map(
+    kindsOf(identification.cards, sip2.profile)?.map((kind) => [kind.name, kind]),
+  );
   return (code) => {
     const classified = classifyCode(code, rules);
     if (classified.kind !== 'patron' || notSendable.test(classified.code)) return undefined;
@@ -116,7 +119,7 @@ export type HiddenName = (number: string) => string | null;
 
 export function hiddenNames(settings: Settings): HiddenName {
   const rules = codeRules(settings);
-  const kinds = kindsOf(settings.identification.cards) ?? [];
+  const kinds = kindsOf(settings.identification.cards, settings.sip2.profile) ?? [];
   const hidden = new Set(kinds.filter(isHidden).map(({ name }) => name));
   const national = kinds.find(({ checkDigit }) => checkDigit === 'mod97-be')?.name;
   return (number) => {

@@ -15,10 +15,12 @@ import type { PrintedLine, Say } from '../receipts/paper.ts';
 import { layOutReceipt } from '../receipts/receipt.ts';
 import { layOutSlip } from '../receipts/slip.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
+import { isWebAddress, overHttps } from '../sip2/https/index.ts';
 import {
   type ClientOptions,
   createClient,
   openAddress,
+  type Profile,
   profileOf,
   type Sip2Client,
   type TlsOptions,
@@ -68,18 +70,21 @@ export function openClient(
 export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log): ClientOptions {
   const profile = profileOf(sip2.profile, sip2);
   const { encoding, terminator, zone, delimiter, errorDetection, storesReplies } = profile;
+  const nineInSummary = profile.summary === 'nine';
   const { timeoutMs, retries, heartbeatMs, reconnect, obeyOffline } = sip2;
   const rows = (sip2.script ?? []).map((row, at) => ({
     ...row,
     send: typeof row.send === 'string' ? row.send : (secrets[`sip2.script[${at}].send`] ?? ''),
   }));
   return {
-    open: withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
+    open: isWebAddress(sip2.address)
+      ? carrierOf(sip2, profile, secrets)
+      : withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
     login:
       sip2.user === null
         ? null
         : { user: sip2.user, password: secrets['sip2.password'] ?? '', location: sip2.location },
-    wire: { encoding, terminator, zone, delimiter },
+    wire: { encoding, terminator, zone, delimiter, nineInSummary },
     errorDetection,
     obeyOffline,
     storesReplies,
@@ -94,6 +99,25 @@ export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log):
       reconnect,
     },
   };
+}
+
+/** SIP2 inside HTTPS: the schema refuses such an address without a user or an envelope. */
+function carrierOf(sip2: Config['sip2'], profile: Profile, secrets: Secrets) {
+  const { envelope, decodesFields, delimiter } = profile;
+  const { user, address } = sip2;
+  if (envelope === null || user === null) {
+    const remedy = 'Write `sip2.user`, and `sip2.envelope` or another `sip2.profile`.';
+    const text = `${address} takes SIP2 in an envelope with a log-in.`;
+    throw new Fault('configuration', 'configuration-wrong', text, remedy);
+  }
+  return overHttps(address, {
+    envelope,
+    login: { user, password: secrets['sip2.password'] ?? '' },
+    tls: readTls(sip2.tls ?? {}),
+    decodesFields,
+    delimiter,
+    connectTimeoutMs: usualTimings.connectTimeoutMs,
+  });
 }
 
 /** What a PEM file must hold: TLS takes one without any certificate, and then trusts none. */

@@ -116,6 +116,36 @@ test('the library system is on the network; a device may be on a serial port too
   ]);
 });
 
+test('SIP2 inside HTTPS has an envelope, a log-in, and UTF-8', () => {
+  const fbs = { address: 'https://fbs.example/rest/sip2/DK-715100', profile: 'fbs' };
+  expect(config({ sip2: fbs }).sip2).toMatchObject(fbs);
+  const own = { profile: 'generic', envelope: 'koha-suomi' } as const;
+  expect(config({ sip2: { ...fbs, ...own } }).sip2).toMatchObject(own);
+  const script = [{ expect: 'login:', send: 'kiosk' }];
+  const found = complaints(
+    JSON.stringify({
+      sip2: { ...fbs, profile: 'folio', user: null, script },
+    }),
+  );
+  expect(found.map(({ path }) => path)).toEqual([
+    'sip2.envelope',
+    'sip2.user',
+    'sip2.script',
+    'sip2.encoding',
+  ]);
+});
+
+test.each([
+  ['http://fbs.example/sip2', 'write https://'],
+  ['https://kiosk:geheim@fbs.example/sip2', 'sip2.user and sip2.password'],
+  ['https://fbs.example/sip2?key=1', 'https://host/path'],
+])('%s is no address of a library system', (address, problem) => {
+  const found = complaints(JSON.stringify({ sip2: { address, profile: 'fbs' } }));
+  expect(found).toMatchObject([
+    { path: 'sip2.address', problem: expect.stringContaining(problem) },
+  ]);
+});
+
 test('the language of the screen is one of its languages', () => {
   expect(complaints('{"screen":{"languages":["nl"],"language":"fr"}}')).toMatchObject([
     { path: 'screen.language' },

@@ -35,6 +35,12 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
     ['flag-10', 'flag-11', 'flag-0', 'flag-1', 'flag-3'],
     'Too many fines are unpaid.',
   ],
+  'koha-suomi': [
+    line64([0, 1, 2, 3, 10, 11], 'PA20250101|PCADULT|AQCPL|BV12.00|AFGreetings from Koha.|'),
+    ['flag-10', 'flag-11', 'flag-0', 'flag-1', 'flag-3'],
+    'Too many fines are unpaid.',
+  ],
+  fbs: [line64([0, 6], ''), ['flag-6', 'flag-0'], 'You have too many items overdue.'],
   evergreen: [
     real('Booth Expired Test'),
     ['expired', 'flag-0', 'flag-1', 'flag-3'],

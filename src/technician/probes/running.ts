@@ -1,6 +1,6 @@
 /** A running kiosk reports on its parts; the cause of a failure is also searched from here. */
-import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
+import { libraryEndpoint } from '../../wiring/library-address.ts';
 import { readTls } from '../../wiring/open.ts';
 import type { Overview } from '../actions.ts';
 import { type Finding, type PartName, partNames } from '../health/finding.ts';
@@ -47,14 +47,9 @@ export async function probeRunning(examined: Examined, overview: Overview): Prom
 
 /** How long the certificate of an encrypted connection is valid. */
 async function certificateOf({ sip2 }: Config, answerMs: number): Promise<Finding[]> {
-  const parsed = parseAddress(sip2.address);
-  if (!parsed.ok || parsed.address.kind !== 'tls') return [];
-  const { findings } = await probePath(
-    'library',
-    parsed.address,
-    readTls(sip2.tls ?? {}),
-    answerMs,
-  );
+  const endpoint = libraryEndpoint(sip2.address);
+  if (endpoint?.kind !== 'tls') return [];
+  const { findings } = await probePath('library', endpoint, readTls(sip2.tls ?? {}), answerMs);
   return findings.slice(-1);
 }
 

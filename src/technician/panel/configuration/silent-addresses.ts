@@ -8,6 +8,7 @@ import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import { readerOnPort } from '../../../config/devices/devices.ts';
 import type { Config } from '../../../config/schema.ts';
 import { Fault } from '../../../fault.ts';
+import { isWebAddress } from '../../../sip2/https/index.ts';
 import type { TlsOptions } from '../../../sip2/index.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
 import { readAuthority } from '../../../wiring/help.ts';
@@ -69,7 +70,7 @@ function targetsOf(config: Config): Target[] {
     {
       path: 'sip2.address',
       part: 'library',
-      address: sip2.address,
+      address: isWebAddress(sip2.address) ? endpointOf(sip2.address) : sip2.address,
       tls: () => readTls(sip2.tls ?? {}),
     },
     ...device('reader', readerOnPort(reader)?.address),

@@ -68,7 +68,7 @@ export function notAsked(why: string): Finding {
 /** Whether the kiosk takes such a number for a card when it is scanned. */
 function formOf(card: string, config: Config): Finding {
   const { card: form, cards } = config.identification;
-  const kinds = kindsOf(cards);
+  const kinds = kindsOf(cards, config.sip2.profile);
   const read = classifyCode(card, codeRules(config));
   if (read.kind === 'patron' && cardNumbers(config)(card) !== undefined) {
     const named = kinds === null ? '' : `: ${read.card}`;

@@ -1,13 +1,14 @@
 /** Checks the library system: network path, log-in, status, and deviations from the settings. */
-import { parseAddress } from '../../../../hardware/address.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { Fault } from '../../../fault.ts';
+import { isWebAddress } from '../../../sip2/https/index.ts';
 import { firstFilled, type Message, profileOf, type TlsOptions } from '../../../sip2/index.ts';
+import { libraryEndpoint } from '../../../wiring/library-address.ts';
 import { readTls } from '../../../wiring/open.ts';
 import { attention, broken, type Finding, fine } from '../../health/finding.ts';
 import { probePath } from '../path.ts';
-import { encodingFinding, formFindings } from './line-form.ts';
+import { encodingFinding, lineFindings, oddFindings } from './line-form.ts';
 import { type LineSettings, type LogInResult, tryLogIn } from './log-in.ts';
 
 interface LibraryProbe {
@@ -38,7 +39,8 @@ export async function probeLibrary(
     ...supportOf(status, config),
     ...deniedBy(status),
     ...timesAnnounced(status, config),
-    ...formFindings(logIn, profileOf(sip2.profile, sip2)),
+    ...(isWebAddress(where) ? [] : lineFindings(logIn, profileOf(sip2.profile, sip2))),
+    ...oddFindings(logIn),
   ];
   return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
 }
@@ -48,16 +50,16 @@ export async function probeLine(
   sip2: Pick<Config['sip2'], 'address' | 'tls'>,
   answerMs: number,
 ): ReturnType<typeof probePath> {
-  const parsed = parseAddress(sip2.address);
-  if (!parsed.ok || !('host' in parsed.address)) {
-    const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
+  const endpoint = libraryEndpoint(sip2.address);
+  if (endpoint === null) {
+    const remedy = 'Write tcp://host:port, tls://host:port or https://host/path as `sip2.address`.';
     const text = `${sip2.address} is not an address of a library system.`;
     return { findings: [broken('library', 'address-wrong', text, { remedy })], open: false };
   }
   const tls = certificatesOf(sip2);
   return tls === null
     ? { findings: [], open: false }
-    : await probePath('library', parsed.address, tls, answerMs);
+    : await probePath('library', endpoint, tls, answerMs);
 }
 
 /** null: one cannot be read, which the check of the configuration reports. */
@@ -209,7 +211,9 @@ async function explainFailure(
   if (code === 'log-in-refused') {
     const remedy =
       'Compare `sip2.user`, the password and `sip2.location` with the SIP2 account in the library system; after a change there the kiosk logs in by itself.';
-    const refusal = `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`;
+    const refusal = isWebAddress(where)
+      ? 'The library system refuses the log-in in the envelope.'
+      : `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`;
     return broken('library', 'log-in-refused', refusal, { where, remedy });
   }
   if (code === 'acs-offline') {
@@ -225,6 +229,7 @@ async function explainFailure(
       },
     );
   }
+  if (isWebAddress(where)) return unopened(where, text);
   const encoding = encodingFinding(logIn.received, profileOf(sip2.profile, sip2).encoding);
   const otherSettings = await findSettings(sip2, secrets, answerMs);
   if (otherSettings) return otherSettings;
@@ -235,6 +240,21 @@ async function explainFailure(
   const reaction = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'does not answer';
   const remedy = `It accepts the connection and ${reaction}. Check that this machine’s address is allowed for the SIP2 account and that \`sip2.profile\` is right; ask its operator for the log.`;
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
+}
+
+/** It accepts the connection, and no envelope with an answer comes back. */
+function unopened(where: string, text: string): Finding {
+  const remedy =
+    'Compare the whole `sip2.address`, `sip2.envelope`, `sip2.user` and the password with what its operator says; some systems answer a wrong log-in with an error. Its log says more.';
+  return broken(
+    'library',
+    'envelope-unanswered',
+    `The library system was asked in vain: ${text}.`,
+    {
+      where,
+      remedy,
+    },
+  );
 }
 
 /** It is SIP2, and answers each try with 96. */

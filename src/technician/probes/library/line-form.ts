@@ -8,7 +8,7 @@ import {
 import { attention, type Finding, fine } from '../../health/finding.ts';
 import type { LogInResult } from './log-in.ts';
 
-export function formFindings(logIn: LogInResult, profile: Profile): Finding[] {
+export function lineFindings(logIn: LogInResult, profile: Profile): Finding[] {
   const findings: Finding[] = [];
   const encoding = encodingFinding(logIn.received, profile.encoding);
   if (encoding) findings.push(encoding);
@@ -23,18 +23,18 @@ export function formFindings(logIn: LogInResult, profile: Profile): Finding[] {
       'Ask the operator to switch on error detection for the SIP2 account; else write "errorDetection": "off".';
     findings.push(attention('library', 'checksums-absent', text, { remedy }));
   }
-  const odd = logIn.deviations.filter((each) => isOdd(each.split(' ')[0] ?? ''));
-  if (odd.length > 0) {
-    const list = odd.map((each) => `${wordsOf(each.split(' ')[0] ?? '')} (${each})`).join('; ');
-    const remedy =
-      'Nothing, if everything works. `kiosk watch --only trace` shows each message, masked.';
-    findings.push(
-      attention('library', 'departs-from-sip2', `Its messages deviate from SIP2: ${list}.`, {
-        remedy,
-      }),
-    );
-  }
   return findings;
+}
+
+/** Where its messages deviate from the specification. */
+export function oddFindings(logIn: LogInResult): Finding[] {
+  const odd = logIn.deviations.filter((each) => isOdd(each.split(' ')[0] ?? ''));
+  if (odd.length === 0) return [];
+  const list = odd.map((each) => `${wordsOf(each.split(' ')[0] ?? '')} (${each})`).join('; ');
+  const remedy =
+    'Nothing, if everything works. `kiosk watch --only trace` shows each message, masked.';
+  const text = `Its messages deviate from SIP2: ${list}.`;
+  return [attention('library', 'departs-from-sip2', text, { remedy })];
 }
 
 /** null: the encoding fits, or no accented letter was received. */

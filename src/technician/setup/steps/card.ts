@@ -1,5 +1,6 @@
 /** One card of the person who sets the kiosk up: is it known, may it borrow, does its form fit. */
 import { classifyCode } from '../../../../hardware/scanner/classify.ts';
+import { byProfile } from '../../../config/by-profile.ts';
 import { type CardKind, cardCountries, kindsOf } from '../../../config/cards.ts';
 import { pattern } from '../../../config/kinds.ts';
 import type { Config } from '../../../config/schema.ts';
@@ -61,7 +62,7 @@ export const card: Step = {
   }),
   edits: (values, config) => {
     const cards = cardsOf(values, config);
-    const kinds = kindsOf(cards);
+    const kinds = kindsOf(cards, config.sip2.profile);
     const { pattern: form, checkDigit, saysYes } = values;
     const ofPin = pinEdits(saysYes, config);
     const isNew = form !== undefined && !kinds?.some((kind) => kind.pattern === form);
@@ -120,7 +121,9 @@ function cardsOf({ cards }: Values, { identification }: Config): Cards {
   return cardCountries.find((country) => cards === ofCountry + country) ?? null;
 }
 
-function whichCards({ identification: { cards } }: Config, values: Values): StepQuestion {
+function whichCards({ identification, sip2 }: Config, values: Values): StepQuestion {
+  const { cards: ofProfile } = byProfile(sip2.profile);
+  const cards = identification.cards ?? ofProfile;
   const written: StepOption = { value: asWritten, label: 'As the configuration has them' };
   return {
     name: 'cards',
@@ -132,7 +135,9 @@ function whichCards({ identification: { cards } }: Config, values: Values): Step
       (cards === null ? theOne : typeof cards === 'string' ? ofCountry + cards : asWritten),
     options: [
       ...(Array.isArray(cards) ? [written] : []),
-      { value: theOne, label: 'Those of the library alone, of one form' },
+      ...(ofProfile === null
+        ? [{ value: theOne, label: 'Those of the library alone, of one form' }]
+        : []),
       ...cardCountries.map((country) => ({
         value: ofCountry + country,
         label: `The usual ones in ${countryNames[country]}`,
@@ -188,6 +193,6 @@ function belgian(code: string, config: Config): { number: string; kind: CardKind
   const identification = { ...config.identification, cards: 'be' as const };
   const read = classifyCode(code, codeRules({ ...config, identification }));
   if (read.kind !== 'patron') return null;
-  const kind = kindsOf('be')?.find(({ name }) => name === read.card);
+  const kind = kindsOf('be', 'generic')?.find(({ name }) => name === read.card);
   return kind && kind.checkDigit !== 'none' ? { number: read.code, kind } : null;
 }

@@ -9,6 +9,8 @@ import type { Step } from '../step.ts';
 const labels: Readonly<Record<string, { label: string; note?: string }>> = {
   wise: { label: 'OCLC Wise', note: 'the Flemish libraries, most Dutch ones' },
   koha: { label: 'Koha' },
+  'koha-suomi': { label: 'Koha-Suomi', note: 'Koha over HTTPS, by SIPoHTTP' },
+  fbs: { label: 'FBS (Cicero)', note: 'the Danish libraries' },
   evergreen: { label: 'Evergreen' },
   folio: { label: 'FOLIO', note: 'edge-sip2' },
   fsip2: { label: 'FOLIO by fsip2' },
@@ -33,6 +35,7 @@ function tooLong(values: Readonly<Record<string, string>>) {
 
 /** Many servers are named after their system: `sip2.wise.example.org`. */
 function namedIn(address: string): string | undefined {
+  if (/koha-?suomi/i.test(address)) return 'koha-suomi';
   const words = new Set(address.toLowerCase().split(/[^a-z]+/));
   return profileNames.find((name) => words.has(name) && name !== 'generic');
 }
