@@ -14,7 +14,7 @@ import type { Outcome } from './record.ts';
 import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
 import { sayList } from './truth/list.ts';
-import { drawSettings } from './world/settings.ts';
+import { drawSettings, type Settings } from './world/settings.ts';
 import { type SystemName, systemNames } from './world/systems.ts';
 
 const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--pay W] [--kiosks K] [--all] [--show]
@@ -54,6 +54,8 @@ interface Simulation {
   kiosks?: number;
   /** left out: drawn for each run */
   ways?: Ways | undefined;
+  /** over those that are drawn */
+  settings?: Settings;
   /** hears of each violation; left out: the first ends it */
   onBroken?: ((broken: Broken) => void) | undefined;
 }
@@ -64,7 +66,7 @@ export async function simulate(
   seed: number,
   faults: FaultLevel,
   library: SystemName,
-  { onEvent, kiosks = 1, ways, onBroken }: Simulation = {},
+  { onEvent, kiosks = 1, ways, settings: given = {}, onBroken }: Simulation = {},
 ): Promise<Simulated> {
   const result: Simulated = {
     visits: 0,
@@ -81,7 +83,8 @@ export async function simulate(
         ? weave(drawStory(own, ofRun, faults), own, faults)
         : drawBranchStory(own, ofRun, { faults, kiosks });
     const several = kiosks === 1 ? {} : { kiosks };
-    const settings = kiosks === 1 ? drawSettings(own) : {};
+    const drawn = kiosks === 1 ? drawSettings(own) : {};
+    const settings = Object.assign(drawn, given);
     const story = { seed: own, library, ways: ways ?? drawWays(own), settings, ...several, steps };
     const outcome = await play(story, onEvent, onBroken !== undefined);
     result.visits += ofRun;

@@ -11,6 +11,7 @@ import type { Step } from './story.ts';
 import { judgeAtEnd, watchTruth } from './truth/judge.ts';
 import { createRooms, type Room } from './world/room.ts';
 import type { Settings } from './world/settings.ts';
+import { isOfOther, tagsWithoutPrefix } from './world/shared-numbers.ts';
 import type { SystemName } from './world/systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from './world/time.ts';
 import { openWorlds, type World, type WorldKind } from './world/world.ts';
@@ -83,6 +84,19 @@ export function kindOf(
   };
 }
 
+/** What lies on the plate is never booked as another library's item of that number. */
+function judgeNamesakes(
+  bookings: World['library']['library']['state']['bookings'],
+  { deskBookings, violate }: Pick<ReturnType<typeof createMonitor>, 'deskBookings' | 'violate'>,
+): void {
+  for (const booking of bookings) {
+    const { what, item } = booking;
+    const isOfPlate = what === 'check-out' || what === 'check-in';
+    if (isOfPlate && item !== null && isOfOther(item) && !deskBookings.has(booking))
+      violate('of-another-library', `${what} of ${item}`);
+  }
+}
+
 /** For what is only there once the world is. */
 export function there<T>(part: T | undefined): T {
   if (!part) throw new Error('the world is not open yet');
@@ -133,7 +147,9 @@ export async function runStory(
       (await openWorlds([witness], latencyOf, kindOf(seed, system, { ways, settings })))[0],
     );
     open.world = world;
-    const room = there(createRooms(world.library.library.state, [world.reader])[0]);
+    const { state } = world.library.library;
+    const tagsIn = settings?.sharedNumbers ? tagsWithoutPrefix : undefined;
+    const room = there(createRooms(state, [world.reader], tagsIn)[0]);
     open.room = room;
     world.library.onChange(() => monitor.onBookings());
     world.printer.onChange(() => truth.onPrinted());
@@ -148,6 +164,7 @@ export async function runStory(
     }
     if (!monitor.violation || toTheEnd) await repairAll(world, room, monitor);
     if (!monitor.violation) runFinalChecks(world, room, monitor);
+    judgeNamesakes(state.bookings, monitor);
     const used = monitor.violation ? {} : judgeAtEnd([{ world, room, monitor, truth }]);
     countOutcomes(record, monitor, used);
     return {

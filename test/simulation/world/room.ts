@@ -30,12 +30,16 @@ export interface Room {
 }
 
 /** As it is at each of several readers: what lies on one plate, or is in one hand, is at no other. */
-export function createRooms(state: State, readers: readonly ReaderSimulator[]): readonly Room[] {
+export function createRooms(
+  state: State,
+  readers: readonly ReaderSimulator[],
+  tagsIn = tagsOf,
+): readonly Room[] {
   const things = new Map<string, Thing>();
   const add = (item: Item) => {
     const lentTo = state.loans.get(item.item)?.card ?? null;
     const isLent = lentTo !== null;
-    const tags = new Map(tagsOf(item, isLent).map((tag) => [tag.uid, tag]));
+    const tags = new Map(tagsIn(item, isLent).map((tag) => [tag.uid, tag]));
     things.set(item.item, {
       item: item.item,
       title: item.title,

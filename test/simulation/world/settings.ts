@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import type { schema } from '../../../src/config/schema.ts';
 import { randomOf } from '../random.ts';
+import { itemSettings } from './shared-numbers.ts';
 
 export interface Settings {
   pin?: 'never';
@@ -19,6 +20,8 @@ export interface Settings {
   receipt?: 'print' | 'screen' | 'none';
   /** it closes at night */
   closes?: true;
+  /** another library has the numbers that are on the tags of this one; never drawn */
+  sharedNumbers?: true;
 }
 type Parts = z.input<typeof schema>;
 
@@ -62,12 +65,14 @@ export function drawSettings(seed: number): Settings {
 /** As the kiosk's configuration has it. */
 export function configured(settings: Settings) {
   const { pin, severalCards, returnByLaying, receipt, closes, forgetsCards } = settings;
+  const { sharedNumbers } = settings;
   const { offline: mode, itemsPerVisit, itemsPerPatron, unknownPatrons } = settings;
   const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
   return {
     identification: {
       ...(pin && { pin }),
       ...(severalCards === false && { severalCards }),
+      ...(sharedNumbers && { item: itemSettings }),
       ...(forgetsCards && {
         cards: [
           { name: 'library card', pattern: '2\\d{13}', checkDigit: 'luhn14', keepOffline: false },

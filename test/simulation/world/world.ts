@@ -36,6 +36,7 @@ import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
 import { createProcess, type KioskProcess } from './kiosk-process.ts';
 import { createNightly, type Nightly } from './nightly.ts';
 import { configured, type Settings } from './settings.ts';
+import { addOthers } from './shared-numbers.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import {
   dropTimersOfKiosk,
@@ -162,6 +163,7 @@ async function openLibrarySystem(
     for (const booking of made) booking.at = new Date(now()).toISOString();
     return push(...made);
   };
+  if (kind.settings.sharedNumbers) addOthers(library.library.state);
   for (const quirk of kind.library.quirks) library.library.setQuirk(quirk, true);
   library.behave({ checksums: kind.library.checksums });
   return library;
