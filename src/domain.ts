@@ -98,6 +98,7 @@ export type RefusalCode =
   | 'already-lent' /** off line: the journal already holds a loan of it */
   | 'costs' /** not lent before the patron agrees to `costCents`: `checkOut` again with the amount */
   | 'needs-answer' /** the library system asks something (FV of Wise) that only the desk can answer */
+  | 'lent-elsewhere' /** not renewed: only the library that lent it can do that */
   | 'offline-limit'; /** off line: more than the library allows */
 
 /**

@@ -214,6 +214,7 @@ export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly P
   if (renewal?.state === 'working' || renewal?.state === 'unknown')
     return t.pieces(`renewal.${renewal.state}`);
   if (renewal?.state === 'refused') {
+    if (renewal.code === 'lent-elsewhere') return t.pieces('renewal.elsewhere');
     if (renewal.code === 'refused' && !renewal.message) return t.pieces('renewal.refused.plain');
     return t.pieces('renewal.refused', { why: whyText(renewal.code, renewal.message, t) });
   }

@@ -22,7 +22,9 @@
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
  * `shares-numbers`: old items with a prefix (cast/namesakes.ts), and in the same database those of
  * another library, which have the same numbers without it and are found by them (the search of a
- * group 3b runs over the whole database) · `no-bank-journal`: the port has none, and refuses every payment · `credits-closed-fees`: a payment
+ * group 3b runs over the whole database) · `renews-own-only`: the loans of other libraries
+ * are listed and not renewed, unless their number is of the common series (a group 3a) ·
+ * `no-bank-journal`: the port has none, and refuses every payment · `credits-closed-fees`: a payment
  * of a fee that is paid already is booked once more, as a credit of the patron (Koha without
  * disallow_overpayment); otherwise it is refused.
  */
@@ -47,6 +49,7 @@ export const quirks = [
   'sorts-out-invoiced',
   'asks-by-fv',
   'shares-numbers',
+  'renews-own-only',
   'no-bank-journal',
   'credits-closed-fees',
 ] as const;

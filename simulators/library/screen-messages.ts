@@ -42,6 +42,11 @@ const messages = {
     en: 'This item cannot be renewed any more.',
     fr: 'Cet exemplaire ne peut plus être prolongé.',
   },
+  'other-library': {
+    nl: 'Dit exemplaar is van een andere bibliotheek.',
+    en: 'This item is of another library.',
+    fr: 'Cet exemplaire est d’une autre bibliothèque.',
+  },
   'not-yours': {
     nl: 'U hebt dit exemplaar niet geleend.',
     en: 'You have not borrowed this item.',

@@ -12,6 +12,7 @@ import { withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoans } from './patron/own-loans.ts';
 import { cardOf, isSamePatron } from './patron/patron-card.ts';
+import { notRenewed } from './renew.ts';
 import { noteUnseen } from './security/switch-tags.ts';
 import { dueDateOf } from './settle/loan-state.ts';
 import { isClosed, logSettled } from './settle/resolve.ts';
@@ -145,7 +146,7 @@ export function createLateAnswers(
     ofRenewal: async ({ borrower, own }, item) => {
       const ended = await find('renew', item, isOf(borrower));
       if (ended === null) return null;
-      if (ended.found === 'not-done') return { kind: 'refused', code: 'refused' };
+      if (ended.found === 'not-done') return notRenewed(parts, item);
       const due = await dueDateOf(parts, borrower, item);
       const dueOn = due === 'stop' || due === 'unknown' ? null : due;
       if (dueOn !== null) own.renewed(item, dueOn);

@@ -50,6 +50,8 @@ export interface CirculationSettings {
    */
   cardNumber(code: string): { number: string; keepOffline: boolean } | undefined;
   isItem(code: string): boolean;
+  /** false: a loan in an account that another library has made, by its number */
+  isOwnLoan(item: string): boolean;
   /** an item number that carries no tag, so that there is no security to switch */
   isUntagged(item: string): boolean;
   /** where the library wants a returned item to be put, with its sign */

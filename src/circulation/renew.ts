@@ -28,5 +28,17 @@ export async function renewOnline(
   const { ok, message, dueOn, dueText, needsAnswer } = answer.value;
   entry.settle({ state: ok ? 'accepted' : 'refused' });
   if (ok) return { kind: 'done', dueOn, dueText };
-  return { kind: 'refused', code: needsAnswer ? 'needs-answer' : 'refused', message };
+  if (needsAnswer) return { kind: 'refused', code: 'needs-answer', message };
+  return notRenewed(parts, item, message);
+}
+
+/** In a group of libraries an account also lists what others have lent, which only they renew. */
+export function notRenewed(
+  { settings }: Pick<CirculationParts, 'settings'>,
+  item: string,
+  message?: string,
+): RenewOutcome {
+  return settings.isOwnLoan(item)
+    ? { kind: 'refused', code: 'refused', message }
+    : { kind: 'refused', code: 'lent-elsewhere' };
 }

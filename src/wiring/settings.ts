@@ -63,6 +63,7 @@ export function librarySettings(config: Config, secrets: Secrets): LibrarySystem
 }
 
 export function circulationSettings(config: Config): CirculationSettings {
+  const isOne = isItem(codeRules(config));
   const { library, sip2, identification, offline, sortation } = config;
   const { pin, showName } = identification;
   const { rows = byProfile(sip2.profile).sortation } = sortation;
@@ -73,7 +74,9 @@ export function circulationSettings(config: Config): CirculationSettings {
     saysYesWithoutPin: profileOf(sip2.profile, sip2).saysYesWithoutPin,
     showName,
     cardNumber: cardNumbers(config),
-    isItem: isItem(codeRules(config)),
+    isItem: isOne,
+    // Without rows nothing is said of the numbers that others have.
+    isOwnLoan: (item) => identification.item.rewrite.length === 0 || isOne(item),
     isUntagged: isWhole(config.reader?.untaggedItems ?? null),
     destinationOf: (verdict) => destinationOf(rows, verdict),
     offline,

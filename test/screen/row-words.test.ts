@@ -8,6 +8,7 @@ import {
   goesTo,
   holdsPlace,
   mediaWord,
+  renewalSentence,
   rowNotes,
   rowSentence,
   whyAtEnd,
@@ -182,6 +183,28 @@ describe('a loan', () => {
     expect(sentence(row, 'borrow')).toContain('balie');
     expect(notes(row, 'borrow')).toEqual(['Beschadigd?']);
   });
+});
+
+test('a loan that only another library renews is no failed renewal', () => {
+  const loan = {
+    item: '2085432',
+    title: 'Lampje',
+    dueOn: '2026-12-15',
+    dueText: null,
+    daysLate: 0,
+  };
+  const renewal = { state: 'refused', code: 'lent-elsewhere', message: null } as const;
+  expect(plain(renewalSentence({ ...loan, renewal }, 1, dutch))).toBe(
+    'Hier niet verlengd. Verleng het bij de bib waar je het geleend hebt',
+  );
+  const none = { refused: 0, unknown: 0 };
+  expect(dutch('renewal.count', { ...none, done: 2, elsewhere: 1 })).toBe('2 verlengd');
+  expect(dutch('renewal.count.says', { ...none, done: 2, elsewhere: 1 })).toBe(
+    'Verleng de rest waar je ze geleend hebt',
+  );
+  expect(dutch('renewal.count.says', { ...none, done: 2, elsewhere: 0 })).toBe(
+    'Je ziet hieronder de nieuwe datum',
+  );
 });
 
 test('holds are where the library system says, else where the library does', () => {

@@ -70,6 +70,7 @@ const refusals: Record<RefusalCode, true> = {
   'already-lent': true,
   costs: true,
   'needs-answer': true,
+  'lent-elsewhere': true,
   'offline-limit': true,
 };
 const fees: Record<FeeKind, true> = {

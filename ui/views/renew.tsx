@@ -15,12 +15,17 @@ import { spokenLoan } from '../speech/rows.ts';
 export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): void }) {
   const { t } = useKiosk();
   const left = view.loans.filter((loan) => loan.renewal === null).map((loan) => loan.item);
-  const states = view.loans.map((loan) => loan.renewal?.state);
+  const states = view.loans.map(({ renewal }) =>
+    renewal?.state === 'refused' && renewal.code === 'lent-elsewhere'
+      ? 'elsewhere'
+      : renewal?.state,
+  );
   const count = (state: (typeof states)[number]) => states.filter((each) => each === state).length;
   const numbers = {
     done: count('done'),
     refused: count('refused'),
     unknown: count('unknown'),
+    elsewhere: count('elsewhere'),
   };
   const isAnswered = Object.values(numbers).some((each) => each > 0) && count('working') === 0;
   return (

@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { book } from '../bookings.ts';
 import { forms } from '../forms/forms.ts';
+import { institution } from '../place.ts';
 import type { ScreenMessage } from '../screen-messages.ts';
 import type { Item, Loan, Material, MembershipType, Patron, State } from '../state.ts';
 
@@ -112,6 +113,9 @@ export function renew(state: State, request: RenewRequest): CheckOutResult {
   const present = state.loans.get(item.item);
   if (present?.card !== request.patron.card)
     return { ok: false, item, why: present ? 'lent-to-another' : 'not-yours' };
+  const isOthers = item.institution !== institution && !item.item.startsWith('3000');
+  if (isOthers && state.quirks.has('renews-own-only'))
+    return { ok: false, item, why: 'other-library' };
   if (!request.noBlock) {
     if (!state.decide(request.patron).allows.renew) return { ok: false, item, why: 'blocked' };
     if (state.holds.some((one) => one.item === item.item))

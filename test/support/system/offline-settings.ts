@@ -9,6 +9,7 @@ export const counterSettings: CirculationSettings = {
   timeoutMs: 0,
   cardNumber: (number) => (/^2\d{13}$/.test(number) ? { number, keepOffline: true } : undefined),
   isItem: (code) => /^3\d{13}$/.test(code),
+  isOwnLoan: () => true,
   isUntagged: () => false,
   destinationOf: ({ destination }) => destination,
   offline: {
