@@ -5,7 +5,7 @@
 import type { CallReason, Instant, PlainDate } from '../domain.ts';
 import type { RegionTrust } from '../region/documents.ts';
 import type { ReportName } from '../region/names.ts';
-import type { EntryId } from '../store/types.ts';
+import type { EntryId, Transaction } from '../store/types.ts';
 import type { DocumentName } from './region-line.ts';
 
 /**
@@ -53,6 +53,8 @@ export type ReplayVerdict =
   | 'accepted'
   | 'perhaps-settled';
 
+type LoanOrReturn = Extract<Transaction, { mode: string }>;
+
 /** No method throws, and only `claim` waits: `branch.waitMs` at most. */
 export interface Branch {
   /**
@@ -68,8 +70,8 @@ export interface Branch {
   claim(loan: LoanToClaim): Promise<Claimed>;
   /** Whether an entry is sent now; asked just before. */
   earlierElsewhere(entry: { id: EntryId; item: string }): ReplayVerdict;
-  /** The entry has another state than before: it is published, after this call. */
-  publish(entry: EntryId): void;
+  /** The entry, of a loan or return, has another state than before: it is published, after this call. */
+  publish(entry: EntryId, made: Pick<LoanOrReturn, 'mode' | 'item'>): void;
 }
 
 /** What the kiosks of a branch say of a call for help: nothing of a patron. */

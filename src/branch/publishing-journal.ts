@@ -8,21 +8,21 @@ import type { Branch } from './port.ts';
  */
 export function publishingJournal(journal: Journal, branch: Pick<Branch, 'publish'>): Journal {
   /** Looked up before it ends: until then the journal has it in memory. */
-  const isToPublish = (id: EntryId) => {
+  const toPublish = (id: EntryId) => {
     const transaction = journal.get(id)?.transaction;
-    return transaction !== undefined && 'mode' in transaction;
+    return transaction !== undefined && 'mode' in transaction ? transaction : null;
   };
   return {
     ...journal,
     settle(id, settlement, at) {
-      const publishes = isToPublish(id);
+      const made = toPublish(id);
       journal.settle(id, settlement, at);
-      if (publishes) branch.publish(id);
+      if (made) branch.publish(id, made);
     },
     settleThenNote(ended, next, at) {
-      const publishes = isToPublish(ended.id);
+      const made = toPublish(ended.id);
       journal.settleThenNote(ended, next, at);
-      if (publishes) branch.publish(ended.id);
+      if (made) branch.publish(ended.id, made);
     },
   };
 }

@@ -178,7 +178,8 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     await (await publisherOf('k07', 'g')).publish(journal);
     const eighth = await publisherOf('k08', 'g');
     const [moved] = seal.itemHashes('E1');
-    await eighth.say({ what: 'moved', deed: 'returned', entry: 1, item: moved, ageMs: 0 });
+    const deed = { deed: 'returned' as const, entry: 1, item: moved, ageMs: 0 };
+    await eighth.say({ what: 'moved', deeds: [deed] });
     const content = { what: 'returned' as const, ageMs: 3_600_000 };
     await eighth.say({ ...content, entry: 2, item: seal.itemHashes('E2')[0], unsure: true });
     await eighth.say({ ...content, entry: 3, item: seal.itemHashes('E3')[0] });

@@ -1,6 +1,6 @@
 /** What a kiosk did on line, published for the sake of what another one has still to send. */
 import { expect, test } from 'vitest';
-import { movedSince } from '../../src/branch/shared/moved.ts';
+import { movedBy, movedSince } from '../../src/branch/shared/moved.ts';
 import {
   branchKeys,
   createBranchSeal,
@@ -44,11 +44,44 @@ function publishedOf(loanAgeMs: number) {
 test('a loan that may be later than a return elsewhere is published, and that it is not sure', () => {
   for (const ageMs of [30 * minute, 90 * minute, 149 * minute])
     expect(publishedOf(ageMs)).toMatchObject([
-      { what: 'moved', deed: 'lent', ageMs, unsure: true },
+      { what: 'moved', deeds: [{ deed: 'lent', ageMs, unsure: true }] },
     ]);
 });
 
 test('one that is older by more than clocks are set is not: the return is sent', () => {
   expect(publishedOf(151 * minute)).toEqual([]);
   expect(publishedOf(20 * day)).toEqual([]);
+});
+
+test('a stack is one message, with the last of each item, and a large one is several', () => {
+  const seal = createBranchSeal(branchKeys());
+  const stream = plainStream();
+  const others = othersOf('k01', seal);
+  const journal = plainJournal();
+  const entries = ['A', 'B', 'A', ...Array.from({ length: 100 }, (_, at) => `C${at}`)].map(
+    (item, nth) => {
+      const id = journal.begin(nth === 2 ? 'check-in' : 'check-out', item, 'P1', 'online');
+      journal.settle(id, { state: 'accepted' });
+      return id;
+    },
+  );
+  const publisher = publisherParts(journal, seal);
+  const parts = { self: 'k01', others, publisher, nowMs: () => nowMs };
+  const [hashOfA, hashOfB] = ['A', 'B'].map((item) => seal.itemHashes(item)[0]);
+  expect(movedBy(parts, entries.slice(0, 3))).toEqual([
+    {
+      what: 'moved',
+      deeds: [
+        { deed: 'lent', entry: 2, item: hashOfB, ageMs: 0 },
+        { deed: 'returned', entry: 3, item: hashOfA, ageMs: 0 },
+      ],
+    },
+  ]);
+  const all = movedBy(parts, entries);
+  expect(all.map((each) => each.what === 'moved' && each.deeds.length)).toEqual([100, 2]);
+  for (const content of all)
+    others.fold(stream.append('k01', sealed(seal, 'k01', 'boot', content), nowMs));
+  expect(others.deedsOn('A')).toMatchObject([{ entry: 3, what: 'returned', kiosk: 'k01' }]);
+  expect(others.deedsOn('C99')).toMatchObject([{ entry: 103, what: 'lent' }]);
+  expect(movedBy(parts, entries)).toEqual([]);
 });

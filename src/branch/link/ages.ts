@@ -26,11 +26,11 @@ export function createAges(brokerBase: () => number | null) {
   const started = { atMs: Date.now(), base: ownBase() };
 
   return {
-    set(entry: Entry | null, { isOnline, read }: { isOnline: boolean; read: ReadUpTo }) {
-      if (entry === null) return;
-      if (!isOnline && !isWaiting(entry)) done.delete(entry.id);
-      else if (!done.has(entry.id))
-        done.set(entry.id, { ms: performance.now(), read, base: brokerBase() });
+    /** `made`: as it is now; `online`: done at once; null: the journal does not answer. */
+    set(id: EntryId, made: Entry | 'online' | null, read: ReadUpTo) {
+      if (made === null) return;
+      if (made !== 'online' && !isWaiting(made)) done.delete(id);
+      else if (!done.has(id)) done.set(id, { ms: performance.now(), read, base: brokerBase() });
     },
     /** Of what was done on line nothing is asked any more. */
     published(entry: Entry | null) {

@@ -109,13 +109,12 @@ export function openLink(link: LinkParts): RunningBranch {
       );
       return verdict.is === 'wait' && verdict.for.length === 0 ? 'wait-for-branch' : verdict.is;
     },
-    publish: (id) => {
-      const entry = parts.entryOf(id);
-      const made = entry?.transaction;
-      const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
-      const { position: seq, numbering } = reader;
-      parts.ages.set(entry, { isOnline, read: { seq, numbering } });
-      publisher.queue(id);
+    publish: (id, { mode, item }) => {
+      const isOnline = mode === 'online';
+      const { position: seq, numbering, others } = reader;
+      parts.ages.set(id, isOnline ? mode : parts.entryOf(id), { seq, numbering });
+      // What is done on line is for others that have something to send of the item.
+      publisher.queue(id, isOnline && others.unsentElsewhere(item).length === 0);
     },
     state: () => {
       const kiosks = new Set([...reader.others.kiosks(), ...lastSeen.kiosks()]);
@@ -236,10 +235,13 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       log({ level: 'warn', part: 'branch', code: 'branch-unreadable', text });
     } else if (stored.kiosk !== kiosk) {
       lastSeen.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
-      // It has just connected, and may wait for a word of this one.
-      if (opened.message.what === 'open') answer();
+      const { message } = opened;
       // What this kiosk did since may overtake it.
-      if ('ageMs' in opened.message && isLate(opened.message.ageMs)) publisher.lookBack();
+      if (message.what !== 'moved') void publisher.hurry();
+      // It has just connected, and may wait for a word of this one.
+      if (message.what === 'open') answer();
+      const done = message.what === 'moved' ? message.deeds : 'ageMs' in message ? [message] : [];
+      if (done.some(({ ageMs }) => isLate(ageMs))) publisher.lookBack();
     } else if (publisher.isFencedBy(stored, opened.message.boot))
       fence(new Fenced(stored, opened.message.boot));
     object(reader.others);
@@ -315,7 +317,10 @@ function lifeOf(
     else publisher.compare();
   }
 
-  function sayAlive(connection: BrokerConnection): void {
+  /** Whoever hears it takes all that was done before for published. */
+  async function sayAlive(connection: BrokerConnection): Promise<void> {
+    await publisher.hurry();
+    if (!isUp()) return;
     const place = passingSubject(branch, 'alive', kiosk);
     connection.say(
       'alive',
@@ -348,7 +353,7 @@ function lifeOf(
       if (reader.laterKeyOf !== null) return onKeyMissing();
       claiming.use(connection);
       onUp();
-      sayAlive(connection);
+      void sayAlive(connection);
     });
   }
 
@@ -360,10 +365,10 @@ function lifeOf(
           claiming.use(null);
           onKeyMissing();
         },
-        connected: () => isUp() && sayAlive(connection),
+        connected: () => isUp() && void sayAlive(connection),
       });
     });
-    const alive = setInterval(() => isUp() && sayAlive(connection), aliveEveryMs);
+    const alive = setInterval(() => isUp() && void sayAlive(connection), aliveEveryMs);
     const compare = setInterval(() => {
       publisher.compare();
       void clock.measure(connection).catch(() => {});

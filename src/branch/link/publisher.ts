@@ -11,6 +11,7 @@ import {
   marker,
   type PublisherParts,
 } from '../shared/unpublished.ts';
+import { createPublishQueue } from './publish-queue.ts';
 import type { StreamReader } from './stream-reader.ts';
 
 /** Another machine works with the identity of this kiosk: it has said this after this one. */
@@ -31,8 +32,10 @@ interface Line {
 }
 
 interface Publisher {
-  /** The entry has another state. */
-  queue(entry: EntryId): void;
+  /** As `add` of publish-queue.ts. */
+  queue(entry: EntryId, mayRest?: boolean): void;
+  /** Resolves when nothing is queued. */
+  hurry(): Promise<void>;
   readonly unpublished: number;
   /**
    * Compares and publishes until nothing differs, then the marker, and calls `onPublished`; then
@@ -87,7 +90,6 @@ function lineOf(connection: Connection, onEnd: () => void): Line {
 export function createPublisher(link: PublisherLinkParts): Publisher {
   const { branch, kiosk, reader } = link;
   const place = eventSubject(branch, kiosk);
-  const queued = new Set<EntryId>();
   /** by the last comparison; before the first, nothing is known to be published */
   const differing = new Set(
     link
@@ -99,8 +101,7 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
   let mustCompare = false;
   let mustLookBack = false;
   let wake = () => {};
-  /** is being published */
-  let current: EntryId | null = null;
+  const queue = createPublishQueue(() => wake());
   /** number of the last message that this start of the program has appended; 0: none */
   let appended = 0;
   let expected = 0;
@@ -111,11 +112,6 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
     if (boot !== link.parts().boot) return true;
     if (!isAppending) compare();
     return false;
-  }
-
-  function queue(entry: EntryId): void {
-    queued.add(entry);
-    wake();
   }
 
   function compare(): void {
@@ -178,28 +174,23 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
   }
 
   async function publishQueued(line: Line): Promise<void> {
-    for (const entry of [...queued]) {
-      queued.delete(entry);
-      current = entry;
-      try {
-        const differing = differenceOf(link.parts(), reader.others.of(kiosk), entry);
-        await publish(line, [...movedBy(movedParts(link), entry), ...differing]);
-        if (!queued.has(entry)) link.onPublished?.(entry);
-      } catch (error) {
-        queue(entry);
-        throw error;
-      } finally {
-        current = null;
+    const batch = queue.take();
+    try {
+      await publish(line, movedBy(movedParts(link), batch.entries));
+      for (const entry of batch.entries) {
+        await publish(line, differenceOf(link.parts(), reader.others.of(kiosk), entry));
+        if (batch.published(entry)) link.onPublished?.(entry);
       }
+    } finally {
+      batch.end();
     }
   }
 
   return {
-    queue,
+    queue: queue.add,
+    hurry: queue.hurry,
     get unpublished() {
-      const entries = new Set([...queued, ...differing]);
-      if (current !== null) entries.add(current);
-      return entries.size;
+      return new Set([...queue.entries(), ...differing]).size;
     },
     async run(connection, onPublished) {
       const line = lineOf(connection, () => wake());
@@ -211,7 +202,7 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
       while (!end.aborted) {
         if (mustCompare) await compareAndPublish(line);
         else if (mustLookBack) await lookBack(line);
-        else if (queued.size > 0) await publishQueued(line);
+        else if (queue.isDue) await publishQueued(line);
         else
           await new Promise<void>((resolve) => {
             wake = resolve;

@@ -6,7 +6,7 @@ import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
 import type { HashedItem } from '../keys/adoption-proof.ts';
 import { createDeeds, type Deed, deedKey, isSameItem, type OfKiosk, type Place } from './deeds.ts';
-import type { Ended, Message } from './messages.ts';
+import type { Message, MovedDeed } from './messages.ts';
 import { createStreamClock, type Placed, placeInOrder } from './stream-clock.ts';
 
 /** An entry of `from` that `kiosk` has adopted as its own `entry`, by the word of the staff. */
@@ -45,7 +45,7 @@ interface Read {
   generation: number;
 }
 type Published = Extract<Message, { what: 'lent' | 'returned' }>;
-type Moved = Extract<Message, { what: 'moved' }>;
+type Moved = MovedDeed & { what: 'moved'; boot: string };
 
 interface Known extends KnownOf, OfKiosk {
   open: Map<EntryId, Deed>;
@@ -144,11 +144,6 @@ export function createFold(): Fold {
     insert(known, deed);
   }
 
-  function foldOver(known: Known, id: EntryId, ended: Ended): void {
-    end(known, id, ended);
-    noteOver(known, id);
-  }
-
   function foldMarker(
     known: Known,
     marker: Extract<Message, { what: 'open' }>,
@@ -201,10 +196,12 @@ export function createFold(): Fold {
         foldDeed(known, message, { stored, generation });
         break;
       case 'moved':
-        insertMoved(known, deedAt(known, message, { stored, generation }), knownOf);
+        for (const moved of movedIn(message))
+          insertMoved(known, deedAt(known, moved, { stored, generation }), knownOf);
         break;
       case 'over':
-        foldOver(known, message.entry, message.ended);
+        end(known, message.entry, message.ended);
+        noteOver(known, message.entry);
         break;
       case 'open':
         foldMarker(known, message, stored.seq);
@@ -262,6 +259,10 @@ function forgetKeys({ open, escrowKeys }: Known, boot: string): void {
 function noteOver(known: Known, id: EntryId): void {
   known.named.delete(id);
   if (id > known.upTo) known.over.add(id);
+}
+
+function movedIn({ what, boot, deeds }: Extract<Message, { what: 'moved' }>): readonly Moved[] {
+  return deeds.map((deed) => ({ ...deed, what, boot }));
 }
 
 function deedOf(

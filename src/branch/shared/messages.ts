@@ -8,6 +8,8 @@ import type { CallMessage } from '../port.ts';
 const version = 1;
 /** of one part of a marker: 40 kB at most, where the broker takes 64 kB */
 export const maxOpenEntries = 4000;
+/** in one message: 15 kB at most */
+export const maxMovedDeeds = 100;
 const entry = z.int().positive();
 const hash = z.string().length(22);
 /** names one start of the program: 22 characters of base64url */
@@ -31,6 +33,9 @@ const opened = {
   escrow: z.string().max(16_384).optional(),
 };
 
+const movedDeed = z.object({ deed: z.enum(['lent', 'returned']), ...done });
+export type MovedDeed = z.infer<typeof movedDeed>;
+
 const ended = z.enum(['accepted', 'refused', 'staff', 'not-done', 'closed', 'gone', 'lost']);
 /** `gone`: the journal has it no longer · `lost`: it is another journal, or an older copy */
 export type Ended = z.infer<typeof ended>;
@@ -47,12 +52,11 @@ const content = z.discriminatedUnion('what', [
   }),
   z.object({ what: z.literal('returned'), ...opened }),
   z.object({ what: z.literal('over'), entry, ended }),
-  /** Done and over at once: on line, or sent before it was published (moved.ts). Most messages are one. */
-  z.object({
-    what: z.literal('moved'),
-    deed: z.enum(['lent', 'returned']),
-    ...done,
-  }),
+  /**
+   * Done and over at once: on line, or sent before it was published (moved.ts). Most messages are one.
+   * Of each item one deed.
+   */
+  z.object({ what: z.literal('moved'), deeds: z.array(movedDeed).min(1).max(maxMovedDeeds) }),
   /**
    * The marker: of the entries after `after` and up to `upTo` these are open; every other one is
    * over, or was not made. In parts where there are many.

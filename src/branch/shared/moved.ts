@@ -6,7 +6,7 @@
 import type { Instant } from '../../domain.ts';
 import type { Entry, EntryId } from '../../store/types.ts';
 import { deedKey, isCovered } from './deeds.ts';
-import type { Content } from './messages.ts';
+import { type Content, type MovedDeed, maxMovedDeeds } from './messages.ts';
 import type { KnownOf, Others } from './others.ts';
 import { type PublisherParts, whenOf } from './unpublished.ts';
 
@@ -21,10 +21,10 @@ export interface MovedParts {
 /** a clock of a kiosk that is set does not hide what was done before */
 const marginMs = 3_600_000;
 
-/** Of one entry, after it ended: a look in memory. */
-export function movedBy(parts: MovedParts, id: EntryId): readonly Content[] {
-  const entry = parts.publisher.journal.get(id);
-  return entry === null ? [] : movedOf(parts, entry, Number.POSITIVE_INFINITY);
+/** Of entries that have ended, of each item the last: a look in memory. */
+export function movedBy(parts: MovedParts, ids: readonly EntryId[]): readonly Content[] {
+  const entries = ids.flatMap((id) => parts.publisher.journal.get(id) ?? []);
+  return movedOf(parts, entries, Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -57,14 +57,7 @@ export function movedSince(parts: MovedParts): readonly Content[] {
             'mode' in made && publisher.seal.itemHashes(made.item).some((hash) => hashes.has(hash)),
         )),
   ];
-  const last = new Map<string, Entry>();
-  for (const entry of since.filter(isMade)) {
-    if (!('item' in entry.transaction)) continue;
-    const { item } = entry.transaction;
-    if (entry.id > (last.get(item)?.id ?? 0)) last.set(item, entry);
-  }
-  const inTurn = [...last.values()].sort((one, other) => one.id - other.id);
-  return inTurn.flatMap((entry) => movedOf(parts, entry, marginMs));
+  return movedOf(parts, since, marginMs);
 }
 
 /** By this kiosk's clock; `ms`: in the time of the order. */
@@ -73,14 +66,36 @@ function marginBefore({ others, nowMs }: MovedParts, ms: number): Instant {
   return new Date(Date.now() - agoMs - marginMs).toISOString();
 }
 
-/** `doubtMs`: by so much an age that is not sure may be too long; of one that ended now, by whatever. */
+/**
+ * Of each item the last, in few messages. `doubtMs`: by so much an age that is not sure may be too long;
+ * of one that ended now, by whatever.
+ */
 function movedOf(
+  parts: MovedParts,
+  entries: readonly Entry[],
+  doubtMs: number,
+): readonly Content[] {
+  const last = new Map<string, Entry>();
+  for (const entry of entries.filter(isMade)) {
+    if (!('item' in entry.transaction)) continue;
+    const { item } = entry.transaction;
+    if (entry.id > (last.get(item)?.id ?? 0)) last.set(item, entry);
+  }
+  const inTurn = [...last.values()].sort((one, other) => one.id - other.id);
+  const deeds = inTurn.flatMap((entry) => deedOf(parts, entry, doubtMs));
+  const contents: Content[] = [];
+  for (let from = 0; from < deeds.length; from += maxMovedDeeds)
+    contents.push({ what: 'moved', deeds: deeds.slice(from, from + maxMovedDeeds) });
+  return contents;
+}
+
+function deedOf(
   { self, others, publisher, nowMs }: MovedParts,
   entry: Entry,
   doubtMs: number,
-): readonly Content[] {
+): readonly MovedDeed[] {
   const { transaction } = entry;
-  if (!('mode' in transaction) || !isMade(entry)) return [];
+  if (!('mode' in transaction)) return [];
   const [newest] = publisher.seal.itemHashes(transaction.item);
   if (isPublished(others.of(self), publisher, entry)) return [];
   const when = whenOf(publisher, entry);
@@ -95,7 +110,7 @@ function movedOf(
   if (!isUnsure && others.deedsOn(transaction.item).some((each) => isCovered({ doneAtMs }, each)))
     return [];
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
-  return [{ what: 'moved', deed, item: newest, ...when }];
+  return [{ deed, item: newest, ...when }];
 }
 
 function isPublished(

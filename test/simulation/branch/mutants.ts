@@ -82,7 +82,7 @@ export const branchMutants: readonly BranchFault[] = [
   {
     name: 'what is settled while the next one is sent is not published',
     file: 'src/branch/publishing-journal.ts',
-    from: '      if (publishes) branch.publish(ended.id);\n',
+    from: '      if (made) branch.publish(ended.id, made);\n',
     to: '',
     rules: ['over, and the others take it for open'],
   },

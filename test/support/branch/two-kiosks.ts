@@ -193,7 +193,7 @@ export function twoKiosks(
   function publish(kiosk: Kiosk, id: number): void {
     if (!isInTouch(kiosk)) return;
     const differing = differenceOf(partsOf(kiosk), kiosk.others.of(kiosk.name), id);
-    const moved = isLeftOut(kiosk) ? [] : movedBy(movedOf(kiosk), id);
+    const moved = isLeftOut(kiosk) ? [] : movedBy(movedOf(kiosk), [id]);
     append(kiosk, [...moved, ...differing]);
     lookBack();
   }
