@@ -46,13 +46,13 @@ const far: typeof system = [
   ['node:http', here('network/http.ts')],
   ['node:https', here('network/http.ts')],
 ];
-/** Only below the payment drivers: the servers of the kiosk are cut short elsewhere. */
+/** Only below payment drivers and SIP2 inside HTTPS: the servers of the kiosk are cut short elsewhere. */
 const web: typeof system = far.slice(1);
 function standsFor(file: string): typeof system {
   // The library simulator's server of SIP2 stands in src.
   if (/^(simulators|src\/sip2\/server)\//.test(file)) return [...far, ...system.slice(1)];
   if (file === 'src/kiosk/machine.ts') return [['xstate', here('world/actors.ts')], ...system];
-  return file.startsWith('hardware/') ? [...web, ...system] : system;
+  return /^(hardware|src\/sip2\/https)\//.test(file) ? [...web, ...system] : system;
 }
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/web/server.ts`]: here('world/fake-screen.ts'),

@@ -96,7 +96,7 @@ export function createWitness(
       if (far !== 'reader' && far !== 'printer')
         note(`${far} ${to === 'far' ? '<' : '>'} ${textOf(far, bytes, isTerminalText)}`);
       else record.hashOnly(bytes);
-      if (far === 'library') monitor.line.hear(to, bytes);
+      if (far === 'library') monitor.line.hear(packet);
       if (isPayment(far) && isOpen()) monitor.till.hear(far, packet);
     },
     onSeen: (seen: Seen) => {

@@ -35,6 +35,8 @@ const worlds = [
   ['evergreen', 'high', 'drawn'],
   ['folio', 'high', 'drawn'],
   ['koha', 'low', 'drawn'],
+  ['koha-suomi', 'high', 'drawn'],
+  ['fbs', 'high', 'drawn'],
 ] as const;
 it.each(isLong ? worlds : worlds.slice(0, 2))(
   `every rule holds, %s, faults %s, paid by %s, seed ${seed}`,

@@ -1,5 +1,6 @@
 /** The forms by name. */
 import { evergreen } from './evergreen.ts';
+import { fbs } from './fbs.ts';
 import { folio } from './folio.ts';
 import type { Form } from './form.ts';
 import { koha } from './koha.ts';
@@ -13,4 +14,5 @@ export const forms: Readonly<Record<FormName, Form>> = {
   evergreen,
   folio,
   koha,
+  fbs,
 };

@@ -38,10 +38,14 @@ interface HttpsFront {
   close(): Promise<void>;
 }
 
+/** Where such a system takes its messages. */
+export function pathOf(envelope: EnvelopeName): string {
+  return envelope === 'fbs' ? '/rest/sip2/DK-715100' : '/api/v1/contrib/kohasuomi/sipmessages';
+}
+
 export async function startHttpsFront(options: HttpsFrontOptions): Promise<HttpsFront> {
   const { envelope, libraryPort, tls, waitMs = 5_000 } = options;
-  const path =
-    envelope === 'fbs' ? '/rest/sip2/DK-715100' : '/api/v1/contrib/kohasuomi/sipmessages';
+  const path = pathOf(envelope);
   const posted: string[] = [];
   const paths: string[] = [];
   const sockets = new Set<Socket>();

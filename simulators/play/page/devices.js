@@ -168,7 +168,7 @@ export function drawLibrary() {
   );
 }
 
-const formNames = { wise: 'OCLC Wise', simulated: 'no real one: a form of our own' };
+const formNames = { wise: 'OCLC Wise', fbs: 'FBS', simulated: 'no real one: a form of our own' };
 
 function drawForms({ forms, form }) {
   const select = get('form');

@@ -1,6 +1,8 @@
 /** Reads the SIP2 messages: which facts of a patron reached the kiosk, and whose PIN was right. */
 import type { Patron } from '../../../simulators/library/state.ts';
+import type { Packet } from '../network/net.ts';
 import type { System } from '../world/systems.ts';
+import { openEnvelopes } from './envelopes.ts';
 
 /** What the library system knew when it answered. */
 export interface Known {
@@ -19,7 +21,7 @@ export interface Facts extends Known {
   isKept: boolean;
 }
 export interface Eavesdropper {
-  hear(to: 'kiosk' | 'far', bytes: Buffer): void;
+  hear(packet: Pick<Packet, 'to' | 'bytes' | 'connection'>): void;
   /** the last facts of this card; `unsure`: perhaps newer ones arrived; null: none */
   facts(card: string): Facts | 'unsure' | null;
   /** whether the last answer said that this card is not valid */
@@ -81,6 +83,7 @@ export function eavesdrop(
   },
 ): Eavesdropper {
   const pieces = { kiosk: '', far: '' };
+  const linesIn = openEnvelopes();
   const known = new Map<string, Facts | 'unsure'>();
   const proven = new Set<string>();
   const refused = new Map<string, { is: boolean | 'unsure'; atMs: number }>();
@@ -185,7 +188,9 @@ export function eavesdrop(
     else half = heard;
   };
   return {
-    hear: (to, bytes) => {
+    hear: (packet) => {
+      const { to } = packet;
+      const bytes = system().envelope === null ? packet.bytes : linesIn(packet);
       const lines = (pieces[to] + bytes.toString('latin1')).split(/[\r\n]+/);
       pieces[to] = lines.pop() ?? '';
       for (const line of lines) to === 'far' ? hearRequest(line) : hearReply(line);

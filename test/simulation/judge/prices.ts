@@ -19,7 +19,7 @@ export function watchPrices(world: () => World, violate: (rule: string, detail: 
     },
     checkLoan: (item: string) => {
       const { items } = world().library.library.state;
-      const { loansCost } = forms[world().system.name].habits;
+      const { loansCost } = forms[world().system.form].habits;
       const costCents = loansCost ? (items.get(item)?.costCents ?? 0) : 0;
       const price = `${item} ${costCents}`;
       if (costCents > 0 && !agreed.has(price) && !before.has(price))

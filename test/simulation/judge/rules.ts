@@ -64,6 +64,12 @@ export const mayByAnswers: Readonly<Record<SystemName, Rule>> = {
     const isFree = isInOrder(patron) && owedCents({ fees: charges }) <= 500;
     return { borrow: isFree, renew: isFree, pay: true };
   },
+  'koha-suomi': (...given) => mayByAnswers.koha(...given),
+  // The flags alone, of the library system's day.
+  fbs: ({ patron }, { said }) => {
+    const { borrow, renew } = mayAtKiosk(patron, said, said);
+    return { borrow, renew, pay: true };
+  },
   // Limits of 10.00 and 10. Expired is not shown: the check-out itself refuses.
   folio: ({ patron, loans }) => {
     const isBlocked = patron.membership.status === 8 || patron.manualBlocks.length > 0;

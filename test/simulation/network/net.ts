@@ -33,6 +33,8 @@ interface Wires {
   onWritten(port: number): void;
   /** of the process that speaks on this port */
   isDead(port: number): boolean;
+  /** far ends speak to each other on this port: no kiosk's cable */
+  isBehind(port: number): boolean;
   /** several kiosks come to one server, each on a port of its own */
   serverOf(port: number): number;
   /** which kiosk speaks on this port */
@@ -183,9 +185,15 @@ export class Socket extends Duplex {
 }
 
 type Where = { port: number; host?: string | undefined };
+/** A far end connects to the kiosk, or to another far end where the kiosk never listens. */
+function sideOf(from: Side, port: number): Side {
+  if (from === 'kiosk') return 'far';
+  return wires?.isBehind(port) ? 'far' : 'kiosk';
+}
+
 /** `from`: the side that connects. */
 export function connectFrom(from: Side, { port }: Where): Socket {
-  const to = from === 'kiosk' ? 'far' : 'kiosk';
+  const to = sideOf(from, port);
   connections += 1;
   const socket = new Socket(port, from, connections);
   socket.connecting = true;

@@ -5,12 +5,17 @@
 import { readFileSync } from 'node:fs';
 import { type FormName, formNames } from '../../../simulators/library/forms/names.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import type { EnvelopeName } from '../../../src/sip2/index.ts';
 
-export const systemNames = formNames;
-export type SystemName = FormName;
+export const systemNames = [...formNames, 'koha-suomi'] as const;
+export type SystemName = (typeof systemNames)[number];
 
 export interface System {
   name: SystemName;
+  /** in whose form it speaks */
+  form: FormName;
+  /** its messages go inside HTTPS, in this envelope; null: on a line */
+  envelope: EnvelopeName | null;
   /** settings of the line, where the site says fees by their number, and where it does not */
   line(namesFees: boolean): Partial<Config['sip2']>;
   /** the place in the summary of 63 for the fees; null: they come with 41 */
@@ -23,6 +28,8 @@ export interface System {
   tellsFilledHolds: boolean;
   /** the block rules of this library, as JSON */
   policy(): string;
+  /** those by which the library system itself refuses; left out: the same */
+  ownPolicy?(): string;
 }
 
 function policyOf(name: string, change: (policy: Policy) => void = () => {}): string {
@@ -39,6 +46,8 @@ interface Policy {
 export const systems: Readonly<Record<SystemName, System>> = {
   wise: {
     name: 'wise',
+    form: 'wise',
+    envelope: null,
     countsHolds: true,
     tellsFilledHolds: false,
     line: () => ({ profile: 'wise' }),
@@ -48,6 +57,8 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   simulated: {
     name: 'simulated',
+    form: 'simulated',
+    envelope: null,
     countsHolds: true,
     tellsFilledHolds: true,
     line: () => ({ profile: 'simulated' }),
@@ -57,6 +68,8 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   evergreen: {
     name: 'evergreen',
+    form: 'evergreen',
+    envelope: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: (namesFees) => ({
@@ -73,6 +86,8 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   folio: {
     name: 'folio',
+    form: 'folio',
+    envelope: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: () => ({ profile: 'folio' }),
@@ -87,6 +102,8 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   koha: {
     name: 'koha',
+    form: 'koha',
+    envelope: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: (namesFees) => ({
@@ -96,5 +113,32 @@ export const systems: Readonly<Record<SystemName, System>> = {
     feeSummary: 3,
     secondQuestion: 'loans',
     policy: () => policyOf('koha'),
+  },
+  'koha-suomi': {
+    name: 'koha-suomi',
+    form: 'koha',
+    envelope: 'koha-suomi',
+    countsHolds: false,
+    tellsFilledHolds: true,
+    line: (namesFees) => ({
+      profile: 'koha-suomi',
+      feeFormat: namesFees ? 'quoted' : 'amount-last',
+    }),
+    feeSummary: 3,
+    secondQuestion: 'loans',
+    policy: () => policyOf('koha'),
+  },
+  fbs: {
+    name: 'fbs',
+    form: 'fbs',
+    envelope: 'fbs',
+    countsHolds: true,
+    tellsFilledHolds: true,
+    line: () => ({ profile: 'fbs' }),
+    feeSummary: 3,
+    secondQuestion: 'loans',
+    // It leaves all to the flags; what sets them is not published.
+    policy: () => policyOf('generic'),
+    ownPolicy: () => policyOf('wise'),
   },
 };

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { forms } from '../../../simulators/library/forms/forms.ts';
+import { pathOf, startHttpsFront } from '../../../simulators/library/https/front.ts';
 import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
 import type { Quirk } from '../../../simulators/library/quirks.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
@@ -17,6 +18,7 @@ import {
 import { type ScannerSimulator, startScanner } from '../../../simulators/scanner.ts';
 import { type Config, schema } from '../../../src/config/schema.ts';
 import type { Report } from '../../../src/domain.ts';
+import type { EnvelopeName } from '../../../src/sip2/index.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { openPolicy } from '../../../src/wiring/open.ts';
 import { type Cable, layWires, type Packet } from '../network/net.ts';
@@ -60,6 +62,8 @@ export const ports = {
   channel: 4100,
   code: 8443,
 } as const;
+/** of a library system behind its front, where SIP2 goes inside HTTPS */
+const behindPort = 7_777;
 export type Far = keyof typeof ports;
 /** of the first kiosk; each other one is so far from the one before */
 const portsApart = 100;
@@ -148,9 +152,13 @@ async function openLibrarySystem(
   clock: { now(): string },
 ): Promise<LibrarySimulator> {
   const system = systems[kind.library.system];
-  const policy = await openPolicy(policyFile);
-  const form = system.name;
-  const library = await startLibrary({ port: ports.library, account, policy, clock, form });
+  const { form, envelope, ownPolicy } = system;
+  if (ownPolicy) writeFileSync(`${policyFile}.own`, ownPolicy());
+  const policy = await openPolicy(ownPolicy ? `${policyFile}.own` : policyFile);
+  const port = envelope === null ? ports.library : behindPort;
+  const library = await startLibrary({ port, account, policy, clock, form });
+  if (envelope !== null)
+    await startHttpsFront({ port: ports.library, envelope, libraryPort: behindPort });
   if (kind.library.namesFees) library.library.setQuirk('names-fees', true);
   // The stories of the simulated form are older than loans that cost.
   if (form !== 'simulated')
@@ -195,17 +203,22 @@ function paymentPorts(nth: number): PaymentPorts {
   };
 }
 
+function webAddress(nth: number, envelope: EnvelopeName): string {
+  return `http://127.0.0.1:${ports.library + portsApart * nth}${pathOf(envelope)}`;
+}
+
 function configOf(
   kind: WorldKind,
   nth: number,
   { policyFile, folder, more }: { policyFile: string; folder: string; more: MoreConfig },
 ): Config {
   const set = configured(kind.settings);
+  const { envelope, line } = systems[kind.library.system];
   const address = (far: Far) => `tcp://127.0.0.1:${ports[far] + portsApart * nth}`;
   return schema.parse({
     sip2: {
-      address: address('library'),
-      ...systems[kind.library.system].line(kind.library.namesFees),
+      address: envelope === null ? address('library') : webAddress(nth, envelope),
+      ...line(kind.library.namesFees),
     },
     reader: { address: address('reader'), pollEveryMs: 1_000, driver: kind.reader },
     scanner: { address: address('scanner') },
@@ -262,11 +275,14 @@ export async function openWorlds(
     return { far, nth, kiosk, witness, cable: own[far] };
   };
   layWires({
+    isBehind: (port) => port === behindPort,
     cable: (port) => {
+      if (port === behindPort) return { latencyMs: 1, isHole: false };
       const { cable } = of(port);
       return { latencyMs: cable.latencyMs + latencyOf(), isHole: cable.isHole };
     },
     onPacket: (packet) => {
+      if (packet.port === behindPort) return;
       const { witness, far } = of(packet.port);
       witness.onPacket(far, packet);
     },
@@ -316,7 +332,7 @@ export async function openWorlds(
     system,
     ways: kind.pays.ways,
     settings: kind.settings,
-    localFeeId: (id) => forms[system.name].feeIdOf?.(id) ?? id,
+    localFeeId: (id) => forms[system.form].feeIdOf?.(id) ?? id,
     library,
     ...(devices[nth] as Omit<Devices, 'library'>),
     cables: cables[nth] as Record<Far, Cable>,
