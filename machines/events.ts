@@ -22,6 +22,8 @@ export interface Earlier {
   beforeList?: boolean;
   /** the list that is open now was opened */
   beforeOpening?: boolean;
+  /** the visit went on without what was lifted too early */
+  beforeGoingOn?: boolean;
 }
 
 /** From readers and scanners. */

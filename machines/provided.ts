@@ -99,8 +99,9 @@ export function provideVisit(
         };
       }),
       giveUpLifted: ({ context }) => {
-        for (const { item, person } of lifted(context.items, context.plate))
-          if (item !== null) visits.of(person).goOnWithout(item);
+        const rows = lifted(context.items, context.plate);
+        for (const { item, person } of rows) if (item !== null) visits.of(person).goOnWithout(item);
+        if (rows.length > 0) ports.turned?.('going-on');
       },
       evaluateChoice: assign(({ context }) => ({
         chosenLiftsBlock: visits.of(context.person).wouldAllowCheckOut(context.chosenFees),

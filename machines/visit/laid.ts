@@ -148,17 +148,20 @@ export function presentOwn(context: VisitContext, action: ItemAction): Partial<V
   };
 }
 
-function wasLaidForRow(row: VisitItem | undefined, before: Earlier): boolean {
+/** Its row asked for it where it may have been laid down: for its tag, or for what was lifted too early. */
+function wasLaidForRow(row: VisitItem | undefined, uid: string, before: Earlier): boolean {
   if (!row?.booked) return false;
-  const { beforeCard, beforeList, beforeOpening } = before;
-  return Boolean(beforeCard || beforeList || (beforeOpening && row.tagNotSeen));
+  const { beforeCard, beforeList, beforeOpening, beforeGoingOn } = before;
+  const wasAsked = (beforeOpening && row.tagNotSeen) || (beforeGoingOn && row.failed.includes(uid));
+  return Boolean(beforeCard || beforeList || wasAsked);
 }
 
 /**
  * Where a list is open, the plate and the list after something was laid down or scanned. What a
  * reader that was lost sees again lies there still, and so it may be with what this visit has booked
  * and nobody saw come: it is not begun again. Nor is what may have been laid down before the list opened,
- * and whose row of another list asks for it: its tag is switched for that row.
+ * or before the visit went on without it, and whose row of another list asks for it: its tag is switched
+ * for that row.
  */
 export function laidOnList(
   context: VisitContext,
@@ -170,7 +173,7 @@ export function laidOnList(
   const isSeenAgain =
     event.type === 'TAG_APPEARED' &&
     (context.outOfSight.some(({ uid }) => uid === event.tag.uid) ||
-      wasLaidForRow(rowOf(context, event.tag), event));
+      wasLaidForRow(rowOf(context, event.tag), event.tag.uid, event));
   return isSeenAgain
     ? { ...laid, ...presentOwn(after, action) }
     : { ...laid, items: presentOne(after, event, action) };

@@ -101,6 +101,7 @@ function happening(
         beforeVisit: early.visit.includes(item),
         beforeList: early.list.includes(item),
         beforeOpening: early.opening.includes(item),
+        beforeGoingOn: early['going-on'].includes(item),
       };
       return { world: listed, events: [appeared(world, item, earlier)] };
     }

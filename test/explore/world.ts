@@ -48,7 +48,7 @@ export interface World {
    * of those, what was laid down before the last card, visit, list that opened by itself, or list that opened
    * at all
    */
-  early: Readonly<Record<'card' | 'visit' | 'list' | 'opening', readonly Item[]>>;
+  early: Readonly<Record<'card' | 'visit' | 'list' | 'opening' | 'going-on', readonly Item[]>>;
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
@@ -79,7 +79,7 @@ export function firstWorld({ left, lent }: Scene): World {
       Thing
     >,
     unread: [],
-    early: { card: [], visit: [], list: [], opening: [] },
+    early: { card: [], visit: [], list: [], opening: [], 'going-on': [] },
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
@@ -120,6 +120,7 @@ export function withoutEarly({ early }: World, item: Item | 'all'): World['early
     visit: others(early.visit),
     list: others(early.list),
     opening: others(early.opening),
+    'going-on': others(early['going-on']),
   };
 }
 

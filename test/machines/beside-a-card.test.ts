@@ -230,6 +230,31 @@ describe('what was perhaps laid down before the list was opened', () => {
   });
 });
 
+describe('what was perhaps put back before the visit went on without it', () => {
+  it('is released, and returned once it is laid down again', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('8'), lifted('8'), { type: 'CLOSE' });
+    expect(desk.turns.at(-1)).toBe('going-on');
+    await desk.checkOuts.answer({ ...lent(), failedTags: [tagOf('8').uid] });
+    await desk.send({ type: 'CHOOSE', action: 'return' });
+    await desk.send({ ...laid('8'), beforeGoingOn: true });
+    expect([desk.task(), desk.checkIns.open]).toEqual(['return', []]);
+    await desk.checkOuts.answer(lent());
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
+  });
+
+  it('is returned where nothing is left to be switched', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('8'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(lifted('8'), { type: 'CLOSE' }, { type: 'CHOOSE', action: 'return' });
+    expect(desk.turns).not.toContain('going-on');
+    await desk.send({ ...laid('8'), beforeGoingOn: true });
+    expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
+  });
+});
+
 describe('what lies there as nobody’s', () => {
   it('is of whom its number is scanned for, and its tag is switched', async () => {
     const desk = await openDesk();

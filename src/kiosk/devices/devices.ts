@@ -225,7 +225,7 @@ const unknownMs = Number.NEGATIVE_INFINITY;
  * was laid down.
  */
 function createMoments() {
-  const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1, opening: -1 };
+  const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1, opening: -1, 'going-on': -1 };
   let visitOver = Number.NEGATIVE_INFINITY;
   return {
     cardShown: () => {
@@ -234,7 +234,7 @@ function createMoments() {
     turned: (to: Parameters<Devices['turned']>[0]) => {
       const now = performance.now();
       if (to === 'handed-over') at.visit = at.card;
-      else if (to === 'list' || to === 'opening') at[to] = now;
+      else if (to === 'list' || to === 'opening' || to === 'going-on') at[to] = now;
       else if (to === 'begun') {
         if (now - visitOver < sameHandMs) at.visit = -1;
       } else {
@@ -253,6 +253,7 @@ function createMoments() {
         beforeVisit: isKnown && absentMs <= at.visit,
         beforeList: isKnown && absentMs <= at.list,
         beforeOpening: isKnown && absentMs <= at.opening,
+        beforeGoingOn: isKnown && absentMs <= at['going-on'],
       };
     },
   };

@@ -26,7 +26,10 @@ export interface Ledger {
    */
   all(): LedgerEntry[] | null;
   open(): readonly Entry[];
-  /** Done off line, and on the staff's list, since they alone got no answer: they are sent by hand. */
+  /**
+   * Done off line, and on the staff's list, since they got no answer, or none that says whose the item is: it
+   * stays as the patron was told until staff have looked.
+   */
   unanswered(): readonly Entry[];
   /** Stores the open entries for the time when no kiosk runs. */
   remember(): void;
@@ -35,6 +38,8 @@ export interface Ledger {
   /** The journal is replaced by the copy: what that lacks stays as it is. */
   onPutBack(): void;
 }
+
+const withoutAnswer: readonly string[] = ['never-answered', 'loan-unknown'];
 
 function ledgerEntry(
   id: number,
@@ -107,7 +112,7 @@ export function readLedger(of: () => { nth: number; store(): Store | null }): Le
     unanswered: () => {
       const listed = store()?.journal.staff() ?? [];
       return listed.filter(({ settlement }) => {
-        return settlement?.state === 'staff' && settlement.why === 'never-answered';
+        return settlement?.state === 'staff' && withoutAnswer.includes(settlement.why);
       });
     },
     open: () => store()?.journal.open() ?? remembered,

@@ -62,6 +62,7 @@ export function watchTruth(
       const tags = [...(room().things.get(item)?.tags.values() ?? [])];
       return tags.every(({ afi }) => afi === releasedAfi);
     },
+    titleOf: (item) => room().things.get(item)?.title ?? '',
     proven: () => monitor.line.lastProven,
   });
   const shown = watchShown(deeds, people);

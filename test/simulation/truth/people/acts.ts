@@ -12,6 +12,7 @@ interface Seen {
   isReaderUp(): boolean;
   /** laid down where no account is open, it is returned by that alone */
   isReturnedByLaying(item: string): boolean;
+  titleOf(item: string): string;
 }
 
 export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
@@ -63,7 +64,13 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isNext = stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : comes);
     const { errand, purpose, open } = stand;
     const before = open.get(item)?.means;
-    const says = meaningOf(stand.screen, { from, errand, purpose, before });
+    const says = meaningOf(stand.screen, {
+      from,
+      errand,
+      purpose,
+      before,
+      title: seen.titleOf(item),
+    });
     // A list of returns stands there still, and the card is taken when it is done; or a reader in
     // trouble reads what lies there later: either comes first.
     const mayBeLate = stand.hasShown && stand.isCardUnread;

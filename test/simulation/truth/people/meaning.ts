@@ -48,17 +48,20 @@ interface Given {
   purpose: 'borrow' | 'return';
   /** what was meant with this thing in this visit; undefined: nothing was done with it yet */
   before: Meaning | undefined;
+  /** what stands on it */
+  title: string;
 }
 
 export function meaningOf(
   screen: Screen | null,
-  { from, errand, purpose, before }: Given,
+  { from, errand, purpose, before, title }: Given,
 ): Meaning {
   if (screen === null) return 'nothing';
   const { view, dialog } = screen;
   // It asks for one thing, by its name; what else is laid down is for the list behind it, which may be
   // the other one by now.
-  if (dialog?.kind === 'put-back' && before === dialog.mode) return dialog.mode;
+  const isNamed = dialog?.kind === 'put-back' && title.startsWith(dialog.title?.slice(0, 8) ?? '');
+  if (isNamed && before === dialog.mode) return dialog.mode;
   if (asks(view.kind)) return errand === 'return' || from === 'home' ? 'return' : 'borrow';
   switch (view.kind) {
     case 'return':

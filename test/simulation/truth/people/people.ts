@@ -27,6 +27,7 @@ interface Known extends Marks {
   isReaderUp(): boolean;
   /** laid down where no account is open, it is returned by that alone */
   isReturnedByLaying(item: string): boolean;
+  titleOf(item: string): string;
   /** the reader has it on its plate */
   isLying(item: string): boolean;
   /** the card whose PIN was right last; null: none since the visit began */
