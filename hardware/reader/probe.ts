@@ -8,13 +8,17 @@ import type { Dialect, ReaderProtocol } from './protocol.ts';
 import { decodeOnReader, notRead } from './read-tag.ts';
 import { type NoSession, withReader } from './session.ts';
 
-/** What a technician may see of a tag: not its number. */
+/** Its numbers are masked before a technician sees them. */
 interface SeenTag {
   uid: string;
   model: DataModel;
   kind: TagContent['kind'];
   /** why it cannot be used; null: it can */
   why: string | null;
+  /** of an item: the number as it stands on the tag; null: none is there */
+  before: string | null;
+  /** and as the library system has it; null: it is not dealt with here */
+  after: string | null;
 }
 export type ReaderAnswer =
   /** `tagProblem`: the reader answers, but does not list its tags, or not all of them */
@@ -86,13 +90,16 @@ async function readSeenTag(
     const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries, tags };
     const read = await decodeOnReader(protocol, uid, options);
     if (!read) continue;
-    const { content, model } = read.decoded;
+    const { content, fields, model } = read.decoded;
+    const isItem = content.kind === 'item' || content.kind === 'not-ours';
     return {
       uid,
       model,
       kind: content.kind,
       why: content.kind === 'unreadable' ? content.why : null,
+      before: isItem ? fields.item : null,
+      after: content.kind === 'item' ? content.item : null,
     };
   }
-  return { uid, model: 'unknown', kind: 'unreadable', why: notRead };
+  return { uid, model: 'unknown', kind: 'unreadable', why: notRead, before: null, after: null };
 }

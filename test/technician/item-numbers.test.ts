@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import { probeDatabase, probeProof } from '../../src/technician/probes/database.ts';
 import { itemNumberFindings } from '../../src/technician/probes/library/item-numbers.ts';
+import { rowsOnJournal } from '../../src/technician/probes/library/item-rows.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00.000Z';
@@ -72,4 +73,21 @@ test('a number of another length has none', () => {
   const items = () => [...valid.slice(0, 29), '79927398713'];
   const [finding] = itemNumberFindings({ items }, config('/nowhere'));
   expect(finding?.text).toContain('29 of 30 item numbers');
+});
+
+test('with rows, the newest ten are shown before and after, each but for its middle', () => {
+  const item = {
+    pattern: 'LR\\d{7}|\\d{14}',
+    rewrite: [{ pattern: '\\d{7}', add: 'LR' }, { pattern: 'LR\\d{7}' }],
+  };
+  const rows = config('/nowhere', { identification: { item } });
+  const numbers = ['2085432', 'LR4917706', ...valid.slice(0, 8)];
+  const [finding] = rowsOnJournal({ items: () => ['2085499', ...numbers] }, rows);
+  expect(finding?.light).toBe('ok');
+  const text = finding?.text ?? '';
+  expect(text).toContain('208…32 → LR208…32, LR4…06 as it is, 300…');
+  expect(text).toContain('→ the desk');
+  expect(text).not.toContain('…99');
+  expect(text).not.toMatch(/\d{7}/);
+  expect(rowsOnJournal({ items: () => numbers }, config('/nowhere'))).toEqual([]);
 });

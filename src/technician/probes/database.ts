@@ -10,6 +10,7 @@ import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
 import { itemNumberFindings } from './library/item-numbers.ts';
+import { rowsOnJournal } from './library/item-rows.ts';
 
 const databaseFile = 'kiosk.db';
 
@@ -93,7 +94,7 @@ function proofOf(journal: Journal, logged: Logged): Finding[] {
 /** An entry that does not open is a finding of its own. */
 function itemsOf(journal: Journal, config: ProbeConfig): Finding[] {
   try {
-    return itemNumberFindings(journal, config);
+    return [...itemNumberFindings(journal, config), ...rowsOnJournal(journal, config)];
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [];

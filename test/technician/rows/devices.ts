@@ -34,6 +34,15 @@ function reading(
     return { settings: { reader: { ...address(reader), ...more } } };
   };
 }
+/** The library's numbers have a prefix. */
+function withRows(setUp: (bench: Bench) => Promise<SetUp>) {
+  const pattern = 'LR\\d{7}';
+  return async (bench: Bench): Promise<SetUp> => {
+    const { settings } = await setUp(bench);
+    const identification = { item: { pattern, rewrite: [{ pattern }] } };
+    return { settings: { ...settings, identification } };
+  };
+}
 const mute = tagFor({ item: '35500000000408' }, 'E004010012345678');
 
 export const rfid: readonly Row[] = [
@@ -69,6 +78,13 @@ export const rfid: readonly Row[] = [
     reading('feig', (plate) => plate.put(oddTag('unreadable'))),
     'tag-model-unknown',
     'kiosk tag learn',
+  ],
+  [
+    'a tag whose number no row takes',
+    withRows(reading('feig', (plate) => plate.put(mute))),
+    'rfid-tag-not-ours',
+    'identification.item.rewrite',
+    '355…08 → the desk',
   ],
   [
     'a tag that cannot be read',

@@ -12,6 +12,7 @@ import type { SystemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Config } from '../../../config/schema.ts';
 import { tagSettings } from '../../../wiring/tags.ts';
 import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { mostNumbers, rowsOnReader } from '../library/item-rows.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 import { diagnoseScanReader } from './scan-reader.ts';
 
@@ -60,7 +61,7 @@ export async function diagnoseReader(
   const answer = await tryReader(
     port.address,
     { driver, frame, busAddress },
-    { answerTimeoutMs: answerMs, tags },
+    { answerTimeoutMs: answerMs, tags, mostTags: mostNumbers },
   );
   switch (answer.kind) {
     case 'closed':
@@ -71,7 +72,7 @@ export async function diagnoseReader(
       const told = { is: 'answers-as', name: identity };
       const answers = fine('reader', text, { where, latencyMs, told });
       return tagProblem === null
-        ? [answers, ...tagFindings(tags, where)]
+        ? [answers, ...tagFindings(tags, where), ...rowsOnReader(tags, config, where)]
         : [answers, fieldFinding(tagProblem, where)];
     }
     case 'refused': {
