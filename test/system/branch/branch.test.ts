@@ -43,7 +43,7 @@ describe.skipIf(natsServer === null)('three kiosks, and the line is cut for all'
   const codes = (rows: Awaited<ReturnType<typeof borrow>>) =>
     rows.map(({ state, code }) => (state === 'done' ? state : code));
 
-  test('on line the branch is not asked, and told at once', async () => {
+  test('on line the branch is not asked, and told soon after', async () => {
     const [kiosk] = kiosks();
     const [book = ''] = here(kiosk, 1);
     expect(codes(await borrow(kiosk, one, book))).toEqual(['done']);
