@@ -15,7 +15,7 @@ export interface ReadNumber {
 }
 type Items = Pick<Config['identification']['item'], 'rewrite' | 'owners'>;
 
-/** ISIL: capitals and small letters are not told apart (ISO 15511, 5.2). */
+/** In capitals or small: how a tag writes an ISIL depends on its model and on who wrote it. */
 function isSameOwner(one: string, other: string): boolean {
   return one.toUpperCase() === other.toUpperCase();
 }
