@@ -70,6 +70,13 @@ export const faults = {
         .replace('</response>', '&i;</response>'),
     }),
   },
+  doctype: {
+    when: 'after',
+    how: (envelope, line) => ({
+      status: 200,
+      body: answered(envelope, line).replace('?>', '?><!DOCTYPE sip>'),
+    }),
+  },
   'own-entity': {
     when: 'after',
     how: (envelope, line) => ({

@@ -65,6 +65,7 @@ describe.each(envelopeNames)('%s', (envelope) => {
     oversize: true,
     'wrong-namespace': true,
     bomb: true,
+    doctype: true,
     'own-entity': true,
     'cut-message': true,
     'no-xml': true,
