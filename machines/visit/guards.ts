@@ -59,19 +59,22 @@ export const visitGuards = {
     context.patron?.decision.allows.checkOut === true,
   /**
    * The block may be over: something was brought back, renewed or paid in this visit, or a payment of
-   * before may be booked by now; circulation knows. Or a loan met a block since.
+   * before may be booked by now; circulation knows. Or a loan met a block since. Off line the journal may
+   * have heard of the patron before they choose; what it has heard is asked for once the line is back.
    */
-  mayHaveChanged: ({ context }: Asked) =>
+  mayHaveChanged: ({ context, event }: Asked) =>
     context.purpose === 'borrow' &&
-    context.mode === 'online' &&
-    (context.patron?.decision.allows.checkOut === true
-      ? context.items.some(({ person, code }) => person === context.person && code === 'blocked')
-      : context.items.some(
-          ({ action, state }) => action === 'return' && (state === 'done' || state === 'unknown'),
-        ) ||
-        Object.keys(context.renewals).length > 0 ||
-        context.payments.length > 0 ||
-        context.patron?.fees.some(({ notPayable }) => notPayable === 'in-payment') === true),
+    (context.mode === 'offline'
+      ? event.type === 'CHOOSE'
+      : context.patron?.decision.allows.checkOut === true
+        ? context.items.some(({ person, code }) => person === context.person && code === 'blocked')
+        : context.items.some(
+            ({ action, state }) => action === 'return' && (state === 'done' || state === 'unknown'),
+          ) ||
+          context.patron?.decision.basis === 'cached' ||
+          Object.keys(context.renewals).length > 0 ||
+          context.payments.length > 0 ||
+          context.patron?.fees.some(({ notPayable }) => notPayable === 'in-payment') === true),
   /** the patron may borrow, and the kiosk lends nothing for now */
   lendsNothing: ({ context }: Asked) =>
     context.purpose === 'borrow' &&

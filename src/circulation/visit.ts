@@ -34,7 +34,7 @@ import type { CirculationParts } from './parts.ts';
 import { listReadyHolds, readAccount } from './patron/account.ts';
 import { requestAccount, shownAfter } from './patron/identify.ts';
 import { isKept } from './patron/is-kept.ts';
-import { judgeAnew, newDecision } from './patron/judge-anew.ts';
+import { decideOffline, decideOnline, judgeAnew, newDecision } from './patron/judge-anew.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
@@ -42,7 +42,6 @@ import {
   type KnownPatron,
   patronOffline,
   storeRefusal,
-  withoutLending,
 } from './patron/patron.ts';
 import { isCardOf, isSamePatron, numbersOf, type ShownCard } from './patron/patron-card.ts';
 import { openPatron, type PatronVisit } from './patron/patron-visit.ts';
@@ -124,7 +123,6 @@ function identifyOffline(state: VisitState, { card, isRefused }: ShownCard): Ide
   return outcome;
 }
 
-/** What the library system has said of the patron is shown on; what may be done is decided anew. */
 function goOffline(state: VisitState): IdentifyOutcome | null {
   const { parts, open, shownCard } = state;
   state.mode = 'offline';
@@ -133,16 +131,12 @@ function goOffline(state: VisitState): IdentifyOutcome | null {
     return shownCard && !shownCard.isRefused ? identifyOffline(state, shownCard) : null;
   dropAsked(open.asked);
   open.asked.clear();
-  const patron = patronOffline(parts, open.borrower.card) ?? withoutLending(open.patron);
-  const { decision } = patron;
-  const shown = { ...open.patron.shown, decision, fees: [], leastFees: [] };
-  open.patron = { ...patron, shown };
-  return { kind: 'known', patron: shown };
+  return { kind: 'known', patron: decideOffline(parts, open) };
 }
 
 /**
  * The line is back, and nothing is open in the journal. The decision is that of a moment ago, as it
- * would be had the line stayed; what was lent off line meanwhile is not in the patron's list.
+ * would be had the line stayed, but for what the journal has heard since; what was lent off line meanwhile is not in the patron's list.
  */
 function goOnline(state: VisitState): IdentifyOutcome | null {
   const { open, idle, titles, checkedOut } = state;
@@ -152,7 +146,9 @@ function goOnline(state: VisitState): IdentifyOutcome | null {
   if (!open?.online) return null;
   // What the journal had to ask may have said that the card is not valid any more.
   const isRefused = state.parts.cache.isRefused(open.borrower.card);
-  open.patron = isRefused ? ofRefusedCard(open.online, []) : open.online;
+  open.patron = isRefused
+    ? ofRefusedCard(open.online, [])
+    : decideOnline(state.parts, open, open.online);
   for (const item of checkedOut.keys()) open.own.changed(item);
   return { kind: 'known', patron: open.patron.shown };
 }

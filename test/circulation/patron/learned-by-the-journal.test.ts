@@ -31,3 +31,30 @@ it.each([
   await counter.cut();
   expect(await mayBorrow('offline')).toBe(isLearned);
 });
+
+function instant(seconds: number): string {
+  return new Date(Date.UTC(2024, 4, 17, 9, 30, seconds)).toISOString();
+}
+
+it('what denies a loan counts at once in a visit that is off line, and is asked for again on line', async () => {
+  let seconds = 0;
+  counter = await openCounter({ clock: { now: () => instant(seconds) } });
+  counter.parts.settings = { ...counter.parts.settings, pin: 'never' };
+  const owes = counter.library.library.state.patrons.get(card(3));
+  const fees = owes?.fees.splice(0) ?? [];
+  const visit = openVisit(counter.parts, 'online');
+  expect(await visit.identify(card(3))).toMatchObject({
+    patron: { decision: { allows: { checkOut: true } } },
+  });
+  visit.goOffline();
+  owes?.fees.push(...fees);
+  seconds += 1;
+  await requestPatron(counter.parts, { card: card(3) }, 'fees');
+  const denied = { decision: { basis: 'cached', allows: { checkOut: false } } };
+  expect(await visit.judgeAnew()).toMatchObject(denied);
+  expect(visit.goOnline()).toMatchObject({ patron: denied });
+  owes?.fees.splice(0);
+  expect(await visit.judgeAnew()).toMatchObject({
+    decision: { basis: 'live', allows: { checkOut: true } },
+  });
+});
