@@ -1,10 +1,10 @@
 /** The library, this kiosk, cards and item numbers. */
 import { z } from 'zod';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
-import { cards, howChecked, printedIn } from './cards.ts';
 import { hours } from './hours.ts';
-import { owners, rewrite } from './item-rewrite.ts';
 import { count, milliseconds, pattern, timeZone } from './kinds.ts';
+import { cards, howChecked, printedIn } from './numbers/cards.ts';
+import { owners, rewrite } from './numbers/item-rewrite.ts';
 import { sentence } from './text/sentences.ts';
 
 export const library = z

@@ -1,7 +1,7 @@
 /** Whether the kinds of card, the card reader and the item number fit together. */
 import { writeUid } from '../../hardware/cards/uid.ts';
 import { type CardRule, classifyCode, isItemNumber } from '../../hardware/scanner/classify.ts';
-import { kindsOf } from '../config/cards.ts';
+import { kindsOf } from '../config/numbers/cards.ts';
 import type { Config } from '../config/schema.ts';
 import { codeRules } from './identification.ts';
 

@@ -9,7 +9,7 @@ import {
   type Rewriting,
 } from '../../hardware/scanner/classify.ts';
 import { byProfile } from '../config/by-profile.ts';
-import { type CardKind, isHidden, kindsOf } from '../config/cards.ts';
+import { type CardKind, isHidden, kindsOf } from '../config/numbers/cards.ts';
 import type { Config } from '../config/schema.ts';
 import { type ItemSource, itemNumberOf, type ReadNumber } from './item-numbers.ts';
 

@@ -2,7 +2,7 @@
  * The one place where a number that was read becomes the number of the library system: everything
  * after it knows one form of one item. Pure.
  */
-import type { RewriteRow } from '../config/item-rewrite.ts';
+import type { RewriteRow } from '../config/numbers/item-rewrite.ts';
 import type { Config } from '../config/schema.ts';
 
 export type ItemSource = 'tag' | 'scanner';

@@ -1,7 +1,7 @@
 /** Whether the rows of `identification.item.rewrite` can do what they are written for. Pure. */
 import { isItemNumber } from '../../hardware/scanner/classify.ts';
 import type { DataModel } from '../../hardware/tags/decode.ts';
-import type { RewriteRow } from '../config/item-rewrite.ts';
+import type { RewriteRow } from '../config/numbers/item-rewrite.ts';
 import type { Config } from '../config/schema.ts';
 import { examplesOf } from '../config/text/examples.ts';
 import { codeRules } from './identification.ts';

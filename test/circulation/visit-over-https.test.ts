@@ -1,6 +1,6 @@
 /**
  * `kiosk visit --trace` at a library system that takes SIP2 inside HTTPS: what a technician sees, and
- * what nobody may.
+ * what no one may.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -4,8 +4,8 @@ import { describe, expect, it, test } from 'vitest';
 import { readAim, type Symbology } from '../../hardware/scanner/aim.ts';
 import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { createScannerFramer } from '../../hardware/scanner/framer.ts';
-import { cardCountries } from '../../src/config/cards.ts';
 import { readConfig } from '../../src/config/load.ts';
+import { cardCountries } from '../../src/config/numbers/cards.ts';
 import { cardMisfits, cardNotes } from '../../src/wiring/cards-fit.ts';
 import { cardNumbers, codeRules, hiddenNames, isItem } from '../../src/wiring/identification.ts';
 

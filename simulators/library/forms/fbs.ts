@@ -1,7 +1,7 @@
 /**
  * FBS, the common system of the Danish libraries, as bibbox recorded and reads it: parts of a line
  * between `%`, the title in CH and a number of the catalogue in AJ, `LN:` before the number of a
- * patron. What nobody has published of it (a second loan, a second payment, BI) is the worst that a
+ * patron. What is not published of it (a second loan, a second payment, BI) is the worst that a
  * kiosk may meet.
  */
 import { writeMoney } from '../../../src/sip2/codec/values.ts';

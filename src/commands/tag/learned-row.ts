@@ -1,6 +1,6 @@
 /** A prefix that is printed and not on the tags: the row of `identification.item.rewrite` for it. Pure. */
 import { anyTags, decodeTag, type TagSettings } from '../../../hardware/tags/decode.ts';
-import type { RewriteRow } from '../../config/item-rewrite.ts';
+import type { RewriteRow } from '../../config/numbers/item-rewrite.ts';
 import type { Dump } from './dumps.ts';
 
 /** Without what is left out: as it is written into the configuration. */

@@ -4,7 +4,7 @@
  */
 import { classifyCode } from '../../../../hardware/scanner/classify.ts';
 import { evaluate } from '../../../blocks/index.ts';
-import { kindsOf } from '../../../config/cards.ts';
+import { kindsOf } from '../../../config/numbers/cards.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { LibrarySystem, PatronAnswer } from '../../../library/library.ts';
 import { cardNumbers, codeRules } from '../../../wiring/identification.ts';

@@ -1,12 +1,12 @@
 /** The kinds of card that patrons show, and what each country usually has. */
 import { z } from 'zod';
-import { symbologies } from '../../hardware/scanner/aim.ts';
-import { checkDigits } from '../../hardware/scanner/check-digit.ts';
-import type { ProfileName } from '../sip2/profiles/profiles.ts';
-import { byProfile } from './by-profile.ts';
-import { pattern, patternSlow } from './kinds.ts';
-import { repeatsRepetition } from './text/repetition.ts';
-import { sentence } from './text/sentences.ts';
+import { symbologies } from '../../../hardware/scanner/aim.ts';
+import { checkDigits } from '../../../hardware/scanner/check-digit.ts';
+import type { ProfileName } from '../../sip2/profiles/profiles.ts';
+import { byProfile } from '../by-profile.ts';
+import { pattern, patternSlow } from '../kinds.ts';
+import { repeatsRepetition } from '../text/repetition.ts';
+import { sentence } from '../text/sentences.ts';
 
 export const howChecked =
   'How the last characters are checked: luhn14 library Codabar, luhn any number of digits, mod43 Code 39, ean13, mod11 as ISBN-10 (up to ten characters, X for ten), mod16 Codabar with its start and stop signs, mod97-be the Belgian national number, mod97-card the number of a Belgian identity card, none.';

@@ -1,8 +1,8 @@
 /** How the number on a tag or in a barcode becomes the one that the library system has. */
 import { z } from 'zod';
-import { pattern, patternSlow } from './kinds.ts';
-import { repeatsRepetition } from './text/repetition.ts';
-import { sentence } from './text/sentences.ts';
+import { pattern, patternSlow } from '../kinds.ts';
+import { repeatsRepetition } from '../text/repetition.ts';
+import { sentence } from '../text/sentences.ts';
 
 const prefix = (about: string) =>
   z
