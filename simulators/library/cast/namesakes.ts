@@ -24,7 +24,8 @@ const titles = [
   { bare: '2085434', own: 'Een huis aan de Leie / Goos, Piet', other: 'Zout en as / Thys, Mira' },
 ];
 
-const usual = {
+/** All of a book of one part but its number, its title and whose it is. */
+export const usual = {
   material: 'book' as const,
   parts: 1,
   forLoan: true,

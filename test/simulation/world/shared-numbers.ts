@@ -3,6 +3,7 @@
  * system and in its barcode, and `0000000nn` on its tag; that is the number of a book of the other
  * library, which people here take from the shelf too.
  */
+import { usual } from '../../../simulators/library/cast/namesakes.ts';
 import type { Item, State } from '../../../simulators/library/state.ts';
 import { tagsOf } from '../../../simulators/play/tags.ts';
 import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
@@ -33,17 +34,11 @@ export function addOthers(state: State): void {
   for (const { item, title } of own.slice(0, others)) {
     const bare = item.slice(prefix.length);
     const other: Item = {
+      ...usual,
       item: bare,
       title: `Van elders ${bare} / ${title.slice(0, 20)}`,
-      material: 'book',
       institution: '3551',
       branch: '35510',
-      parts: 1,
-      forLoan: true,
-      inStore: false,
-      costCents: 0,
-      printLine: null,
-      hasAttachment: false,
     };
     state.items.set(bare, other);
   }

@@ -4,7 +4,14 @@ import { faults, type HttpsFault } from '../../../simulators/library/https/fault
 import { overHttps } from '../../../src/sip2/https/index.ts';
 import { envelopeNames, first } from '../../../src/sip2/index.ts';
 import { canary, kioskOverHttps, libraryOverHttps } from '../../support/sip2/https.ts';
-import { at, bareSocket, hasty, itemQuestion, loan } from '../../support/sip2/library.ts';
+import {
+  at,
+  bareSocket,
+  hasty,
+  itemInformation,
+  itemQuestion,
+  loan,
+} from '../../support/sip2/library.ts';
 
 function expectNoCanary(...seen: unknown[]): void {
   const text = JSON.stringify(seen);
@@ -17,19 +24,7 @@ describe.each(envelopeNames)('%s', (envelope) => {
   test('status, question and loan, each a POST of its own, without a log-in message', async () => {
     const title = 'Brød & roser <æøå> "1 > 0"';
     const { front, behind, address } = await libraryOverHttps(envelope, {
-      special: (message) =>
-        message.code === '17'
-          ? {
-              code: '18',
-              fixed: {
-                circulationStatus: '03',
-                securityMarker: '01',
-                feeType: '01',
-                transactionDate: at,
-              },
-              fields: { AB: '1', AJ: title },
-            }
-          : null,
+      special: (message) => (message.code === '17' ? itemInformation('1', title) : null),
     });
     const { client, online, trace, reports } = kioskOverHttps(address, envelope);
     await online();
@@ -200,19 +195,7 @@ test('a peer that takes the request and never answers it: lost after the time-ou
 describe('entities inside the fields', () => {
   const special = ({ code }: { code: string }) =>
     code === '17'
-      ? {
-          code: '18' as const,
-          fixed: {
-            circulationStatus: '03',
-            securityMarker: '01',
-            feeType: '01',
-            transactionDate: at,
-          },
-          fields: {
-            AB: '1',
-            AJ: 'Br&#248;d &amp; b&aring;d &#124;AFgratis&#13; &unknown; &#x1F4D6;',
-          },
-        }
+      ? itemInformation('1', 'Br&#248;d &amp; b&aring;d &#124;AFgratis&#13; &unknown; &#x1F4D6;')
       : null;
   test.each([
     [false, 'Br&#248;d &amp; b&aring;d &#124;AFgratis&#13; &unknown; &#x1F4D6;'],

@@ -71,6 +71,20 @@ export function itemQuestion(item: string) {
   };
 }
 
+/** Of an item that is available. */
+export function itemInformation(item: string, title: string): ServerAnswer {
+  return {
+    code: '18',
+    fixed: {
+      circulationStatus: '03',
+      securityMarker: '01',
+      feeType: '01',
+      transactionDate: at,
+    },
+    fields: { AB: item, AJ: title },
+  };
+}
+
 /** The answers of a healthy library system. */
 export function healthy(message: KnownMessage): ServerAnswer {
   const value = (id: string) => message.fields.find((field) => field.id === id)?.value ?? '';
@@ -80,16 +94,7 @@ export function healthy(message: KnownMessage): ServerAnswer {
     case '99':
       return status98();
     case '17':
-      return {
-        code: '18',
-        fixed: {
-          circulationStatus: '03',
-          securityMarker: '01',
-          feeType: '01',
-          transactionDate: at,
-        },
-        fields: { AB: value('AB'), AJ: `title of ${value('AB')}` },
-      };
+      return itemInformation(value('AB'), `title of ${value('AB')}`);
     case '11':
       return {
         code: '12',
