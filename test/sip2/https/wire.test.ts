@@ -5,7 +5,6 @@ import { overHttps } from '../../../src/sip2/https/index.ts';
 import { envelopeNames, first } from '../../../src/sip2/index.ts';
 import { canary, kioskOverHttps, libraryOverHttps } from '../../support/sip2/https.ts';
 import {
-  at,
   bareSocket,
   hasty,
   itemInformation,
