@@ -5,6 +5,7 @@ import { castSize, disturb, mend, paysOddly } from './faults.ts';
 import { mayAtKiosk } from './judge/rules.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Act, Errand, FaultLevel, Step } from './story.ts';
+import { misreadCard } from './world/systems.ts';
 import { openingDay } from './world/time.ts';
 
 const touches: readonly Intent[] = [
@@ -40,7 +41,7 @@ const touches: readonly Intent[] = [
   { type: 'LANGUAGE', language: 'en' },
   { type: 'DISPLAY', display: { textSize: 3 } },
   { type: 'SCANNED', code: '33550000000111' },
-  { type: 'SCANNED', code: '23550000000113' },
+  { type: 'SCANNED', code: misreadCard },
   { type: 'TOUCH' },
 ];
 /** An eID, as a telephone may show it: no card here, and in no log. */
@@ -286,7 +287,7 @@ function odd(random: Random): Act {
     case 5:
       return {
         do: 'code',
-        code: random.pick(['9789026146664', '33550000000111', identityCard, '23550000000113']),
+        code: random.pick(['9789026146664', '33550000000111', identityCard, misreadCard]),
       };
     case 6:
       return {

@@ -19,6 +19,7 @@ import {
   newVisitor,
   present,
   type Scene,
+  scanCode,
   showCard,
   snatch,
   touchNow,
@@ -104,8 +105,7 @@ export function createActor(
       case 'scan':
         return present(scene, chosen(scene, step), 'scan');
       case 'code':
-        people?.scansNumber(step.code);
-        return void world.scanner.scan(step.code);
+        return scanCode(scene, step.code);
       case 'lay':
         return present(scene, chosen(scene, step), 'lay');
       case 'again':

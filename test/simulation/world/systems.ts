@@ -16,6 +16,8 @@ export interface System {
   form: FormName;
   /** its messages go inside HTTPS, in this envelope; null: on a line */
   envelope: EnvelopeName | null;
+  /** its cards have no check digit: one that is read wrong is another card; null: none is taken for one */
+  misreadCard: string | null;
   /** settings of the line, where the site says fees by their number, and where it does not */
   line(namesFees: boolean): Partial<Config['sip2']>;
   /** the place in the summary of 63 for the fees; null: they come with 41 */
@@ -31,6 +33,9 @@ export interface System {
   /** those by which the library system itself refuses; left out: the same */
   ownPolicy?(): string;
 }
+
+/** A patron's number with a digit that is wrong. */
+export const misreadCard = '23550000000113';
 
 function policyOf(name: string, change: (policy: Policy) => void = () => {}): string {
   const file = new URL(`../../../policies/${name}.json`, import.meta.url);
@@ -48,6 +53,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'wise',
     form: 'wise',
     envelope: null,
+    misreadCard: null,
     countsHolds: true,
     tellsFilledHolds: false,
     line: () => ({ profile: 'wise' }),
@@ -59,6 +65,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'simulated',
     form: 'simulated',
     envelope: null,
+    misreadCard: null,
     countsHolds: true,
     tellsFilledHolds: true,
     line: () => ({ profile: 'simulated' }),
@@ -70,6 +77,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'evergreen',
     form: 'evergreen',
     envelope: null,
+    misreadCard: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: (namesFees) => ({
@@ -88,6 +96,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'folio',
     form: 'folio',
     envelope: null,
+    misreadCard: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: () => ({ profile: 'folio' }),
@@ -104,6 +113,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'koha',
     form: 'koha',
     envelope: null,
+    misreadCard: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: (namesFees) => ({
@@ -118,6 +128,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'koha-suomi',
     form: 'koha',
     envelope: 'koha-suomi',
+    misreadCard: null,
     countsHolds: false,
     tellsFilledHolds: true,
     line: (namesFees) => ({
@@ -132,6 +143,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
     name: 'fbs',
     form: 'fbs',
     envelope: 'fbs',
+    misreadCard,
     countsHolds: true,
     tellsFilledHolds: true,
     line: () => ({ profile: 'fbs' }),
