@@ -14,7 +14,7 @@ export const KioskContext = createContext<Kiosk | null>(null);
 
 export function useKiosk(): Kiosk {
   const kiosk = useContext(KioskContext);
-  if (kiosk === null) throw new Error('outside of the kiosk');
+  if (kiosk === null) throw new Error('no kiosk');
   return kiosk;
 }
 
@@ -23,14 +23,15 @@ export function isWide(): boolean {
   return matchMedia('(min-aspect-ratio: 1 / 1)').matches;
 }
 
-let touchedAt = 0;
+const seldomMs = 3_000;
+let touchedAt = -seldomMs;
 /**
  * For a touch that stays in the page, such as a digit: reports, not too often, that a patron is
  * there.
  */
 export function stillHere(kiosk: Kiosk): void {
   const now = performance.now();
-  if (touchedAt !== 0 && now - touchedAt < 3_000) return;
+  if (now - touchedAt < seldomMs) return;
   touchedAt = now;
   kiosk.send({ type: 'TOUCH' });
 }

@@ -15,9 +15,10 @@ export function titleOf(row: { title: string | null; hint: string }, t: Texts): 
 const namedAtMost = 3;
 /** Up to three titles, and how many more: `Winterkoren, De plaat en nog 2`. */
 export function titlesOf(rows: readonly { title: string | null; hint: string }[], t: Texts) {
-  const names = rows.map((row) =>
-    isRightToLeft(t.language) ? `\u2068${titleOf(row, t)}\u2069` : titleOf(row, t),
-  );
+  const names = rows.map((row) => {
+    const name = titleOf(row, t);
+    return isRightToLeft(t.language) ? `\u2068${name}\u2069` : name;
+  });
   const rest = names.length - namedAtMost;
   return t.list(
     rest > 0 ? [...names.slice(0, namedAtMost), t('list.more', { count: rest })] : names,
@@ -143,8 +144,8 @@ export function isToCheck({ state }: Pick<ItemRow, 'state'>): boolean {
 /** How a row is marked. */
 export function markOf(row: ItemRow, mode: 'borrow' | 'return'): Mark {
   const { state } = row;
-  const isOpen = state === 'checking' || state === 'unknown';
-  return isOpen || isHalfDone(row, mode) ? 'warning' : state;
+  if (state === 'checking' || state === 'unknown' || isHalfDone(row, mode)) return 'warning';
+  return state;
 }
 
 export function rowSentence(
@@ -160,9 +161,7 @@ export function rowSentence(
   if (row.state === 'unknown') return t.pieces(`row.${mode}.unknown`);
   if (row.state === 'refused') {
     const why = partsText(row, t) ?? refusedWhy(row, mode, t);
-    return t.pieces(isHalfDone(row, mode) ? 'row.return.not-ready' : `row.${mode}.refused`, {
-      why,
-    });
+    return t.pieces(`row.${mode}.${isHalfDone(row, mode) ? 'not-ready' : 'refused'}`, { why });
   }
   if (row.layDown !== undefined)
     return t.pieces(`row.${mode}.tag-not-seen${row.layDown ? '' : '.desk'}`);
@@ -173,7 +172,7 @@ export function rowSentence(
     if (sign !== null) return t.pieces('row.return.sign', { sign });
     return t.pieces(`row.return.${to.kind}`, { name: to.kind === 'bin' ? to.name : '' });
   }
-  if (isHalfDone(row, mode)) return t.pieces('row.borrow.not-ready');
+  if (isHalfDone(row, mode)) return t.pieces(`row.${mode}.not-ready`);
   const how = row.alreadyLent
     ? 'already'
     : row.provisional
@@ -211,13 +210,13 @@ export function whyAtEnd(
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {
   const { renewal } = loan;
-  if (renewal?.state === 'working' || renewal?.state === 'unknown')
-    return t.pieces(`renewal.${renewal.state}`);
   if (renewal?.state === 'refused') {
-    if (renewal.code === 'lent-elsewhere') return t.pieces('renewal.elsewhere');
-    if (renewal.code === 'refused' && !renewal.message) return t.pieces('renewal.refused.plain');
-    return t.pieces('renewal.refused', { why: whyText(renewal.code, renewal.message, t) });
+    const { code, message } = renewal;
+    if (code === 'refused' && !message) return t.pieces('renewal.refused.plain');
+    if (code === 'lent-elsewhere') return t.pieces('renewal.elsewhere');
+    return t.pieces('renewal.refused', { why: whyText(code, message, t) });
   }
+  if (renewal && renewal.state !== 'done') return t.pieces(`renewal.${renewal.state}`);
   const day = dueWords(loan, size, t);
   if (day === null) return renewal ? t.pieces('renewal.done.undated') : [];
   return t.pieces(renewal ? 'renewal.done' : 'due', { day });
