@@ -19,6 +19,9 @@ interface Asked {
   event: VisitEvent;
 }
 
+/** By which a patron comes to what they may do, who was decided about before. */
+const touchesThatDecide: readonly string[] = ['CHOOSE', 'BACK', 'SHOW_PERSON'];
+
 export const visitGuards = {
   hasCalled: ({ context }: Asked) => context.call !== 'none',
   lacksToBorrow: ({ context }: Asked) => incompleteSet(context, 'borrow') !== null,
@@ -60,12 +63,12 @@ export const visitGuards = {
   /**
    * The block may be over: something was brought back, renewed or paid in this visit, or a payment of
    * before may be booked by now; circulation knows. Or a loan met a block since. Off line the journal may
-   * have heard of the patron before they choose; what it has heard is asked for once the line is back.
+   * have heard of the patron since they were here last; what it has heard is asked for once the line is back.
    */
   mayHaveChanged: ({ context, event }: Asked) =>
     context.purpose === 'borrow' &&
     (context.mode === 'offline'
-      ? event.type === 'CHOOSE'
+      ? touchesThatDecide.includes(event.type)
       : context.patron?.decision.allows.checkOut === true
         ? context.items.some(({ person, code }) => person === context.person && code === 'blocked')
         : context.items.some(

@@ -197,6 +197,20 @@ describe('what cannot be done any more', () => {
     expect([other.task(), other.visit().context.renewals]).toEqual(['account', {}]);
   });
 
+  it('what may be done is decided by what is known now, as they choose and as they go back', async () => {
+    const denied = patronOf(decisionOf({ checkOut: false }));
+    const borrow = { type: 'CHOOSE', action: 'borrow' } as const;
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card, down);
+    await desk.send(borrow);
+    expect([desk.task(), desk.judgements.open.length]).toEqual(['judging', 1]);
+    await desk.judgements.answer(denied);
+    expect(desk.task()).toBe('blocked');
+    await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'BACK' }, borrow);
+    await desk.judgements.answer(patronOf(decisionOf()));
+    expect(desk.task()).toBe('borrow');
+  });
+
   it('a payment is finished first', async () => {
     const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [fee]));
     await desk.send(card, { type: 'FEES' }, { type: 'PAY' }, down);

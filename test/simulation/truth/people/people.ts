@@ -140,7 +140,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const isAnswer = answersCard(next, stand.lists) && stand.quicker === null;
       if (isIdle(next) || isAnswer) stand.isCardUnread = stand.isReadingCutOff = false;
       stand.screen = next;
-      const answered = onLookedUp(next);
+      // Off line an account may open without a list, which comes later.
+      if (isIdle(next) || looksUp(next)) stand.answered = null;
+      stand.answered = onLookedUp(next) ?? stand.answered;
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
       // It asks anew: what a list before it was for, perhaps another's, says nothing of what follows.
       if (view.kind === 'action') stand.purpose = 'borrow';
@@ -167,7 +169,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
           if (!stand.isHere || deed.visit !== stand.visit) stand.open.delete(item);
         return;
       }
-      while (stand.lists < listsOf(view)) opensList(stand, known.proven(), answered);
+      while (stand.lists < listsOf(view)) {
+        opensList(stand, known.proven(), stand.answered);
+        stand.answered = null;
+      }
     },
     onKilled: () => {
       deeds.killed(now(), stand.visit);

@@ -37,6 +37,8 @@ export interface Standing {
   pinOf: string | null;
   /** the newest as the screen began to ask about one; null: it asks about none */
   lookedUp: string | null;
+  /** the card that the screen has answered, where that is another one than the newest, and no list opened */
+  answered: string | null;
   /** the screen has a problem with it, and has asked about none since */
   refused: string | null;
   /** a card was laid down, and the screen has answered none since */
@@ -74,6 +76,7 @@ export function nobodyYet(): Standing {
     quicker: null,
     pinOf: null,
     lookedUp: null,
+    answered: null,
     refused: null,
     isCardUnread: false,
     goodbyeMs: 0,
