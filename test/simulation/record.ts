@@ -6,8 +6,9 @@ import type { Exceptions } from './truth/exceptions.ts';
 import type { Truth } from './truth/judge.ts';
 import { countList } from './truth/list.ts';
 import type { Seen } from './world/fake-screen.ts';
+import type { Far } from './world/ports.ts';
 import { now, opensAt } from './world/time.ts';
-import type { Far, Witness } from './world/world.ts';
+import type { Witness } from './world/world.ts';
 
 export interface Outcome {
   violation: Violation | null;

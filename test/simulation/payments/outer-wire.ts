@@ -4,7 +4,7 @@
  */
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import type { Packet } from '../network/net.ts';
-import type { Far } from '../world/world.ts';
+import type { Far } from '../world/ports.ts';
 import { adyenKey, type Ways } from './ways.ts';
 
 /** A request for money. */

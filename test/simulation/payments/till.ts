@@ -4,8 +4,9 @@ import type { PaymentWay } from '../../../src/domain.ts';
 import type { View } from '../../../src/screen/screen.ts';
 import type { Ledger, LedgerEntry } from '../judge/ledger.ts';
 import type { Packet } from '../network/net.ts';
+import type { Far } from '../world/ports.ts';
 import { now } from '../world/time.ts';
-import type { Far, World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { type Asked, listenOutside, type OuterWire } from './outer-wire.ts';
 
 /** One request for money. */

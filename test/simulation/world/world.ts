@@ -5,10 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { forms } from '../../../simulators/library/forms/forms.ts';
-import { pathOf, startHttpsFront } from '../../../simulators/library/https/front.ts';
-import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
-import type { Quirk } from '../../../simulators/library/quirks.ts';
-import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
+import { pathOf } from '../../../simulators/library/https/front.ts';
+import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
 import { type PrinterSimulator, startPrinter } from '../../../simulators/printer.ts';
 import {
   type ReaderProtocol,
@@ -20,13 +18,11 @@ import { type Config, schema } from '../../../src/config/schema.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { EnvelopeName } from '../../../src/sip2/index.ts';
 import type { Store } from '../../../src/store/types.ts';
-import { openPolicy } from '../../../src/wiring/open.ts';
 import { type Cable, layWires, type Packet } from '../network/net.ts';
 import {
   openPayments,
   type PaymentDevices,
   type PaymentKind,
-  type PaymentPorts,
   paymentSecrets,
   paymentSettings,
 } from '../payments/simulators.ts';
@@ -36,10 +32,11 @@ import { type Disk, newDisk, presentStore, throwAway } from './disk.ts';
 import { type Seen, watchScreen } from './fake-screen.ts';
 import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
 import { createProcess, type KioskProcess } from './kiosk-process.ts';
+import { account, type LibraryKind, openLibrarySystem } from './library-system.ts';
 import { createNightly, type Nightly } from './nightly.ts';
+import { behindPort, type Far, paymentPorts, ports, portsApart, wiresOf } from './ports.ts';
 import { configured, type Settings } from './settings.ts';
-import { addOthers } from './shared-numbers.ts';
-import { type System, type SystemName, systems } from './systems.ts';
+import { type System, systems } from './systems.ts';
 import {
   dropTimersOfKiosk,
   kioskAheadMs,
@@ -50,36 +47,6 @@ import {
   sleep,
   step,
 } from './time.ts';
-
-const account = { user: 'kiosk', password: 'lindeveld' };
-export const ports = {
-  library: 6001,
-  reader: 10001,
-  scanner: 10002,
-  printer: 9100,
-  terminal: 20007,
-  /** of the kiosk: a terminal connects to it (OPI) */
-  channel: 4100,
-  code: 8443,
-} as const;
-/** of a library system behind its front, where SIP2 goes inside HTTPS */
-const behindPort = 7_777;
-export type Far = keyof typeof ports;
-/** of the first kiosk; each other one is so far from the one before */
-const portsApart = 100;
-interface Wire {
-  far: Far;
-  nth: number;
-}
-function wiresOf(count: number): Map<number, Wire> {
-  const all = Array.from({ length: count }, (_, nth) =>
-    Object.entries(ports).map(([far, port]): [number, Wire] => [
-      port + portsApart * nth,
-      { far: far as Far, nth },
-    ]),
-  );
-  return new Map(all.flat());
-}
 
 export interface Witness {
   onPacket(far: Far, packet: Packet): void;
@@ -101,13 +68,7 @@ export interface WorldKind {
   pays: PaymentKind;
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
   settings: Settings;
-  library: {
-    system: SystemName;
-    quirks: readonly Quirk[];
-    checksums: LineBehaviour['checksums'];
-    /** its lines of fees have the number by which one is paid, where that is the site's choice */
-    namesFees: boolean;
-  };
+  library: LibraryKind;
 }
 export interface World extends Devices {
   /** among several; 0: the first, or the only one */
@@ -146,37 +107,6 @@ export interface World extends Devices {
   close(): Promise<void>;
 }
 
-async function openLibrarySystem(
-  kind: WorldKind,
-  policyFile: string,
-  clock: { now(): string },
-): Promise<LibrarySimulator> {
-  const system = systems[kind.library.system];
-  const { form, envelope, ownPolicy } = system;
-  if (ownPolicy) writeFileSync(`${policyFile}.own`, ownPolicy());
-  const policy = await openPolicy(ownPolicy ? `${policyFile}.own` : policyFile);
-  const port = envelope === null ? ports.library : behindPort;
-  const library = await startLibrary({ port, account, policy, clock, form });
-  if (envelope !== null)
-    await startHttpsFront({ port: ports.library, envelope, libraryPort: behindPort });
-  if (kind.library.namesFees) library.library.setQuirk('names-fees', true);
-  // The stories of the simulated form are older than loans that cost.
-  if (form !== 'simulated')
-    for (const [nth, item] of [...library.library.state.items.values()].entries())
-      if (nth % 12 === 5) item.costCents = 100;
-  // The judge looks at its books by the true time, whatever its own clock says.
-  const { bookings } = library.library.state;
-  const push = bookings.push.bind(bookings);
-  bookings.push = (...made) => {
-    for (const booking of made) booking.at = new Date(now()).toISOString();
-    return push(...made);
-  };
-  if (kind.settings.sharedNumbers) addOthers(library.library.state);
-  for (const quirk of kind.library.quirks) library.library.setQuirk(quirk, true);
-  library.behave({ checksums: kind.library.checksums });
-  return library;
-}
-
 async function openDevices(kind: WorldKind, nth: number): Promise<Omit<Devices, 'library'>> {
   const apart = portsApart * nth;
   return {
@@ -193,15 +123,6 @@ export type Join = (
   root: string,
 ) => Promise<(nth: number) => MoreConfig>;
 type MoreConfig = Partial<z.input<typeof schema>>;
-
-function paymentPorts(nth: number): PaymentPorts {
-  const apart = portsApart * nth;
-  return {
-    terminal: ports.terminal + apart,
-    channel: ports.channel + apart,
-    code: ports.code + apart,
-  };
-}
 
 function webAddress(nth: number, envelope: EnvelopeName): string {
   return `http://127.0.0.1:${ports.library + portsApart * nth}${pathOf(envelope)}`;
