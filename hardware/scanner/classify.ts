@@ -97,10 +97,10 @@ function isLeftOut(code: string, item: ItemRule, symbology: Symbology | null): b
   const { rewriting } = item;
   if (!rewriting) return false;
   const isForm = (number: string) => (rewriting.isForm(number) ? number : null);
-  const any: CodeRule = { pattern: /.*/s, checkDigit: 'none' };
+  const unchecked: CodeRule = { pattern: /.*/s, checkDigit: 'none' };
   return (
     numberIn(code, item, symbology) !== undefined ||
-    numberIn(code, any, symbology, isForm) !== undefined
+    numberIn(code, unchecked, symbology, isForm) !== undefined
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * FBS: its lines as bibbox recorded and reads them, read into the same facts and lists as those of any
- * other library system.
+ * FBS: its lines as bibbox recorded and reads them, read into the same facts and lists as those of
+ * the others.
  */
 import { expect, test } from 'vitest';
 import { all, first, type KnownMessage, profileOf } from '../../src/sip2/index.ts';

@@ -133,7 +133,7 @@ describe('kiosk check', () => {
   const misfits = (item: object) =>
     rowMisfits(configured(item)).map(({ code, path }) => [code, path]);
   const row = (at: number) => `identification.item.rewrite[${at}]`;
-  it('has nothing to say of rows that work, nor without any', () => {
+  it('has nothing to say of rows that work, nor without rows', () => {
     expect(misfits(library)).toEqual([]);
     expect(misfits({})).toEqual([]);
   });

@@ -12,7 +12,7 @@ import { faultOf, type HttpsFault } from './faults.ts';
 import { tradeLines } from './trade-lines.ts';
 
 interface HttpsFrontOptions {
-  /** 0: any free port */
+  /** 0: a free one */
   port: number;
   envelope: EnvelopeName;
   /** of the SIP2 server behind it, on this machine */

@@ -25,7 +25,7 @@ const row = z
       .max(40)
       .nullable()
       .default(null)
-      .describe('Owner that is written on the tag, an ISIL: BE-ZOT00. null: any, or none.'),
+      .describe('Owner that is written on the tag, an ISIL: BE-ZOT00. null: every owner, or none.'),
     model: z
       .string()
       .min(1)
@@ -33,13 +33,15 @@ const row = z
       .nullable()
       .default(null)
       .describe(
-        'Data model of the tag: iso28560-3, iso28560-2, rfid501, dm11, or own: and the name of one of `reader.ownModels`. null: any.',
+        'Data model of the tag: iso28560-3, iso28560-2, rfid501, dm11, or own: and the name of one of `reader.ownModels`. null: every model.',
       ),
     pattern: pattern
       .refine((text) => !repeatsRepetition(text), { error: patternSlow })
       .nullable()
       .default(null)
-      .describe('Regular expression that the whole number matches as it was read. null: any.'),
+      .describe(
+        'Regular expression that the whole number matches as it was read. null: every number.',
+      ),
     takeOff: prefix('Prefix that is taken off; a number without it is left to the next row.'),
     add: prefix('Prefix that is added, after takeOff. Both left out: the number stays as it is.'),
   })
@@ -69,5 +71,5 @@ export const owners = z
   .nullable()
   .default(null)
   .describe(
-    'Owners (ISIL) that stand on the tags of items that this kiosk deals with; an item of another goes to the desk. A tag without an owner passes. null: any owner.',
+    'Owners (ISIL) that stand on the tags of items that this kiosk deals with; an item of another goes to the desk. A tag without an owner passes. null: every owner.',
   );

@@ -85,7 +85,7 @@ function send(
     let length = 0;
     response.on('data', (part: Buffer) => {
       length += part.length;
-      if (length > mostBytes) return fail('it sent more than any answer can be');
+      if (length > mostBytes) return fail('it sent more than an answer can be');
       parts.push(part);
     });
     response.on('error', (error) => fail(reasonOf(error)));

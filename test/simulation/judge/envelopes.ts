@@ -13,7 +13,7 @@ function lineIn(text: string): Buffer {
   return Buffer.from(`${line}\r`, 'utf8');
 }
 
-/** Packets of several connections, in any pieces; a packet without a whole envelope gives nothing. */
+/** Packets of several connections, in pieces of every size; a packet without a whole envelope gives nothing. */
 export function openEnvelopes() {
   const pieces = new Map<string, string>();
   return (packet: Pick<Packet, 'to' | 'bytes' | 'connection'>): Buffer => {
