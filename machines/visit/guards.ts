@@ -22,6 +22,27 @@ interface Asked {
 /** By which a patron comes to what they may do, who was decided about before. */
 const touchesThatDecide: readonly string[] = ['CHOOSE', 'BACK', 'SHOW_PERSON'];
 
+function hasMetBlock({ items, person: shown }: VisitContext): boolean {
+  return items.some(({ person, code }) => person === shown && code === 'blocked');
+}
+
+/**
+ * Something was brought back, renewed or paid in this visit, or a payment of before may be booked by now;
+ * circulation knows. Or it is a block of which the journal heard while the visit was off line.
+ */
+function mayBeOver({ items, patron, renewals, payments }: VisitContext): boolean {
+  const isBack = items.some(
+    ({ action, state }) => action === 'return' && (state === 'done' || state === 'unknown'),
+  );
+  return (
+    isBack ||
+    patron?.decision.basis === 'cached' ||
+    Object.keys(renewals).length > 0 ||
+    payments.length > 0 ||
+    patron?.fees.some(({ notPayable }) => notPayable === 'in-payment') === true
+  );
+}
+
 export const visitGuards = {
   hasCalled: ({ context }: Asked) => context.call !== 'none',
   lacksToBorrow: ({ context }: Asked) => incompleteSet(context, 'borrow') !== null,
@@ -61,23 +82,15 @@ export const visitGuards = {
     context.limits.borrow !== 'not-now' &&
     context.patron?.decision.allows.checkOut === true,
   /**
-   * The block may be over: something was brought back, renewed or paid in this visit, or a payment of
-   * before may be booked by now; circulation knows. Or a loan met a block since. Off line the journal may
-   * have heard of the patron since they were here last; what it has heard is asked for once the line is back.
+   * What may be done, as the library system says by now. Off line the journal may have heard of the patron
+   * since they were here last.
    */
-  mayHaveChanged: ({ context, event }: Asked) =>
-    context.purpose === 'borrow' &&
-    (context.mode === 'offline'
-      ? touchesThatDecide.includes(event.type)
-      : context.patron?.decision.allows.checkOut === true
-        ? context.items.some(({ person, code }) => person === context.person && code === 'blocked')
-        : context.items.some(
-            ({ action, state }) => action === 'return' && (state === 'done' || state === 'unknown'),
-          ) ||
-          context.patron?.decision.basis === 'cached' ||
-          Object.keys(context.renewals).length > 0 ||
-          context.payments.length > 0 ||
-          context.patron?.fees.some(({ notPayable }) => notPayable === 'in-payment') === true),
+  mayHaveChanged: ({ context, event }: Asked) => {
+    if (context.purpose !== 'borrow') return false;
+    if (context.mode === 'offline') return touchesThatDecide.includes(event.type);
+    const mayBorrow = context.patron?.decision.allows.checkOut === true;
+    return mayBorrow ? hasMetBlock(context) : mayBeOver(context);
+  },
   /** the patron may borrow, and the kiosk lends nothing for now */
   lendsNothing: ({ context }: Asked) =>
     context.purpose === 'borrow' &&
