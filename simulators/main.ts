@@ -6,7 +6,9 @@ import { terminalDrivers } from '../hardware/terminals.ts';
  * The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port
  * 10001] [--json]`.
  */
+import { envelopeNames } from '../src/sip2/index.ts';
 import { formNames } from './library/forms/names.ts';
+import { pathOf } from './library/https/front.ts';
 import { adyenSettings } from './payments.ts';
 import { readerProtocols } from './reader.ts';
 import {
@@ -31,6 +33,7 @@ const help = `Usage: node dist/simulators/main.js [options]
   --health-url URL   where the kiosk says how it is (its setting metrics.address);
                      http://127.0.0.1:9464/health
   --form NAME        in whose form the library speaks: ${formNames.join(', ')}; wise
+  --envelope NAME    its messages go inside HTTP, as of ${envelopeNames.join(' or ')}; on a line
   --policy FILE      the block rules of the library; policies/wise.json
   --json             one line of JSON with the ports, instead of text
 
@@ -59,6 +62,9 @@ if (terminalProtocol === undefined)
 const form = formNames.find((name) => name === values.form);
 if (values.form !== undefined && form === undefined)
   complain(`--form takes ${formNames.join(', ')}, not "${values.form}".`);
+const envelope = envelopeNames.find((name) => name === values.envelope);
+if (values.envelope !== undefined && envelope === undefined)
+  complain(`--envelope takes ${envelopeNames.join(' or ')}, not "${values.envelope}".`);
 
 const simulators = await startSimulators({
   ports,
@@ -75,6 +81,7 @@ const simulators = await startSimulators({
     if (values.json) process.stdout.write('{"begun":true}\n');
   },
   ...(form === undefined ? {} : { form }),
+  ...(envelope === undefined ? {} : { envelope }),
   ...(values.policy === undefined ? {} : { policyFile: values.policy }),
 }).catch((cause: unknown) => complain(cause instanceof Error ? cause.message : String(cause)));
 
@@ -95,13 +102,14 @@ if (values.json) {
   const adyen = adyenSettings(devices.terminal, resolve(values.folder));
   process.stdout.write(`${JSON.stringify({ ready: true, ports, ...(adyen && { adyen }) })}\n`);
 } else {
-  for (const [name, port] of Object.entries(simulators.ports)) {
-    process.stdout.write(
-      name === 'page'
-        ? `page      http://127.0.0.1:${port}/\n`
-        : `${name.padEnd(9)} 127.0.0.1:${port}\n`,
-    );
-  }
+  for (const [name, port] of Object.entries(simulators.ports))
+    process.stdout.write(`${name.padEnd(9)} ${addressOf(name, port)}\n`);
+}
+
+function addressOf(name: string, port: number): string {
+  if (name === 'page') return `http://127.0.0.1:${port}/`;
+  if (name === 'library' && envelope) return `http://127.0.0.1:${port}${pathOf(envelope)}`;
+  return `127.0.0.1:${port}`;
 }
 
 function readOptions() {
@@ -119,6 +127,7 @@ function readOptions() {
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
         'health-url': { type: 'string', default: 'http://127.0.0.1:9464/health' },
         form: { type: 'string' },
+        envelope: { type: 'string' },
         policy: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

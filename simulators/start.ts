@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import type { TerminalDriver } from '../hardware/terminals.ts';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
 import { besideProgram } from '../src/files.ts';
+import type { EnvelopeName } from '../src/sip2/index.ts';
 import { startCardReader } from './cards/pcscd.ts';
 import type { FormName } from './library/forms/names.ts';
+import { startHttpsFront } from './library/https/front.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
 import { startCodeHost, startTerminalOf } from './payments.ts';
 import type { Devices, Table } from './play/parts.ts';
@@ -77,6 +79,8 @@ interface SimulatorsOptions {
   policyFile?: string;
   /** in whose form the library speaks; Wise's by default */
   form?: FormName;
+  /** the library's port takes SIP2 inside HTTP, in this envelope; left out: on a line */
+  envelope?: EnvelopeName;
   /** what another kiosk has too: `ports` then names no library, and a tag goes from plate to plate */
   shared?: { library: LibrarySimulator; cupboard: Table['cupboard'] };
 }
@@ -93,7 +97,7 @@ export interface Simulators {
  * or the policy is wrong.
  */
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
-  const { ports } = options;
+  const { ports, envelope } = options;
   const running: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const one of running.splice(0).reverse()) await one.close();
@@ -116,7 +120,8 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   try {
     const devices: Devices = {
       library:
-        options.shared?.library ?? (await start('library', (port) => openLibraryOn(port, options))),
+        options.shared?.library ??
+        (await start('library', (port) => openLibraryOn(envelope ? 0 : port, options))),
       reader: await start('reader', (port) =>
         startReader({ port, protocol: options.readerProtocol ?? 'feig' }),
       ),
@@ -134,6 +139,13 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       relay: await start('relay', (port) => startRelayBoard({ port })),
       cards: await start('cards', (port) => startCardReader({ port })),
     };
+    const { library } = devices;
+    const front =
+      library && envelope
+        ? await start('library', (port) =>
+            startHttpsFront({ port, envelope, libraryPort: library.port }),
+          )
+        : null;
     const page = await start('page', (port) =>
       startPlay({
         port,
@@ -145,7 +157,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
         ...(options.onBegun ? { onBegun: options.onBegun } : {}),
       }),
     );
-    const taken = { ...devices, page };
+    const taken = { ...devices, library: front ?? library, page };
     return {
       devices,
       page,

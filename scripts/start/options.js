@@ -26,8 +26,9 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
                        they are seen, configured and updated
   --port-base N        eleven ports from N on, for a second one beside the first; of a branch: ten for
                        each kiosk and three more; of a region 86
-  --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
-                       its password comes from the variable KIOSK_SIP2_PASSWORD
+  --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001,
+                       or https://host/path; its password comes from the variable
+                       KIOSK_SIP2_PASSWORD
   --user NAME          log-in of the kiosk there; left out: none
   --profile NAME       what it is: koha, evergreen, folio, wise, … (sip2.profile); generic
   --institution NAME   its institution id (AO); left out: none
@@ -103,9 +104,13 @@ export function readOptions(args) {
   for (const name of ['library', ...devices]) {
     const address = name === 'terminal' ? terminal : /** @type {any} */ (values)[name];
     if (address === undefined || /^(tcp|tls|serial):.+/.test(String(address))) continue;
-    if (name === 'printer' && /^usb:.+/.test(String(address))) continue;
+    const also = /** @type {Record<string, RegExp>} */ ({
+      library: /^https?:.+/,
+      printer: /^usb:.+/,
+    });
+    if (also[name]?.test(String(address))) continue;
     throw new Error(
-      `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}${name === 'terminal' ? ', or what the simulated one speaks: zvt, opi or adyen' : ''}.`,
+      `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ', tls://host:port or https://host/path' : ' or serial:/dev/…'}${name === 'terminal' ? ', or what the simulated one speaks: zvt, opi or adyen' : ''}.`,
     );
   }
   const usualBase = { region: regionBase, branch: branchBase };
