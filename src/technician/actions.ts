@@ -328,13 +328,21 @@ export interface SilentAddress {
   text: string;
   remedy?: string;
 }
-/** POST /configuration/check {config} → also `silent`, where there are no complaints */
+/** POST /configuration/check {config} → also `silent` and `numbers`, where there are no complaints */
 export interface ConfigurationCheck {
   complaints: readonly Complained[];
   secretsNeeded: readonly SecretNeeded[];
   difference: readonly ConfigurationDifference[];
   /** left out: not tried */
   silent?: readonly SilentAddress[];
+  /** the newest item numbers of the journal, where the change makes another of one; left out: none */
+  numbers?: readonly NumberChanged[];
+}
+/** A number in a barcode, and what it is to the library system; null: it goes to the desk. All masked. */
+export interface NumberChanged {
+  number: string;
+  from: string | null;
+  to: string | null;
 }
 /** A setting of the file; left out: not set, there or in a base. */
 interface ConfigurationDifference {

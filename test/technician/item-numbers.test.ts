@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import { probeDatabase, probeProof } from '../../src/technician/probes/database.ts';
 import { itemNumberFindings } from '../../src/technician/probes/library/item-numbers.ts';
-import { rowsOnJournal } from '../../src/technician/probes/library/item-rows.ts';
+import { numbersChanged, rowsOnJournal } from '../../src/technician/probes/library/item-rows.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00.000Z';
@@ -90,4 +90,23 @@ test('with rows, the newest ten are shown before and after, each but for its mid
   expect(text).not.toContain('…99');
   expect(text).not.toMatch(/\d{7}/);
   expect(rowsOnJournal({ items: () => numbers }, config('/nowhere'))).toEqual([]);
+});
+
+test('a changed row is shown on the newest numbers of the journal, each masked', () => {
+  const folder = journalOf(['2085432', '2085433']);
+  const { journal, close } = open(folder);
+  const settings = (...rewrite: object[]) =>
+    config(folder, { identification: { item: { pattern: 'LR\\d{7}', rewrite } } });
+  const without = settings();
+  const next = settings({ pattern: '\\d*2', add: 'LR' });
+  expect(numbersChanged(journal, { now: without, next: without })).toEqual([]);
+  expect(numbersChanged(journal, { now: without, next })).toEqual([
+    { number: '208…32', from: null, to: 'LR208…32' },
+    { number: '208…33', from: null, to: null },
+  ]);
+  expect(numbersChanged(journal, { now: next, next: settings({ add: 'LR' }) })).toEqual([
+    { number: '208…32', from: 'LR208…32', to: 'LR208…32' },
+    { number: '208…33', from: null, to: 'LR208…33' },
+  ]);
+  close();
 });

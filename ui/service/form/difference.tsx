@@ -61,6 +61,44 @@ function Value({ path, value, isInherited }: ValueProps) {
   );
 }
 
+/** Item numbers of the journal of which a change makes others. */
+export function NumbersChanged({ numbers }: Required<Pick<ConfigurationCheck, 'numbers'>>) {
+  const { t } = useDesk();
+  if (numbers.length === 0) return null;
+  return (
+    <table class="lines difference">
+      <caption>{t('numbers.caption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('numbers.read')}</th>
+          <th scope="col">{t('difference.from')}</th>
+          <th scope="col">{t('difference.to')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {numbers.map(({ number, from, to }) => (
+          <tr key={`${number} ${from} ${to}`}>
+            <th scope="row">
+              <code>{number}</code>
+            </th>
+            <td class={from === to ? undefined : 'from'}>
+              <ItemNumber number={from} />
+            </td>
+            <td class={from === to ? undefined : 'to'}>
+              <ItemNumber number={to} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ItemNumber({ number }: { number: string | null }) {
+  const { t } = useDesk();
+  return number === null ? <b>{t('numbers.desk')}</b> : <code>{number}</code>;
+}
+
 /** Changed addresses at which nothing answered; they can be saved all the same. */
 export function SilentAddresses({ silent }: Required<Pick<ConfigurationCheck, 'silent'>>) {
   const { t } = useDesk();

@@ -2,7 +2,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ConfigurationCheck, ConfigurationView } from '../../../src/technician/actions.ts';
 import { useResource } from '../desk.ts';
-import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../form/difference.tsx';
+import {
+  Complaints,
+  Difference,
+  NumbersChanged,
+  SecretsNeeded,
+  SilentAddresses,
+} from '../form/difference.tsx';
 import { nameOf, same, at as valueAt } from '../form/draft.ts';
 import { GroupFields, hasMatch } from '../form/group.tsx';
 import { type Group, groupsOf, type Setting, settingsIn } from '../form/schema.ts';
@@ -199,7 +205,7 @@ function ChangeBar({ change, changed }: { change: Change; changed: readonly Sett
 
 function SaveDialog({ change, checked }: { change: Change; checked: ConfigurationCheck }) {
   const { t } = usePanel();
-  const { silent = [] } = checked;
+  const { silent = [], numbers = [] } = checked;
   return (
     <Dialog
       title={t('configuration.difference', { count: checked.difference.length })}
@@ -213,6 +219,7 @@ function SaveDialog({ change, checked }: { change: Change; checked: Configuratio
       <SilentAddresses silent={silent} />
       <p>{t('configuration.effect')}</p>
       <Difference difference={checked.difference} />
+      <NumbersChanged numbers={numbers} />
       <SecretsNeeded
         needed={checked.secretsNeeded}
         values={change.secrets}

@@ -18,6 +18,7 @@ import { Fault, systemCode } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
 import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
 import type { ConfigurationSaved, ConfigurationView } from '../../actions.ts';
+import { numbersChanged } from '../../probes/library/item-rows.ts';
 import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 import { type CurrentFile, checkChange, migrated, ownText } from './check-change.ts';
@@ -66,7 +67,12 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
     const checked = await checkChange(parts, current, ownText(current, config));
     const { secrets: _, known, after, ...check } = checked;
     if (after === null || check.complaints.length > 0) return c.json(check);
-    return c.json({ ...check, silent: await silentAddresses(known, after) });
+    const { config: now, journal } = parts.kiosk;
+    return c.json({
+      ...check,
+      silent: await silentAddresses(known, after),
+      numbers: numbersChanged(journal, { now, next: after }),
+    });
   });
   routes.post('/configuration/save', async (c) => {
     const { config, basedOn, secrets } = await bodyOf(c, saveRequest);

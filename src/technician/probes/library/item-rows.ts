@@ -6,6 +6,7 @@ import type { Config } from '../../../config/schema.ts';
 import type { Journal } from '../../../store/types.ts';
 import { codeRules, isItem } from '../../../wiring/identification.ts';
 import { itemNumberOf } from '../../../wiring/item-numbers.ts';
+import type { NumberChanged } from '../../actions.ts';
 import { attention, type Finding, fine } from '../../health/finding.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2'>;
@@ -22,14 +23,17 @@ function masked(number: string): string {
   return number.length > 6 ? `${number.slice(0, 3)}…${number.slice(-2)}` : `…${number.slice(-2)}`;
 }
 
-function inWords({ before, after }: Made): string {
-  if (after === null) return `${masked(before)} → the desk`;
-  if (after === before) return `${masked(before)} as it is`;
+/** What was made, with what was added to it in full; null: it goes to the desk. */
+function shownNumber({ before, after }: Made): string | null {
+  if (after === null) return null;
   const isAdded = after.endsWith(before);
-  const made = isAdded
-    ? after.slice(0, after.length - before.length) + masked(before)
-    : masked(after);
-  return `${masked(before)} → ${made}`;
+  return isAdded ? after.slice(0, after.length - before.length) + masked(before) : masked(after);
+}
+
+function inWords(made: Made): string {
+  const { before, after } = made;
+  if (after === before) return `${masked(before)} as it is`;
+  return `${masked(before)} → ${shownNumber(made) ?? 'the desk'}`;
 }
 
 function listed(made: readonly Made[]): string {
@@ -57,18 +61,44 @@ export function rowsOnReader(
   return [attention('reader', 'rfid-tag-not-ours', text, { where, remedy })];
 }
 
-/** Of the newest in the journal, as if their barcodes were read now. */
-export function rowsOnJournal(journal: Pick<Journal, 'items'>, config: Settings): Finding[] {
+/** The newest in the journal, as if their barcodes were read now. */
+function madeOfJournal(journal: Pick<Journal, 'items'>, config: Settings): Made[] {
   const { item } = config.identification;
-  if (item.rewrite.length === 0) return [];
   const isOne = isItem(codeRules(config));
-  const made = journal
+  return journal
     .items()
     .slice(-mostNumbers)
-    .map((before): Made => {
+    .map((before) => {
       const after = itemNumberOf({ number: before, source: 'scanner' }, item);
       return { before, after: after !== null && isOne(after) ? after : null };
     });
+}
+
+/**
+ * What a change of `identification.item` makes of the newest numbers in the journal, as if their
+ * barcodes were read. Empty: it makes the same of each.
+ */
+export function numbersChanged(
+  journal: Pick<Journal, 'items'>,
+  { now, next }: { now: Settings; next: Settings },
+): NumberChanged[] {
+  const present = madeOfJournal(journal, now);
+  const later = madeOfJournal(journal, next);
+  const rows = present.flatMap((from, at) => {
+    const to = later[at];
+    return to === undefined ? [] : [{ from, to }];
+  });
+  if (rows.every(({ from, to }) => from.after === to.after)) return [];
+  return rows.map(({ from, to }) => ({
+    number: masked(from.before),
+    from: shownNumber(from),
+    to: shownNumber(to),
+  }));
+}
+
+export function rowsOnJournal(journal: Pick<Journal, 'items'>, config: Settings): Finding[] {
+  if (config.identification.item.rewrite.length === 0) return [];
+  const made = madeOfJournal(journal, config);
   if (made.length === 0) return [];
   const list = listed(made);
   const told = { is: 'numbers-made', name: list };
