@@ -20,7 +20,7 @@ const modules = {
     description: 'SIP2 (3M Standard Interchange Protocol 2.00): client, server half, codec, trace',
     needs: ['saxes'],
     types: ['@types/node'],
-    exports: { '.': 'index', './https': 'https/index' },
+    exports: { '.': 'index', './exam': 'exam/index', './https': 'https/index' },
     keywords: ['sip2', 'library', 'ils', 'self-checkout', 'circulation'],
   },
   blocks: {

@@ -3,6 +3,7 @@ import type { Clock, Instant, Log } from '../domain.ts';
 import {
   type Draft,
   type Field,
+  identityOf,
   type Message,
   noDate,
   type Profile,
@@ -15,7 +16,7 @@ import {
 } from '../sip2/index.ts';
 import { askPatron, type PatronReply } from './ask-patron.ts';
 import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
-import { identityOf, patronContext } from './patron-request.ts';
+import { patronContext } from './patron-request.ts';
 import { questionOf, readItem, readLoan, readReturn, readVerdict } from './read-item.ts';
 import { readPatron } from './read-patron.ts';
 import { namedCurrency, otherCurrency } from './read-texts.ts';

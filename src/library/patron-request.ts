@@ -1,13 +1,13 @@
 /** What all requests about a patron need, and the 63 that most of them are. */
 import type { Log } from '../domain.ts';
-import type { Profile, Sip2Client } from '../sip2/index.ts';
+import type { identityOf, Profile, Sip2Client } from '../sip2/index.ts';
 import type { PatronList } from './library.ts';
 
 /** What a 63 and a 23 have in common; AO, AA, AC and AD as the profile wants them. */
 export interface PatronRequest {
   language: string;
   transactionDate: string;
-  identity: { AO: string; AA: string; AC?: string; AD?: string };
+  identity: ReturnType<typeof identityOf>;
 }
 /** One line, and what it has shown of 63 and 41 so far. */
 export interface Context {
@@ -52,17 +52,4 @@ export function request63(
     fixed: { language, transactionDate, summary },
     fields: { ...identity, ...page },
   });
-}
-
-/** AC and AD: sent where they have a value, or where the library system requires them. */
-export function identityOf(
-  profile: Profile,
-  { AO, AA, AC, pin }: { AO: string; AA: string; AC: string; pin: string | null },
-): PatronRequest['identity'] {
-  return {
-    AO,
-    AA,
-    ...(AC !== '' || profile.sendEmpty.includes('AC') ? { AC } : {}),
-    ...(pin !== null ? { AD: pin } : profile.sendEmpty.includes('AD') ? { AD: '' } : {}),
-  };
 }

@@ -63,6 +63,7 @@ export type { FeeEntry } from './profiles/fee-entry.ts';
 export { readFees } from './profiles/fee-formats.ts';
 export { type FeeKindWords, feeKindOf, feeKinds, type NamedFeeKind } from './profiles/fee-kinds.ts';
 export { holdLines, readHold } from './profiles/hold-formats.ts';
+export { identityOf } from './profiles/identity.ts';
 export { type LoanEntry, readLoans } from './profiles/loan-formats.ts';
 export {
   type EnvelopeName,

@@ -151,6 +151,8 @@ test('sip2, bundled, starts, and is small', { timeout: 60_000 }, async () => {
   const { file, bytes } = await bundled(project, all, { platform: 'node' });
   expect(await run(file, [])).toBe('function');
   expect(bytes).toBeLessThan(120_000);
+  const exam = `import { examine } from 'library-kiosk-sip2/exam'; console.log(typeof examine);`;
+  expect(await run((await bundled(project, exam, { platform: 'node' })).file, [])).toBe('function');
   const codec = `import { decode } from 'library-kiosk-sip2'; console.log(typeof decode);`;
   const alone = await bundled(project, codec, { platform: 'browser' });
   expect(readFileSync(alone.file, 'utf8')).not.toMatch(/node:|Buffer/);

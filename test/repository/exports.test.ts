@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const programs = ['src', 'machines', 'hardware', 'simulators', 'ui'];
 /** What other projects import: it needs no importer here. */
-const published = ['src/sip2/index.ts', 'src/blocks/index.ts'];
+const published = ['src/sip2/index.ts', 'src/sip2/exam/index.ts', 'src/blocks/index.ts'];
 
 const files = [...programs, 'test', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

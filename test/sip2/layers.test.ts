@@ -1,16 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('../../src/sip2/', import.meta.url));
 /** Bottom up: a folder imports from itself and from those before it. */
-const layers = ['messages', 'codec', 'profiles', 'trace', 'client', 'server', 'https'];
+const layers = ['messages', 'codec', 'profiles', 'trace', 'client', 'server', 'https', 'exam'];
 
 test.each(layers)('%s imports from its own layer and from lower ones', (layer) => {
   const lower = layers.slice(0, layers.indexOf(layer));
-  const imported = readdirSync(`${folder}${layer}`).flatMap((file) => {
+  const files = readdirSync(`${folder}${layer}`, { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((file) => file.endsWith('.ts'));
+  const imported = sources.flatMap((file) => {
     const text = readFileSync(`${folder}${layer}/${file}`, 'utf8');
-    return [...text.matchAll(/from '\.\.\/([^/']+)/g)].map(([, name]) => name ?? '');
+    return [...text.matchAll(/from '(\.\.\/[^']+)'/g)]
+      .map(([, path = '']) => normalize(join(layer, dirname(file), path)).split('/')[0] ?? '')
+      .filter((name) => name !== layer);
   });
   expect([...new Set(imported)].filter((name) => !lower.includes(name))).toEqual([]);
 });
@@ -33,6 +38,7 @@ test('only what is sent inside HTTPS needs another package: a parser of XML', ()
   expect([...new Set(packages)]).toEqual(['https saxes']);
   const index = readFileSync(`${folder}index.ts`, 'utf8');
   expect(index).not.toContain('./https/');
+  expect(index).not.toContain('./exam/');
 });
 
 /** A bundler wraps CommonJS in a `require` of Node's own modules, which ESM does not have. */

@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Files in which `code` is something else: a screen text, a SIP2 message, a complaint of zod. */
+/** Files in which `code` is something else: a screen text, a SIP2 message, a complaint of zod, a finding of an examination. */
 const otherCodes = [
   /^machines\//,
   /^src\/blocks\//,
   /^src\/circulation\/(check-in|check-out|chute|visit|renew|late-answers)\.ts$/,
   /^src\/config\/(?!secrets\/write-secret)/,
   /^src\/domain\.ts$/,
+  /^src\/sip2\/exam\//,
   /^src\/screen\/(show|views|screen)\.ts$/,
 ];
 

@@ -177,14 +177,17 @@ function row(check: Check, { timeZone }: ReadinessReport, t: Texts): Element {
 }
 
 /** In the language of `t` where it has the code, else in the kiosk's own words. */
-export function foundOf({ code, text, told }: Check, t: Texts): string {
+export function foundOf(
+  { code, text, told }: Pick<Check, 'code' | 'text' | 'told'>,
+  t: Texts,
+): string {
   const key = told === undefined ? `code.${code}` : `code.${code}.${told.is}`;
   const args = { part: '', status: '', name: told?.name ?? '', figure: told?.figure ?? 0 };
   const found = t.has(key) ? t(key, args) : text;
   return /[.!?]$/.test(found) ? found : `${found}.`;
 }
 
-function remedyOf({ code, remedy }: Pick<Check, 'code' | 'remedy'>, t: Texts): string {
+export function remedyOf({ code, remedy }: Pick<Check, 'code' | 'remedy'>, t: Texts): string {
   return t.has(`remedy.${code}`) ? t(`remedy.${code}`) : (remedy ?? '');
 }
 

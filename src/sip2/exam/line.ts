@@ -1,0 +1,200 @@
+/**
+ * The line of an examination: one question at a time, as it is. It repairs nothing, asks for nothing
+ * again, and notes all that comes.
+ */
+import { createCarrierLink } from '../client/carrier.ts';
+import { createLink, type Link } from '../client/link.ts';
+import type { ClientOptions } from '../client/options.ts';
+import { type Decoded, decode } from '../codec/decode.ts';
+import { encode } from '../codec/encode.ts';
+import { withoutControls } from '../codec/values.ts';
+import {
+  type AnyDraft,
+  type Draft,
+  type Message,
+  type ReplyCode,
+  type RequestCode,
+  shapeOf,
+} from '../messages/table.ts';
+import type { Heard, Note } from './question.ts';
+import type { FindingCode } from './rows/rows.ts';
+import type { Tally } from './tally.ts';
+
+export type LineOptions = Pick<ClientOptions, 'open' | 'login' | 'wire' | 'errorDetection'> & {
+  /** until an answer; as long again one may come late */
+  answerMs: number;
+  connectMs: number;
+};
+
+interface ExamLine {
+  /** Opens a connection where there is none, and logs in. */
+  ask<C extends RequestCode>(draft: Draft<C>): Promise<Heard<C>>;
+  /** 93, on a connection of its own; `way`: none was made */
+  logIn(): Promise<readonly Note[]>;
+  readonly isOpen: boolean;
+  close(): void;
+}
+
+/** What came on the connection since a question was asked. */
+interface Arrived {
+  pieces: number;
+  lastMs: number;
+  /** the longest pause between two pieces */
+  pauseMs: number;
+  /** since the last terminator */
+  rest: number;
+}
+const graceMs = 400;
+
+export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
+  const { open, login, wire = {}, answerMs, connectMs } = options;
+  let link: Link | null = null;
+  let sequence = 9;
+  let isNumbered = (options.errorDetection ?? 'auto') !== 'off';
+  const arrived: Arrived = { pieces: 0, lastMs: 0, pauseMs: 0, rest: 0 };
+
+  async function connect(): Promise<Link | null> {
+    if (typeof open !== 'function') return createCarrierLink(open, () => undefined);
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), connectMs);
+    try {
+      const duplex = await open(stop.signal);
+      duplex.on('data', (chunk: Uint8Array) => {
+        const nowMs = performance.now();
+        if (arrived.pieces > 0) arrived.pauseMs = Math.max(arrived.pauseMs, nowMs - arrived.lastMs);
+        arrived.lastMs = nowMs;
+        arrived.pieces += 1;
+        const end = Math.max(chunk.lastIndexOf(0x0d), chunk.lastIndexOf(0x0a));
+        arrived.rest = end === -1 ? arrived.rest + chunk.length : chunk.length - end - 1;
+      });
+      return createLink(duplex, {
+        onEvent: () => undefined,
+        quietMs: 250,
+        graceMs,
+        decoding: wire,
+      });
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** One question on the open connection. */
+  async function exchange<C extends RequestCode>(on: Link, draft: Draft<C>): Promise<Heard<C>> {
+    on.takeUnsolicited();
+    Object.assign(arrived, { pieces: 0, lastMs: 0, pauseMs: 0, rest: 0 });
+    sequence = (sequence + 1) % 10;
+    const own = isNumbered ? sequence : null;
+    const any = draft as unknown as AnyDraft;
+    on.send(encode(any, { ...wire, errorDetection: isNumbered, sequence: own }));
+    const { code } = draft;
+    const notes: Note[] = [];
+    const note = (finding: FindingCode, about: string = code) =>
+      notes.push({ code: finding, about });
+    const reply = shapeOf(code).reply ?? '';
+    const none = (): Heard<C> => ({ message: null, notes });
+    let until = performance.now() + answerMs;
+    let isLate = false;
+    for (;;) {
+      const received = await on.next(until - performance.now());
+      if (received.kind === 'down') {
+        if (!on.remembers) note('envelope-failed');
+        else if (notes.length === 0) note(arrived.rest > 0 ? 'cut-short' : 'hung-up');
+        return none();
+      }
+      if (received.kind === 'quiet') {
+        // What came is no answer to it, or nothing came: it may still come late.
+        if (isLate || notes.length > 0) {
+          if (notes.length === 0) note('no-answer');
+          on.destroy('given up');
+          return none();
+        }
+        isLate = true;
+        until += answerMs;
+        continue;
+      }
+      if (received.bytes.length === 0) {
+        tally.emptyLine();
+        continue;
+      }
+      const decoded = decode(received.bytes, wire);
+      const { message } = decoded;
+      if (message.code !== reply) {
+        until = performance.now() + graceMs;
+        if (message.code === 'unknown') note('no-sip2');
+        else if (message.code === '96') note('asks-again');
+        else note('other-answer', `${code} → ${message.code}`);
+        continue;
+      }
+      if (isLate) note('answered-late');
+      if (arrived.pieces > mostPieces || arrived.pauseMs > longPauseMs) note('in-pieces');
+      tally.count(message, decoded.deviations, own);
+      const more = on.takeUnsolicited().filter((bytes) => bytes.length > 0);
+      if (more.length > 0) note('more-than-asked');
+      return { message: readable(decoded) as unknown as Message<ReplyCode<C>>, notes };
+    }
+  }
+
+  async function opened(): Promise<Link | null> {
+    if (link !== null && link.down === null) return link;
+    link = await connect();
+    if (link === null || login === null || !link.remembers) return link;
+    await exchange(link, logInOf(login));
+    return link.down === null ? link : null;
+  }
+
+  return {
+    get isOpen() {
+      return link !== null && link.down === null;
+    },
+    async logIn() {
+      link = await connect();
+      if (link === null) return [{ code: 'not-reached' }];
+      if (login === null || !link.remembers) return [{ code: 'log-in-inside' }];
+      const heard = await exchange(link, logInOf(login));
+      const { message } = heard;
+      if (message !== null)
+        return [
+          ...heard.notes,
+          { code: message.fixed.ok === '1' ? 'log-in-accepted' : 'log-in-refused' },
+        ];
+      if (!isNumbered || !heard.notes.some(({ code }) => code === 'no-sip2')) return heard.notes;
+      // A system that takes no checksum answers one by a text that is no message.
+      isNumbered = false;
+      link.destroy('given up');
+      link = await connect();
+      const again = link && (await exchange(link, logInOf(login)));
+      if (!again?.message) return heard.notes;
+      tally.refused();
+      const isTaken = again.message.fixed.ok === '1';
+      return [...again.notes, { code: isTaken ? 'log-in-accepted' : 'log-in-refused' }];
+    },
+    async ask(draft) {
+      const on = await opened();
+      if (on === null) return { message: null, notes: [{ code: 'hung-up', about: draft.code }] };
+      return await exchange(on, draft);
+    },
+    close: () => link?.destroy('closing'),
+  };
+}
+
+/** A line longer than a packet comes in two or three. */
+const mostPieces = 4;
+/** After so long a kiosk may take a piece for the whole. */
+const longPauseMs = 1_000;
+
+function readable({ message }: Decoded) {
+  return {
+    ...message,
+    fields: message.fields.map(({ id, value }) => ({ id, value: withoutControls(value) })),
+  };
+}
+
+function logInOf({ user, password, location }: NonNullable<ClientOptions['login']>): Draft<'93'> {
+  return {
+    code: '93',
+    fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' },
+    fields: { CN: user, CO: password, CP: location },
+  };
+}

@@ -1,0 +1,14 @@
+import { itemRows } from './item.ts';
+import { lineRows } from './line.ts';
+import { listRows, patronRows } from './patron.ts';
+import { statusRows } from './status.ts';
+
+/** Everything that the examination may find. */
+export const rows = {
+  ...lineRows,
+  ...statusRows,
+  ...patronRows,
+  ...listRows,
+  ...itemRows,
+};
+export type FindingCode = keyof typeof rows;

@@ -1,0 +1,223 @@
+/**
+ * Each misbehaviour of the simulated library, and the line of the report that says it; and one that
+ * never misbehaves, of which nothing is said.
+ */
+import { describe, expect, test } from 'vitest';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
+import type { Misbehaviour } from '../../../simulators/library/misbehave.ts';
+import type { Quirk } from '../../../simulators/library/quirks.ts';
+import type { Setting } from '../../../src/sip2/exam/index.ts';
+import { card } from '../../support/simulators/lindeveld.ts';
+import { type ExamOf, els, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
+
+/** Three fees, and no loan. */
+const joris = { card: card(4), item: shelfNumber('book', 1) };
+
+describe('one that never misbehaves', () => {
+  test.each<[ExamOf, string]>([
+    [{ form: 'simulated' }, 'simulated'],
+    [{ form: 'wise' }, 'wise'],
+    [{ form: 'evergreen' }, 'evergreen'],
+    [{ form: 'folio' }, 'folio'],
+    [{ form: 'folio', profile: 'fsip2' }, 'FOLIO, read as fsip2'],
+    [{ form: 'koha' }, 'koha'],
+    [{ form: 'fbs' }, 'fbs, inside HTTPS'],
+    [{ form: 'koha', profile: 'koha-suomi' }, 'koha-suomi, inside HTTPS'],
+  ])('no complaint: $1', async (of) => {
+    const report = await examined(of);
+    expect(linesOf(report, 'differs')).toEqual([]);
+    expect(
+      report.answers.flatMap(({ findings }) => findings.flatMap(({ fits = [] }) => fits)),
+    ).toEqual([]);
+    // What it says well is said too, question by question.
+    expect(linesOf(report, 'standard')).toEqual(
+      expect.arrayContaining([
+        'status: status-online',
+        'card: card-known',
+        'unknown-card: unknown-card-refused',
+        'item: item-known',
+        'item: item-state 04',
+      ]),
+    );
+    expect(linesOf(report, 'not-tried')).not.toContain('card: not-asked');
+  });
+});
+
+/** The line of each, where 17 is answered so; silence costs the test its time. */
+const ofAnswers: Readonly<Record<Misbehaviour, string>> = {
+  silent: 'item: no-answer 17',
+  deaf: 'item: no-answer 17',
+  late: 'item: no-answer 17',
+  'late-answer': 'item: answered-late 17',
+  // Silent, where no other item was asked about before.
+  'answer-of-before': 'unknown-item: item-of-another',
+  'hang-up-before-answer': 'item: hung-up 17',
+  'hang-up-on-request': 'item: hung-up 17',
+  'late-hang-up': 'item: hung-up 17',
+  'hang-up-mid-message': 'item: cut-short 17',
+  garbage: 'item: no-sip2 17',
+  'plain-text': 'item: no-sip2 17',
+  'status-instead': 'item: other-answer 17 → 98',
+  resend: 'item: asks-again 17',
+  merged: 'item: more-than-asked 17',
+  twice: 'item: more-than-asked 17',
+  split: 'item: in-pieces 17',
+  pauses: 'item: in-pieces 17',
+  crlf: 'form: empty-lines',
+  'wrong-checksum': 'error-detection: checksum-bad 18',
+  'wrong-sequence': 'error-detection: sequence-other 18',
+};
+
+test.each(Object.entries(ofAnswers) as [Misbehaviour, string][])(
+  'an answer that is %s: %s',
+  async (how, line) => {
+    const answerMs = how === 'pauses' ? 3_000 : how === 'late-answer' ? 500 : 250;
+    const scope = { codes: ['17'], lateMs: 700 };
+    const report = await examined({
+      // Its answer of before is of the item: it is repeated where another is asked about.
+      on: (question, library) => {
+        if ((how === 'answer-of-before') === (question === 'unknown-item'))
+          library.misbehave(how, scope);
+      },
+      more: { answerMs },
+    });
+    const found = linesOf(report, 'differs', 'unsaid');
+    expect(found).toContain(line);
+  },
+);
+
+/** Of what a look can see; the others change something. */
+const ofQuirks: readonly [Quirk, string, Setting | null, ExamOf?][] = [
+  ['no-pin-verdict', 'card: pin-unsaid', null],
+  ['no-holder', 'item: holder-unsaid', null],
+  ['own-card-form', 'item: holder-other-form AA', null],
+  ['day-first-dates', 'item: due-other dd/dd/dddd', { name: 'dateOrder', value: 'day-first' }],
+  [
+    'month-first-dates',
+    'item: due-other d/dd/dddd,dd:dd',
+    { name: 'dateOrder', value: 'month-first' },
+  ],
+  ['refuses-without-pin', 'card: silent-without-pin', null],
+  ['yes-to-any-pin', 'card: yes-without-pin', null],
+  ['yes-without-pin', 'card: yes-without-pin', null],
+  ['writes-n-flags', 'card: flags-n', null],
+  ['constant-sequence', 'error-detection: sequence-other 18', null],
+  [
+    'names-fees',
+    'lists: fees-more',
+    { name: 'feeFormat', value: 'quoted' },
+    { form: 'evergreen', atHand: joris },
+  ],
+];
+
+test.each(ofQuirks)('the habit %s: %s', async (quirk, line, setting, of = {}) => {
+  const report = await examined({
+    ...of,
+    change: (library) => library.library.setQuirk(quirk, true),
+  });
+  expect(linesOf(report, 'differs', 'unsaid', 'standard')).toContain(line);
+  const fits = report.answers.flatMap(({ findings }) =>
+    findings.flatMap((each) => each.fits ?? []),
+  );
+  if (setting !== null) expect(fits).toContainEqual(setting);
+  // Without the habit it is not said.
+  const before = await examined(of);
+  expect(linesOf(before, 'differs', 'unsaid', 'standard')).not.toContain(line);
+});
+
+const ofLine: readonly [string, Partial<LineBehaviour>, string, ExamOf?][] = [
+  ['no checksums', { checksums: 'never' }, 'error-detection: checksum-absent 94, 98, 64, 18'],
+  ['checksums refused', { checksums: 'refused' }, 'error-detection: checksum-refused'],
+  ['off line', { announces: { onlineStatus: 'N' } }, 'status: status-offline'],
+  [
+    'denies all',
+    { announces: { checkoutOk: 'N', checkinOk: 'N', acsRenewalPolicy: 'N' } },
+    'status: status-denies 11, 09, 29',
+  ],
+  ['no time-out', { announces: { timeoutPeriod: '999' } }, 'status: time-out-unsaid 999'],
+  ['another version', { announces: { protocolVersion: '1.00' } }, 'status: protocol-other 1.00'],
+  [
+    'a clock of another year',
+    { announces: { dateTimeSync: '20200101    120000' } },
+    'status: clock-away',
+  ],
+  ['no clock', { announces: { dateTimeSync: ' '.repeat(18) } }, 'status: clock-unsaid'],
+  [
+    'dies of an item',
+    { diesOf: { number: lentToEls, codes: ['17'], how: 'hang-up' } },
+    'item: hung-up 17',
+  ],
+  ['late', { late: { codes: ['17'], ms: 400 } }, 'item: answered-late 17'],
+  [
+    'half of the fees',
+    { lists: { of: 'fees', how: 'half', ms: 0 } },
+    'lists: list-in-part AV',
+    { atHand: joris },
+  ],
+  [
+    'half of what is owed',
+    { lists: { of: 'fees', how: 'half', ms: 0 } },
+    'lists: fees-less',
+    { atHand: joris },
+  ],
+  [
+    'no fees',
+    { lists: { of: 'fees', how: 'none', ms: 0 } },
+    'lists: fees-hidden',
+    { atHand: joris },
+  ],
+  ['half of the loans', { lists: { of: 'loans', how: 'half', ms: 0 } }, 'lists: list-in-part AU'],
+  ['no loans', { lists: { of: 'loans', how: 'none', ms: 0 } }, 'lists: list-hidden AU'],
+];
+
+test.each(ofLine)('%s', async (_, behaviour, line, of = {}) => {
+  const report = await examined({
+    ...of,
+    more: { answerMs: 300 },
+    change: (library) => library.behave(behaviour),
+  });
+  expect(linesOf(report, 'differs', 'unsaid', 'standard')).toContain(line);
+});
+
+test('settings of another system: those that fit are proposed', async () => {
+  const fits = async (of: ExamOf) =>
+    (await examined(of)).answers.flatMap(({ findings }) =>
+      findings.flatMap((each) => each.fits ?? []),
+    );
+  expect(await fits({ form: 'folio', profile: 'generic', atHand: joris })).toEqual([
+    { name: 'feeSummary', value: 6 },
+    { name: 'feeFormat', value: 'groups' },
+  ]);
+  expect(await fits({ form: 'simulated', profile: 'koha' })).toContainEqual({
+    name: 'loanFormat',
+    value: 'tilde',
+  });
+});
+
+test('nothing is changed: no message but 93, 99, 63, 41 and 17 is sent', async () => {
+  const codes = new Set<string>();
+  let bookings = -1;
+  await examined({
+    form: 'wise',
+    change: (library) => {
+      library.onChange(() => {
+        for (const code of library.received()) codes.add(code);
+        bookings = library.log().length;
+      });
+    },
+  });
+  expect([...codes].sort()).toEqual(['17', '41', '63', '93', '99']);
+  expect(bookings).toBe(0);
+});
+
+test('a log-in that is refused, and a port where nothing listens: nothing else is asked', async () => {
+  const refused = await examined({ more: { login: { user: 'kiosk', password: 'wrong' } } });
+  expect(linesOf(refused, 'differs')).toEqual(['log-in: log-in-refused']);
+  const nowhere = await examined({
+    more: { open: () => Promise.reject(new Error('no')) },
+    atHand: { card: els },
+  });
+  expect(linesOf(nowhere, 'not-tried')).toContain('log-in: not-reached');
+  expect(linesOf(nowhere, 'differs')).toEqual([]);
+});

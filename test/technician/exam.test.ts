@@ -1,0 +1,155 @@
+/** `kiosk exam` as a person runs it: the report as text, page and JSON, and beside an earlier one. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { startLibrary } from '../../simulators/library/sip2.ts';
+import { rows } from '../../src/sip2/exam/rows/rows.ts';
+import { serve } from '../../src/sip2/index.ts';
+import type { KioskExam } from '../../src/technician/exam/exam.ts';
+import { kioskWords } from '../../src/technician/exam/kiosk-words.ts';
+import { runCommand } from '../support/commands/run.ts';
+import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
+
+const [els, item] = [card(1), shelfNumber('book', 1)];
+
+function folderWith(port: number, sip2: object = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-exam-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const address = `tcp://127.0.0.1:${port}`;
+  const settings = {
+    policy: resolve('policies/wise.json'),
+    store: { folder: 'data' },
+    sip2: { address, profile: 'simulated', institutionId: '3550', ...sip2 },
+  };
+  writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(settings));
+  const exam = (args: readonly string[], input = '') =>
+    runCommand(['exam', ...args], {
+      input,
+      folder,
+      env: { PATH: process.env.PATH, KIOSK_SIP2_PASSWORD: account.password },
+    });
+  return { exam, read: (name: string) => readFileSync(join(folder, name), 'utf8'), folder };
+}
+
+async function opened(sip2: object = {}) {
+  const library = await startLibrary({
+    ...{ port: 0, account, clock, policy: wisePolicy(), form: 'simulated' },
+  });
+  onTestFinished(() => library.close());
+  return { library, ...folderWith(library.port, sip2) };
+}
+
+/** Numbers, name and titles of the card and the item. */
+const ofPerson = new RegExp(`${els}|${item}|Vermeulen|tuin achter|1234`);
+
+test('text, page and JSON say what differs, and nothing of a person; what fits is proposed, not written', async () => {
+  const { library, exam, read, folder } = await opened({ loanFormat: 'bare' });
+  library.library.setQuirk('writes-n-flags', true);
+  const before = read('kiosk.config.json');
+  const args = ['--card', '-', '--item', '-', '--html', 'exam.html', '--report', 'exam.json'];
+  const { status, out, err } = await exam(args, `${els}\n${item}\n`);
+  expect([status, err]).toEqual([1, '']);
+  const report = JSON.parse(read('exam.json')) as KioskExam;
+  const page = read('exam.html');
+  for (const text of [out, page]) {
+    expect(text).toContain('A flag of the patron that is not set is written as N or 0');
+    expect(text).toContain('It reads N and 0 as not set.');
+    expect(text).toContain('The library system knows this card.');
+    expect(text.replaceAll('&quot;', '"')).toContain('"loanFormat": "tilde"');
+  }
+  expect(report.kiosk.findings.map(({ text }) => text).join()).toContain('knows this item (17)');
+  for (const text of [out, page, read('exam.json')]) expect(text).not.toMatch(ofPerson);
+  expect(read('kiosk.config.json')).toBe(before);
+  expect(statSync(join(folder, 'exam.json')).mode & 0o077).toBe(0);
+});
+
+test('in Dutch: the same, in the words of that language', async () => {
+  const { exam, read } = await opened();
+  const args = ['--card', els, '--item', item, '--html', 'exam.html', '--language', 'nl'];
+  const { status, out } = await exam(args);
+  expect(status).toBe(0);
+  for (const text of [out, read('exam.html')]) {
+    expect(text).toContain('Het kent de kaart (BL Y).');
+    expect(text).toContain('Elk antwoord heeft het nummer (AY) van zijn vraag');
+    expect(text).not.toMatch(/\b(It|What|The|each)\b/);
+  }
+  expect(read('exam.html')).toContain('<html lang="nl">');
+});
+
+test('beside an earlier report: what changed since the upgrade, and nothing where nothing did', async () => {
+  const { library, exam } = await opened();
+  await exam(['--card', els, '--item', item, '--report', 'old.json']);
+  const same = await exam(['--card', els, '--item', item, '--compare', 'old.json']);
+  expect(same.out).toContain('Nothing that both examinations asked has changed.');
+  library.library.setQuirk('yes-without-pin', true);
+  library.behave({ announces: { timeoutPeriod: '050' } });
+  const { out } = await exam(['--card', els, '--item', item, '--compare', 'old.json']);
+  const changed = out.slice(
+    out.indexOf('What changed since'),
+    out.indexOf('The way, and the log-in'),
+  );
+  expect(changed).toContain('then: It says no to no PIN (CQ N).');
+  expect(changed).toContain('now: It says yes to no PIN (CQ Y).');
+  expect(changed).toContain('then: It says how long to wait for an answer: 10 s.');
+  expect(changed).toContain('now: It says how long to wait for an answer: 5 s.');
+  // What was not tried now has not changed.
+  const without = await exam(['--compare', 'old.json']);
+  expect(without.out).not.toContain('It says no to no PIN');
+  const wrong = await exam(['--compare', 'kiosk.config.json']);
+  expect([wrong.status, wrong.err]).toEqual([65, expect.stringContaining('is no report')]);
+});
+
+test('no library system: it says so, and ends with 69', async () => {
+  const { library, exam } = await opened();
+  await library.cutLine();
+  const { status, out } = await exam(['--card', els]);
+  expect(status).toBe(69);
+  expect(out).toContain('No connection was made');
+});
+
+test('what it answers is not believed: no control character, no markup and no number of it gets out', async () => {
+  const evil = '\u001b]0;x\u0007<script>alert(1)</script>\u202e';
+  const server = await serve({
+    port: 0,
+    onMessage: ({ code }) => {
+      const at = '20240517    093000';
+      if (code === '93') return { code: '94', fixed: { ok: '1' }, fields: {} };
+      if (code === '99')
+        return { raw: `98YYYYYY<b>\u001b[2${at}<i>\u001bAO${evil}${els}|BX\u001b${evil}|\r` };
+      if (code === '17')
+        return { raw: `18\u001b<0001${at}AB${item}|AJ${evil}|AH${evil}|\u001b<${evil}|\r` };
+      return {
+        raw: `64${'\u001b'.repeat(14)}000${at}<<<<\u001b\u001b\u001b\u001b            AO|AA${els}|AE${evil}|BLY|BV${evil}|<x${evil}|AV${evil}|\r`,
+      };
+    },
+  });
+  onTestFinished(() => server.close());
+  const { exam, read } = folderWith(server.port, { errorDetection: 'off' });
+  const { out } = await exam([
+    '--card',
+    els,
+    '--item',
+    item,
+    '--html',
+    'exam.html',
+    '--report',
+    'r.json',
+  ]);
+  const page = read('exam.html');
+  for (const text of [out, page, read('r.json')]) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none may get out
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(text).not.toMatch(ofPerson);
+  }
+  expect(page).not.toMatch(/<script|<b>\[|<i>/);
+  expect(out).toContain('What it says of itself');
+});
+
+test('each finding that differs says what this kiosk makes of it', () => {
+  const without = Object.entries(rows)
+    .filter(([code, { verdict }]) => verdict === 'differs' && !(code in kioskWords))
+    .map(([code]) => code);
+  expect(without).toEqual([]);
+});
