@@ -10,6 +10,7 @@
 import { createHash } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { areKeys, followed, readTrusted } from './keys.mjs';
 import * as machine from './machine.mjs';
 import { openManifest } from './manifest.mjs';
 
@@ -102,14 +103,14 @@ async function next() {
 
 /** @param {State | null} ready */
 async function take(ready) {
-  const text = await machine.stagedManifest(mostManifestBytes);
+  const text = await machine.stagedText('manifest', mostManifestBytes);
   if (text === null) {
     machine.removeFiles('state.json', 'next.deb');
     return finished;
   }
   const hash = createHash('sha256').update(text).digest('hex');
   if (known().handled === hash) return finished;
-  const key = machine.readKey(keyFile);
+  const key = await trustedKey();
   if (key === null) {
     tell(hash, 'refused', null, 'package-key-missing');
     return finished;
@@ -138,6 +139,27 @@ async function take(ready) {
     broken: [],
   });
   return await prepare(state);
+}
+
+/**
+ * What the region signs packages with now; null: none is trusted. The kiosk can hold a change back, and do
+ * nothing else: what was followed is on the disk, for the key that a person named.
+ */
+async function trustedKey() {
+  const from = machine.readKey(keyFile);
+  const named = from === null ? null : readTrusted(from);
+  if (named === null) return null;
+  const known = machine.readState('keys.json');
+  const isOf = known?.from === from && areKeys(known.keys ?? {});
+  /** @type {import('./keys.mjs').Keys} */
+  const trusted = isOf ? known.keys : named;
+  const row = await machine.stagedText('keys', mostManifestBytes);
+  const keys = row === null ? trusted : followed(trusted, row);
+  if (keys !== trusted) {
+    machine.writeState('keys.json', { from, keys });
+    console.log('the key of the region for packages was changed');
+  }
+  return keys.packageKey;
 }
 
 /** null: it may be installed here. @param {Manifest} manifest @returns {Promise<'installed' | { why: string, isForGood: boolean } | null>} */

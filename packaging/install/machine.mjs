@@ -96,11 +96,11 @@ async function readStaged(file, most, onChunk) {
   return (await ended) === 0 ? bytes : null;
 }
 
-/** @param {number} most @returns {Promise<string | null>} */
-export async function stagedManifest(most) {
+/** `manifest`, `keys`; null: there is none. @param {string} file @param {number} most @returns {Promise<string | null>} */
+export async function stagedText(file, most) {
   /** @type {Buffer[]} */
   const chunks = [];
-  const bytes = await readStaged('manifest', most, (chunk) => void chunks.push(chunk));
+  const bytes = await readStaged(file, most, (chunk) => void chunks.push(chunk));
   return bytes === null ? null : Buffer.concat(chunks).toString('utf8');
 }
 

@@ -4,8 +4,6 @@
  */
 import { createPublicKey, verify } from 'node:crypto';
 
-/** As src/region/signed.ts: no signature for another purpose fits. */
-const context = 'kiosk region package 1\n';
 /** An SPKI of Ed25519 is always these twelve bytes and the key (RFC 8410). */
 const spkiHead = Buffer.from('302a300506032b6570032100', 'hex');
 const version = /^[0-9][A-Za-z0-9.+~-]{0,59}$/;
@@ -28,17 +26,19 @@ export function openManifest(text, publicKey) {
   const outer = parse(text);
   if (typeof outer?.signed !== 'string' || typeof outer.signature !== 'string')
     return 'package-unreadable';
-  if (!isSigned(outer.signed, outer.signature, publicKey)) return 'package-not-signed';
-  const found = parse(outer.signed);
+  const { signed, signature } = outer;
+  if (!isSigned('package', { signed, signature }, publicKey)) return 'package-not-signed';
+  const found = parse(signed);
   return found !== null && isManifest(found) ? found : 'package-newer-manifest';
 }
 
-/** @param {string} signed @param {string} signature @param {string} publicKey */
-function isSigned(signed, signature, publicKey) {
+/** As src/region/signed.ts: no signature for another purpose fits. @param {'package' | 'keys'} purpose @param {{ signed: string, signature: string }} document @param {string} publicKey */
+export function isSigned(purpose, { signed, signature }, publicKey) {
   try {
     const der = Buffer.concat([spkiHead, Buffer.from(publicKey, 'base64')]);
     const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    return verify(null, Buffer.from(context + signed), key, Buffer.from(signature, 'base64'));
+    const text = Buffer.from(`kiosk region ${purpose} 1\n${signed}`);
+    return verify(null, text, key, Buffer.from(signature, 'base64'));
   } catch {
     // A key of another length.
     return false;

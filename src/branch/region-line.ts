@@ -4,8 +4,8 @@
  */
 import type { BlobStream, ReportName } from '../region/names.ts';
 
-/** As it stands in its subject: `desired`, `action.<id>`, `list`. */
-export type DocumentName = 'desired' | 'list' | `action.${string}`;
+/** As it stands in its subject: `desired`, `action.<id>`, `list`, `keys`. */
+export type DocumentName = 'desired' | 'list' | 'keys' | `action.${string}`;
 
 export interface RegionLine {
   /** Stored when it resolves; an empty one says that it is no longer so. */

@@ -14,7 +14,7 @@ const entry = z.int().positive();
 /** A file of the region stands in one folder: a name, no path. */
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
 /** Ed25519, 32 bytes in base64 */
-const publicKey = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
+export const publicKey = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
 /** of age */
 const recipient = z.string().regex(/^age1[0-9a-z]{58}$/);
 const settings = z.record(z.string(), z.unknown());
@@ -122,16 +122,26 @@ export const members = z.object({
 });
 export type Members = z.infer<typeof members>;
 
-/**
- * What a kiosk must know of its region to believe it: in the document of branch keys, signed by the
- * branch's authority (branch/keys/keys-document.ts).
- */
-export const regionTrust = z.object({
-  region: z.string(),
+/** Whose signature counts, and as of which change (key-changes.ts). */
+export const keyState = z.object({
   /** signs desired state, actions and lists */
   configKey: publicKey,
   /** signs packages */
   packageKey: publicKey,
+  /** signs new keys where one of the two was lost or stolen; left out: of a region made before there was one */
+  recoveryKey: publicKey.optional(),
+  /** how often it was used, and how often each key was changed since */
+  recoveries: z.int().nonnegative().default(0),
+  configChanges: z.int().nonnegative().default(0),
+  packageChanges: z.int().nonnegative().default(0),
+});
+
+/**
+ * What a kiosk must know of its region to believe it: in the document of branch keys, signed by the
+ * branch's authority (branch/keys/keys-document.ts).
+ */
+export const regionTrust = keyState.extend({
+  region: z.string(),
   /** age: the staff of the region */
   staffRecipient: recipient,
 });

@@ -44,18 +44,22 @@ export function actionSubject(branch: string, kiosk: string, id: string): string
 /** The block list that stands for all kiosks of the region (list-head.ts). */
 export const listHeadSubject = 'd.all.list';
 
+/** How the keys of the region changed (key-changes.ts), for all kiosks and operators. */
+export const keyChangesSubject = 'd.all.keys';
+
 /** What stands in such a subject; `all` and null: it is for every kiosk. null: it is none. */
 export function readDocumentSubject(
   subject: string,
 ): { branch: string; kiosk: string | null; name: string } | null {
   if (subject === listHeadSubject) return { branch: 'all', kiosk: null, name: 'list' };
+  if (subject === keyChangesSubject) return { branch: 'all', kiosk: null, name: 'keys' };
   const [, branch, kiosk, name] = /^d\.([^.]+)\.([^.]+)\.(.+)$/.exec(subject) ?? [];
   return branch && kiosk && name ? { branch, kiosk, name } : null;
 }
 
 /** What a branch sources of DESIRED; with `*`, all that is in it. */
-export function desiredSubjectsOf(branch: string): readonly [string, string] {
-  return [desiredSubject(branch, '*'), listHeadSubject];
+export function desiredSubjectsOf(branch: string): readonly [string, string, string] {
+  return [desiredSubject(branch, '*'), listHeadSubject, keyChangesSubject];
 }
 
 /**

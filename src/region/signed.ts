@@ -8,7 +8,15 @@ import { z } from 'zod';
 import type { Instant } from '../domain.ts';
 
 /** So that no signature for one purpose fits another. */
-export type Purpose = 'desired' | 'action' | 'list' | 'package' | 'members' | 'layer' | 'audit';
+export type Purpose =
+  | 'desired'
+  | 'action'
+  | 'list'
+  | 'package'
+  | 'members'
+  | 'layer'
+  | 'audit'
+  | 'keys';
 
 const outer = z.object({ signed: z.string().max(300_000), signature: z.base64() });
 

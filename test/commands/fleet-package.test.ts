@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
-import { keyWords } from '../../src/branch/enrol/words.ts';
+import { packageKeyWords } from '../../src/branch/enrol/words.ts';
 import { packagesAt } from '../../src/fleet/package/packages.ts';
 import { createPackageTaker } from '../../src/kiosk/region/package.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { runCommand } from '../support/commands/run.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/fleet/region-place.ts';
+import { trustOf } from '../support/fleet/trust-of.ts';
 import { until } from '../support/hardware/until.ts';
 import { isLong } from '../support/repository/share.ts';
 
@@ -43,8 +44,9 @@ describe.runIf(isLong && hasDpkg && natsServer !== null)('kiosk fleet package', 
   }
 
   it('is signed, listed, and fetched by a kiosk over its branch', { timeout: 60_000 }, async () => {
-    const { packageKey } = place.hub.region().record;
-    expect(await fleet('key')).toMatchObject({ status: 0, out: `${keyWords(packageKey)}\n` });
+    const { record } = place.hub.region();
+    const { packageKey } = record;
+    expect(await fleet('key')).toMatchObject({ status: 0, out: `${packageKeyWords(record)}\n` });
     expect(await fleet('list')).toMatchObject({ status: 0, out: 'No package was added.\n' });
     const added = await fleet('add', deb, '--from', '0.1.0', '--json');
     expect(added).toMatchObject({ status: 0 });
@@ -67,7 +69,7 @@ describe.runIf(isLong && hasDpkg && natsServer !== null)('kiosk fleet package', 
     if (region === undefined) throw new Error('no region');
     const taker = createPackageTaker({
       ...{ folder: work, file: null, environment: { KIOSK_INSTALL_FOLDER: work } },
-      trust: () => ({ region: 'west', configKey: '', packageKey, staffRecipient: '' }),
+      trust: () => trustOf({ packageKey }),
       blob: (sha256, bytes) => region.blob(sha256, bytes),
       clock: { now: () => new Date().toISOString() },
       ...{ log: () => {}, atRest: () => true, changed: () => {} },

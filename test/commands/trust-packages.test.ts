@@ -3,12 +3,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { keyWords } from '../../src/branch/enrol/words.ts';
+import { packageKeyWords } from '../../src/branch/enrol/words.ts';
 import { runCommand } from '../support/commands/run.ts';
 
-const packageKey = Buffer.alloc(32, 7).toString('base64');
-
-const handed = JSON.stringify({ region: 'west', packageKey });
+const keys = {
+  packageKey: Buffer.alloc(32, 7).toString('base64'),
+  recoveryKey: Buffer.alloc(32, 8).toString('base64'),
+  recoveries: 1,
+  packageChanges: 2,
+};
+const right = packageKeyWords(keys);
+const handed = JSON.stringify({ region: 'west', ...keys });
 
 async function command(input: string, words: readonly string[] = [], key = handed) {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-trust-'));
@@ -24,15 +29,22 @@ async function command(input: string, words: readonly string[] = [], key = hande
 }
 
 test('with the words of the operator the key is written, for all to read', async () => {
-  const { status, out, err, file } = await command(`${keyWords(packageKey).toUpperCase()}\n`);
-  expect([status, out]).toEqual([0, expect.stringContaining(keyWords(packageKey))]);
+  const { status, out, err, file } = await command(`${right.toUpperCase()}\n`);
+  expect([status, out]).toEqual([0, expect.stringContaining(right)]);
   expect(err).toContain('systemctl enable --now library-kiosk-install.path');
-  expect(readFileSync(file, 'utf8')).toBe(`${packageKey}\n`);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ region: 'west', ...keys });
   expect(statSync(file).mode & 0o777).toBe(0o644);
 });
 
 test('with other words nothing is written', async () => {
-  for (const words of [keyWords('another key'), 'yes', '']) {
+  const others = [
+    { packageKey: keys.recoveryKey },
+    { recoveryKey: keys.packageKey },
+    { recoveryKey: undefined },
+    { recoveries: 0 },
+    { packageChanges: 0 },
+  ].map((other) => packageKeyWords({ ...keys, ...other }));
+  for (const words of [...others, 'yes', '']) {
     const { status, err, file } = await command(`${words}\n`);
     expect([status, err]).toEqual([65, expect.stringContaining('not the words')]);
     expect(existsSync(file)).toBe(false);
@@ -45,7 +57,7 @@ test('where there is no branch, no key is said', async () => {
 
 test('where the kiosk hands root nothing, or no key, root reads nothing of its own accord', async () => {
   for (const key of ['', ' ', '{}']) {
-    const { status, err, file } = await command(`${keyWords(packageKey)}\n`, [], key);
+    const { status, err, file } = await command(`${right}\n`, [], key);
     expect([status, err]).toEqual([65, expect.stringContaining('does not say which key')]);
     expect(existsSync(file)).toBe(false);
   }

@@ -120,7 +120,7 @@ function treeOf(work: string, tree: string, holder: ChildProcess): InstallTree {
 
   write('/usr/bin/kiosk', kiosk, 0o755);
   write('/usr/bin/systemctl', systemctl, 0o755);
-  for (const file of ['install', 'machine', 'manifest'])
+  for (const file of ['install', 'keys', 'machine', 'manifest'])
     write(
       `/usr/lib/library-kiosk/install/${file}.mjs`,
       readFileSync(`packaging/install/${file}.mjs`),

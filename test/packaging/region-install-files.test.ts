@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { isPackageReason } from '../../src/region/package-reasons.ts';
 
 it('each reason that root has is one that the field guide has', () => {
-  const text = ['install', 'machine', 'manifest']
+  const text = ['install', 'keys', 'machine', 'manifest']
     .map((file) => readFileSync(`packaging/install/${file}.mjs`, 'utf8'))
     .join('\n');
   const codes = new Set([...text.matchAll(/'(package-[a-z-]+)'/g)].map(([, code = '']) => code));

@@ -6,6 +6,7 @@ import {
   blobStream,
   desiredStream,
   desiredSubject,
+  keyChangesSubject,
   listHeadSubject,
   reportSubject,
 } from '../../region/names.ts';
@@ -29,14 +30,16 @@ export function regionLine(
       refused(async () => {
         const next = new Map<string, number>();
         await poll(parts, async () => {
+          // Keys first: they say whose the others must be.
           for (const [stream, subject] of [
+            [desiredStream, keyChangesSubject],
             [desiredStream, desiredSubject(branch, kiosk)],
             [desiredStream, listHeadSubject],
             [actionStream, actionSubject(branch, kiosk, '*')],
           ] as const) {
             const of = { subject, from: next.get(subject) ?? 1 };
             const after = await readSubject(parts, stream, of, (found) => {
-              const name = found.subject === listHeadSubject ? 'list' : nameIn(found.subject, own);
+              const name = nameIn(found.subject, own);
               if (name !== null && found.data.length > 0) onDocument(name, found.data);
               return true;
             });
@@ -50,6 +53,8 @@ export function regionLine(
 }
 
 function nameIn(subject: string, own: string): DocumentName | null {
+  if (subject === listHeadSubject) return 'list';
+  if (subject === keyChangesSubject) return 'keys';
   if (!subject.startsWith(own)) return null;
   const name = subject.slice(own.length);
   if (name === 'desired') return name;

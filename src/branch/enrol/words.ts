@@ -5,6 +5,7 @@
  * "A proposal for proquints" (2009), so that none must be translated.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { KeyState } from '../../region/key-changes.ts';
 
 const consonants = 'bdfghjklmnprstvz';
 const vowels = 'aiou';
@@ -16,6 +17,11 @@ export interface Words {
   text: string;
   secret: Uint8Array;
 }
+
+export type PackageKeys = Pick<
+  KeyState,
+  'packageKey' | 'recoveryKey' | 'recoveries' | 'packageChanges'
+>;
 
 export function newWords(): Words {
   return wordsOf(randomBytes(secretLength));
@@ -39,9 +45,15 @@ export function parseWords(typed: string): Words | null {
  * Six words by which a person knows a public key again. `of`: the key, in base64; 80 bits of its hash,
  * so that no one finds another key with the same words.
  */
-export function keyWords(of: string): string {
+function keyWords(of: string): string {
   const hash = createHash('sha256').update('kiosk key words').update(of).digest();
   return wordsOf(hash.subarray(0, secretLength)).text;
+}
+
+/** By these a technician knows whose packages root installs, and which recovery key may change that. */
+export function packageKeyWords(keys: PackageKeys): string {
+  const { packageKey, recoveryKey = '', recoveries, packageChanges } = keys;
+  return keyWords(JSON.stringify([packageKey, recoveryKey, recoveries, packageChanges]));
 }
 
 /** base64. `purpose` keeps a request from passing as an answer. */

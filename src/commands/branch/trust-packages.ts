@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { type RegionTrust, regionTrust } from '../../region/documents.ts';
+import { regionTrust } from '../../region/documents.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
@@ -35,8 +35,14 @@ interface Options {
 }
 
 /** What the kiosk's user says to root, who reads no file of that user (packaging/kiosk). */
-const offered = regionTrust.pick({ region: true, packageKey: true });
-type Offered = Pick<RegionTrust, 'region' | 'packageKey'>;
+const offered = regionTrust.pick({
+  region: true,
+  packageKey: true,
+  recoveryKey: true,
+  recoveries: true,
+  packageChanges: true,
+});
+type Offered = ReturnType<typeof offered.parse>;
 
 export function addTrustPackages(branch: Command): void {
   branch
@@ -53,10 +59,11 @@ async function trust(options: Options): Promise<void> {
   if (options.print) return void printJson(await fromBranch(options));
   const handed = shell().env.KIOSK_REGION_KEY;
   // Root is handed it by the kiosk's user, whose answer may be empty: then it reads nothing of theirs.
-  const { region, packageKey } = handed === undefined ? await fromBranch(options) : read(handed);
+  const named = handed === undefined ? await fromBranch(options) : read(handed);
+  const { region, recoveryKey = null, ...keys } = named;
   // Each start of a kiosk loads the commands, and none of a branch.
-  const { keyWords, parseWords } = await import('../../branch/enrol/words.ts');
-  const words = keyWords(packageKey);
+  const { packageKeyWords, parseWords } = await import('../../branch/enrol/words.ts');
+  const words = packageKeyWords(named);
   const typed = parseWords(await askWords(`The six words of the key of region ${region}: `));
   if (typed?.text !== words)
     throw new Refusal(
@@ -64,7 +71,8 @@ async function trust(options: Options): Promise<void> {
       exitCodes.wrongData,
     );
   try {
-    writeFileAtomically(options.file, `${packageKey}\n`, 0o644);
+    const content = JSON.stringify({ region, recoveryKey, ...keys });
+    writeFileAtomically(options.file, `${content}\n`, 0o644);
   } catch (error) {
     throw new Refusal(
       `${options.file}: cannot be written (${systemCode(error)}). Run this with sudo.`,
@@ -78,7 +86,7 @@ async function trust(options: Options): Promise<void> {
 }
 
 async function fromBranch({ config }: Options): Promise<Offered> {
-  const { branch } = await configOf({ config });
+  const { branch, store } = await configOf({ config });
   if (branch === null) throw inNoBranch();
   const { readIdentity, readKeys } = await import('../../branch/enrol/folder.ts');
   const identity = readIdentity(branch.folder, branch.keyFile);
@@ -88,7 +96,8 @@ async function fromBranch({ config }: Options): Promise<Offered> {
       'The branch of this kiosk is in no region, or this kiosk has not heard of it yet (kiosk branch status).',
       exitCodes.wrongConfiguration,
     );
-  return { region: region.region, packageKey: region.packageKey };
+  const { readFollowed } = await import('../../kiosk/region/keys.ts');
+  return offered.parse(readFollowed(store.folder, region));
 }
 
 function read(handed: string): Offered {

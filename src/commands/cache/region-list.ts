@@ -1,6 +1,7 @@
 /** The block list of the region, as the broker of the branch has it. */
 import type { RegionLine } from '../../branch/region-line.ts';
 import { openSealedList } from '../../branch/region-list.ts';
+import { readFollowed } from '../../kiosk/region/keys.ts';
 import { type ListHeadRefusal, openListHead } from '../../region/list-head.ts';
 import { listBlobStream } from '../../region/names.ts';
 import { atBroker } from '../branch/at-broker.ts';
@@ -33,7 +34,8 @@ export async function takeFromRegion(options: { config: string }): Promise<void>
       );
     const document = await answerOf(newestHead(line));
     if (document === null) return void print(`No list is there for ${trust.region}.\n`);
-    const head = openListHead(document, trust.configKey, new Date().toISOString());
+    const { configKey } = readFollowed(store.folder, trust);
+    const head = openListHead(document, configKey, new Date().toISOString());
     if (typeof head === 'string') throw notTaken(name, why[head]);
     await takeList(store, { ...head, name, by: `pushed in ${trust.region}` }, async () => {
       const blob = await answerOf(line.blob(head.sha256, head.bytes, listBlobStream));

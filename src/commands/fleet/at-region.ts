@@ -52,6 +52,11 @@ export async function orHubRefusal(action: () => Promise<void>): Promise<void> {
 async function atHubRefusal(error: unknown): Promise<unknown> {
   const { HubRefusal } = await import('../../fleet/hub/hub.ts');
   if (!(error instanceof HubRefusal)) return error;
+  if (error.code === 'region-keys-changed')
+    return new Refusal(
+      'The keys of the region were changed, and this folder knows the new ones now. Give the command again.\nWhere none of you changed them, a key was stolen: kiosk fleet key recover.',
+      exitCodes.unavailable,
+    );
   const isRefused = error.code === 'hub-refuses';
   const text = `${isRefused ? 'The hub refuses you' : 'The hub does not answer'}: ${error.message} (${error.code}).`;
   return new Refusal(text, isRefused ? exitCodes.forbidden : exitCodes.unavailable);
@@ -79,7 +84,26 @@ export async function atRegion({ folder }: FolderOptions): Promise<AtRegion> {
 export async function connect({ identity, region }: AtRegion): Promise<Hub> {
   const { connectHub } = await import('../../fleet/hub/nats-hub.ts');
   const { operators = [], formerly = [] } = region?.record ?? {};
-  return connectHub(identity, { operators: [...operators, ...formerly] });
+  const hub = await connectHub(identity, { operators: [...operators, ...formerly] });
+  if (region !== null) await orKeysChanged(hub, region);
+  return hub;
+}
+
+/** What this folder believed so far is signed anew, or was withdrawn. */
+async function orKeysChanged(hub: Hub, region: Region): Promise<void> {
+  const [{ HubRefusal }, { followedAtHub }, { readKeyChanges }] = await Promise.all([
+    import('../../fleet/hub/hub.ts'),
+    import('../../fleet/region/new-keys.ts'),
+    import('../../region/key-changes.ts'),
+  ]);
+  try {
+    const changes = await hub.keyChanges();
+    if (changes === null || followedAtHub(region, readKeyChanges(changes)) === null) return;
+    throw new HubRefusal('region-keys-changed', 'this folder knows the new ones now');
+  } catch (error) {
+    await hub.close();
+    throw error;
+  }
 }
 
 /** Connected, and with all that the hub has. The caller closes it. */

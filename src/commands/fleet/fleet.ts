@@ -7,6 +7,7 @@ import { addDoctor } from './doctor.ts';
 import { addExporter } from './exporter.ts';
 import { addHub } from './hub.ts';
 import { addInit } from './init.ts';
+import { addKeys } from './key.ts';
 import { addList } from './list.ts';
 import { addOperators } from './operators.ts';
 import { addPackages } from './package.ts';
@@ -31,6 +32,7 @@ export function addFleet(program: Command): void {
   addConfig(fleet);
   addRollout(fleet);
   addPackages(fleet);
+  addKeys(fleet);
   addStaff(fleet);
   addList(fleet);
   addExporter(fleet);

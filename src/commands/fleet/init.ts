@@ -10,9 +10,10 @@ import { membershipFaults } from './membership.ts';
 
 const help = `
 Once for a region, on the machine of its operator, who needs no root. Makes an authority that signs
-certificates, two keys that sign what commands a kiosk (config.key, package.key), the operator's own
-keys, and in hub/ what the machine of the hub needs. Who has the folder decides who belongs to the
-region: keep a copy, and move the two signing keys to a stick (--key FILE with what signs).
+certificates, two keys that sign what commands a kiosk (config.key, package.key), one that signs new ones
+where they are lost or stolen (recovery.key), the operator's own keys, and in hub/ what the machine of the hub needs. Who has the folder decides who belongs to the
+region: keep a copy, move the two signing keys to a stick (--key FILE with what signs), and recovery.key to
+a place where no other key is (kiosk fleet key recover).
 
 --staff-key is written once and kept nowhere else: it opens the staff's list of all branches.
 
@@ -98,6 +99,6 @@ async function init(options: Options): Promise<void> {
   const file = await writeHubFiles(made);
   print(`Region ${region} is in ${folder}; you are its operator ${operator}.\n`);
   printError(
-    `${staffKey} holds the key of the staff: carry it away, and delete it here.\nCarry hub/ to ${made.record.installed} on the machine of the hub, and there: sudo systemctl enable --now library-kiosk-hub; on this machine nats-server -c ${file}, then kiosk fleet hub --fill.\n`,
+    `${staffKey} holds the key of the staff: carry it away, and delete it here. So with recovery.key in ${folder}: to where no other key is.\nCarry hub/ to ${made.record.installed} on the machine of the hub, and there: sudo systemctl enable --now library-kiosk-hub; on this machine nats-server -c ${file}, then kiosk fleet hub --fill.\n`,
   );
 }

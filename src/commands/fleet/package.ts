@@ -179,8 +179,8 @@ async function show(version: string, options: Options): Promise<void> {
 }
 
 async function words(options: Options): Promise<void> {
-  const { keyWords } = await import('../../branch/enrol/words.ts');
-  print(`${keyWords(regionOf(await atRegion(options)).record.packageKey)}\n`);
+  const { packageKeyWords } = await import('../../branch/enrol/words.ts');
+  print(`${packageKeyWords(regionOf(await atRegion(options)).record)}\n`);
 }
 
 async function packagesOf(options: Options): Promise<readonly PackageAtHub[]> {

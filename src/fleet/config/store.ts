@@ -25,6 +25,7 @@ export async function readLayers(
   const found = new Map<string, Layer>();
   const damaged: LayerKey[] = [];
   for (const [key, { value }] of await layers.all()) {
+    if (value.length === 0) continue;
     const layer = readLayer(key as LayerKey, value, configKey);
     if (layer === 'wrong') damaged.push(key as LayerKey);
     else found.set(key, layer);
@@ -39,6 +40,8 @@ export async function readOne(
 ): Promise<StoredLayer | 'wrong'> {
   const found = await layers.get(key);
   if (found === null) return { layer: emptyLayer, revision: 0 };
+  // It was withdrawn when the keys of the region were recovered.
+  if (found.value.length === 0) return { layer: emptyLayer, revision: found.revision };
   const layer = readLayer(key, found.value, configKey);
   return layer === 'wrong' ? 'wrong' : { layer, revision: found.revision };
 }

@@ -104,6 +104,11 @@ export interface Hub {
   putAction(branch: string, kiosk: string, id: string, document: string): Promise<void>;
   putListHead(document: string): Promise<void>;
   listHead(): Promise<Uint8Array | null>;
+  /** For all kiosks and operators (region/key-changes.ts). */
+  putKeyChanges(document: string): Promise<void>;
+  keyChanges(): Promise<Uint8Array | null>;
+  /** What stands for kiosks: the newest of each desired state. */
+  allDesired(): Promise<readonly PutDocument[]>;
   /** In parts; nothing is put where it stands already. */
   putBlob(sha256: string, content: Uint8Array, more?: PutBlobOptions): Promise<void>;
   blob(sha256: string, bytes: number, stream?: BlobStream): Promise<Uint8Array | null>;
@@ -121,7 +126,12 @@ export interface Hub {
 
 /** Why there is no connection, or no answer, with a code of docs/field-guide.md. */
 export class HubRefusal extends Error {
-  readonly code: 'hub-away' | 'hub-refuses' | 'hub-stream-missing' | 'hub-cannot-store';
+  readonly code:
+    | 'hub-away'
+    | 'hub-refuses'
+    | 'hub-stream-missing'
+    | 'hub-cannot-store'
+    | 'region-keys-changed';
   constructor(code: HubRefusal['code'], message: string) {
     super(message);
     this.code = code;

@@ -16,6 +16,7 @@ import {
   blobStream,
   desiredStream,
   desiredSubject,
+  keyChangesSubject,
   listHeadSubject,
   readDocumentSubject,
   readReportSubject,
@@ -23,7 +24,7 @@ import {
 } from '../../region/names.ts';
 import { type AuditTrust, auditDocument, auditHash, readAudit } from './audit.ts';
 import { createBucket } from './bucket.ts';
-import { followStream } from './follow-stream.ts';
+import { followStream, newestOfEach } from './follow-stream.ts';
 import { type AuditEntry, type Hub, type HubIdentity, HubRefusal, type Reported } from './hub.ts';
 import { writeBlob } from './put-blob.ts';
 import { hubRefusal } from './refusal.ts';
@@ -109,6 +110,17 @@ function openHub(
     putAction: (branch, kiosk, id, document) => put(actionSubject(branch, kiosk, id), document),
     putListHead: (document) => put(listHeadSubject, document),
     listHead: () => last(desiredStream, listHeadSubject),
+    putKeyChanges: (document) => put(keyChangesSubject, document),
+    keyChanges: () => last(desiredStream, keyChangesSubject),
+    allDesired: () =>
+      refused(async () => {
+        const { found } = await newestOfEach(parts, desiredStream);
+        return found.flatMap(({ subject, data, time }) => {
+          const read = readDocumentSubject(subject);
+          const isDesired = read?.name === 'desired' && data.length > 0;
+          return isDesired ? [{ ...read, storedAtMs: time.getTime(), data }] : [];
+        });
+      }),
     putBlob: (sha256, content, { onPart, stream = blobStream } = {}) =>
       refused(() => writeBlob({ manager, client }, { stream, sha256, content, onPart })),
     blob: (sha256, bytes, stream = blobStream) =>

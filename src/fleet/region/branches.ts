@@ -6,6 +6,7 @@ import { pinOf } from '../../branch/enrol/host.ts';
 import { answerJoin, readJoinRequest } from '../../branch/enrol/join.ts';
 import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
+import { keyState } from '../../region/documents.ts';
 import { newHubUser, writeHubIdentity } from './hub-identity.ts';
 import { operatorFolder, type Region, readAuthority, writeRegionRecord } from './region-folder.ts';
 import type { Operator, RegionBranch, RegionRecord } from './region-record.ts';
@@ -27,9 +28,8 @@ export function addBranch(
     branch: name,
     leaf: record.leaf,
     trust: {
+      ...keyState.parse(record),
       region: record.region,
-      configKey: record.configKey,
-      packageKey: record.packageKey,
       staffRecipient: record.staffRecipient,
     },
     ca: ca.certificate,

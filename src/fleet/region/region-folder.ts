@@ -20,7 +20,7 @@ import { newHubUser, writeHubIdentity } from './hub-identity.ts';
 import { type RegionRecord, regionRecord } from './region-record.ts';
 
 /** Of an operator; the file may be moved to a stick. */
-export type SigningKey = 'config' | 'package';
+export type SigningKey = 'config' | 'package' | 'recovery';
 
 export interface Region {
   folder: string;
@@ -51,6 +51,7 @@ const names = {
   caKey: 'ca.key',
   config: 'config.key',
   package: 'package.key',
+  recovery: 'recovery.key',
 } as const;
 
 /** What the hub's machine gets. */
@@ -79,7 +80,11 @@ export async function makeRegion(
   const ca = newAuthority(region, 'region');
   const server = newTlsKey();
   const reachedAs = [...new Set([hostOf(hub), hostOf(leaf), ...(made.hosts ?? [])])];
-  const signing = { config: newSigningKey(), package: newSigningKey() };
+  const signing = {
+    config: newSigningKey(),
+    package: newSigningKey(),
+    recovery: newSigningKey(),
+  };
   const operator = newHubUser();
   const filler = newHubUser();
   const staffIdentity = await generateX25519Identity();
@@ -94,6 +99,11 @@ export async function makeRegion(
     installed: resolve(made.installed ?? hubFolder(folder)),
     configKey: rawPublicKey(signing.config),
     packageKey: rawPublicKey(signing.package),
+    recoveryKey: rawPublicKey(signing.recovery),
+    recoveries: 0,
+    configChanges: 0,
+    packageChanges: 0,
+    keyChanges: [],
     staffRecipient: await identityToRecipient(staffIdentity),
     filler: filler.known,
     operators: [{ name: made.operator, may: 'operates', addedAt: now, ...operator.known }],
@@ -105,8 +115,7 @@ export async function makeRegion(
     writeFileAtomically(join(folder, name), content, mode);
   write(names.ca, ca.certificate);
   write(names.caKey, ca.privateKey);
-  for (const name of ['config', 'package'] as const)
-    write(names[name], signing[name].export({ format: 'pem', type: 'pkcs8' }).toString());
+  for (const name of signingKeys) writeSigningKey(folder, name, signing[name]);
   write('hub/ca.pem', ca.certificate, 0o640);
   write('hub/server.pem', serverCertificate(ca, region, reachedAs, server.publicKey), 0o640);
   write('hub/server.key', server.privateKey, 0o640);
@@ -155,12 +164,31 @@ export function readSigningKey(region: Region, which: SigningKey, file?: string)
   } catch (error) {
     throw wrong(folder, names[which], 'it is no private key', error);
   }
-  if (rawPublicKey(key) !== record[which === 'config' ? 'configKey' : 'packageKey'])
+  if (rawPublicKey(key) !== record[`${which}Key`])
     throw wrong(folder, names[which], 'it is not the key that the branches know');
   return key;
 }
 
-function newSigningKey(): KeyObject {
+export const signingKeys = ['config', 'package', 'recovery'] as const;
+
+/** A Fault `region-exists` where the folder has one of that name. */
+export function writeSigningKey(folder: string, which: SigningKey, key: KeyObject): void {
+  const file = signingKeyFile(folder, which);
+  if (existsSync(file))
+    throw new Fault(
+      'fleet',
+      'region-exists',
+      `${file} exists: it may be the key of a region.`,
+      'Name another folder. Nothing was changed.',
+    );
+  writeFileAtomically(file, key.export({ format: 'pem', type: 'pkcs8' }).toString(), 0o600);
+}
+
+export function signingKeyFile(folder: string, which: SigningKey): string {
+  return join(folder, names[which]);
+}
+
+export function newSigningKey(): KeyObject {
   return generateKeyPairSync('ed25519').privateKey;
 }
 

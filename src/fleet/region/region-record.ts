@@ -1,6 +1,8 @@
 /** `region.json`, the list of a region: who belongs to it, and what its hub is. Nothing in it is secret. */
 import { z } from 'zod';
 import { branchName, brokerAddress } from '../../branch/enrol/folder.ts';
+import { keyState } from '../../region/documents.ts';
+import { mostKeyChanges } from '../../region/key-changes.ts';
 
 const pin = z.string().regex(/^[0-9a-f]{64}$/);
 const nkey = z.string().regex(/^U[A-Z2-7]{55}$/);
@@ -26,7 +28,7 @@ const branch = user.extend({
 });
 export type RegionBranch = z.infer<typeof branch>;
 
-export const regionRecord = z.object({
+export const regionRecord = keyState.extend({
   version: z.literal(1),
   region: branchName,
   /** as operators reach the hub */
@@ -40,8 +42,6 @@ export const regionRecord = z.object({
   store: z.string().startsWith('/'),
   /** where the folder `hub` is on the hub's machine */
   installed: z.string().startsWith('/'),
-  configKey: key,
-  packageKey: key,
   /** age: the staff of the region */
   staffRecipient: z.string(),
   /** the program that makes the hub's streams */
@@ -50,6 +50,10 @@ export const regionRecord = z.object({
   branches: z.array(branch),
   /** operators who were removed: what they wrote in the audit trail is still theirs */
   formerly: z.array(user.pick({ nkey: true }).extend({ name: branchName })).optional(),
+  /** how the keys came to be those above, as it stands at the hub (region/key-changes.ts) */
+  keyChanges: z.array(z.string()).max(mostKeyChanges).default([]),
+  /** of what stands at the hub and is to be signed again; left out: nothing is */
+  keysBefore: keyState.optional(),
 });
 export type RegionRecord = z.infer<typeof regionRecord>;
 export type Operator = z.infer<typeof operator>;

@@ -13,6 +13,8 @@ import { type Verdict, validate } from './verdict.ts';
 interface InboxParts {
   folder: string;
   trust(): RegionTrust | null;
+  /** Changes of the keys came; true: other keys count now. */
+  followKeys(document: Uint8Array): boolean;
   /** as enrolled */
   me(): { branch: string; kiosk: string };
   clock: Clock;
@@ -55,6 +57,7 @@ const noSerials = { desired: 0, list: 0 };
 export function createInbox({
   folder,
   trust,
+  followKeys,
   me,
   clock,
   log,
@@ -65,15 +68,21 @@ export function createInbox({
   const waiting = new Map<DocumentName, Uint8Array>();
   /** their time has not come */
   const early = new Map<DocumentName, Uint8Array>();
+  /** signed by a key that does not count: a change of keys may come after what the new one signed */
+  const unknown = new Map<DocumentName, Uint8Array>();
   const logged = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
   function look(): void {
     timer = null;
-    const believed = trust();
-    if (believed === null) return;
     for (const [name, data] of [...waiting].filter(mayLook).slice(0, mostInOneGo)) {
+      const believed = trust();
+      if (believed === null) return;
       waiting.delete(name);
+      if (name === 'keys') {
+        if (followKeys(data)) lookAgain(unknown);
+        continue;
+      }
       const { branch, kiosk } = me();
       const { configKey } = believed;
       const verdict = validate(name, data, {
@@ -84,7 +93,9 @@ export function createInbox({
         taken: (kind) => takenBy(configKey)[kind],
       });
       early.delete(name);
+      unknown.delete(name);
       if (verdict.kind === 'early') early.set(name, data);
+      if (isForged(verdict) && unknown.size < mostWaiting) unknown.set(name, data);
       hand(name, verdict, configKey);
     }
     soon();
@@ -128,9 +139,13 @@ export function createInbox({
     });
   }
 
-  /** An action may be the answer to a patron who calls for help. */
+  /** An action may be the answer to a patron who calls for help, and a key that was stolen is cut off at once. */
   function mayLook([name]: readonly [DocumentName, Uint8Array]): boolean {
-    return atRest() || isAction(name);
+    return atRest() || isAction(name) || name === 'keys';
+  }
+
+  function lookAgain(documents: Map<DocumentName, Uint8Array>): void {
+    for (const [name, data] of documents) if (!waiting.has(name)) waiting.set(name, data);
   }
 
   function soon(): void {
@@ -151,15 +166,20 @@ export function createInbox({
     },
     soon,
     check() {
-      for (const [name, data] of early) if (!waiting.has(name)) waiting.set(name, data);
+      lookAgain(early);
       soon();
     },
     close() {
       if (timer !== null) clearTimeout(timer);
       waiting.clear();
       early.clear();
+      unknown.clear();
     },
   };
+}
+
+function isForged(verdict: Verdict): boolean {
+  return verdict.kind === 'refused' && verdict.code === 'region-document-forged';
 }
 
 function isAction(name: DocumentName): boolean {

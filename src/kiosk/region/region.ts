@@ -15,6 +15,7 @@ import type { OfferedList } from '../block-list/offers.ts';
 import { createActionTaker } from './actions.ts';
 import { type ConfigurationParts, createConfigurationTaker } from './configuration.ts';
 import { createInbox } from './inbox.ts';
+import { createRegionKeys } from './keys.ts';
 import { createRegionListTaker } from './list.ts';
 import { createPackageTaker } from './package.ts';
 import { makeRegionFolder } from './persisted.ts';
@@ -99,6 +100,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const changed = () => {
     due ??= setTimeout(() => void report(), togetherMs);
   };
+  const keys = createRegionKeys({ folder, trust: region.trust, log });
   const takerParts: TakerParts = {
     folder,
     file,
@@ -107,7 +109,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     log,
     atRest,
     changed,
-    trust: region.trust,
+    trust: keys.trust,
     blob: region.blob,
   };
   const audit = parts.panel.regionAudit;
@@ -167,7 +169,8 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
 
   const inbox = createInbox({
     folder,
-    trust: region.trust,
+    trust: keys.trust,
+    followKeys: keys.follow,
     clock,
     log,
     atRest,

@@ -9,6 +9,7 @@ import type { Report } from '../../../src/domain.ts';
 import { createInbox } from '../../../src/kiosk/region/inbox.ts';
 import type { Verdict } from '../../../src/kiosk/region/verdict.ts';
 import { signDocument } from '../../../src/region/signed.ts';
+import { trustOf } from '../../support/fleet/trust-of.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
@@ -29,13 +30,17 @@ function documentOf(serial: number, more: object = {}, key = privateKey): Buffer
   return Buffer.from(signDocument('desired', content, key));
 }
 
-function opened({ atRest = true, key = configKey } = {}) {
+function opened({ atRest = true, key = configKey, follows = (): string => '' } = {}) {
   const verdict: Verdict[] = [];
   const reports: Report[] = [];
-  const state = { now: '2026-11-27T10:00:00Z', atRest };
+  const state = { now: '2026-11-27T10:00:00Z', atRest, key };
   const inbox = createInbox({
     folder,
-    trust: () => ({ region: 'west', configKey: key, packageKey: key, staffRecipient: '' }),
+    trust: () => trustOf({ configKey: state.key, packageKey: state.key }),
+    followKeys: () => {
+      state.key = follows() || state.key;
+      return state.key !== key;
+    },
     me: () => ({ branch: 'b001', kiosk: 'k01' }),
     clock: { now: () => state.now },
     log: (report) => void reports.push(report),
@@ -118,6 +123,23 @@ test('a lost key does not bar what its successor signs', async () => {
   await until(() => after.verdict.length > 1, 'an older one');
   expect(after.kinds()).toEqual(['desired', 'region-document-old']);
   after.inbox.close();
+});
+
+test('keys change in a visit too, and what the new one signed is taken though it came before them', async () => {
+  const next = generateKeyPairSync('ed25519').privateKey;
+  const { inbox, verdict, state, kinds } = opened({ follows: () => rawPublicKey(next) });
+  inbox.put('desired', documentOf(7, {}, next));
+  await until(() => verdict.length > 0, 'by a key that is not known yet');
+  state.atRest = false;
+  inbox.put('keys', Buffer.from('the row'));
+  await until(() => state.key === rawPublicKey(next), 'the new key, in the visit');
+  state.atRest = true;
+  inbox.soon();
+  await until(() => verdict.length > 1, 'once more');
+  inbox.put('desired', documentOf(8));
+  await until(() => verdict.length > 2, 'by the key before');
+  expect(kinds()).toEqual(['region-document-forged', 'desired', 'region-document-forged']);
+  inbox.close();
 });
 
 test('a wrong key proves nothing, and what is too long is no document', async () => {

@@ -10,6 +10,7 @@ import { createPackageTaker } from '../../../src/kiosk/region/package.ts';
 import type { Manifest } from '../../../src/region/documents.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { version as running } from '../../../src/version.ts';
+import { trustOf } from '../../support/fleet/trust-of.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const content = Buffer.from('a package');
@@ -43,10 +44,7 @@ function start() {
     folder: join(work, 'region'),
     file: null,
     environment: { KIOSK_INSTALL_FOLDER: work },
-    trust: () => ({
-      ...{ region: 'r1', configKey: '', staffRecipient: '' },
-      packageKey: rawPublicKey(privateKey),
-    }),
+    trust: () => trustOf({ packageKey: rawPublicKey(privateKey) }),
     blob: async () => {
       fetched += 1;
       return isThere ? content : null;

@@ -1,0 +1,7 @@
+/** What a branch says of its region, where a test needs a key of it or two. */
+import type { RegionTrust } from '../../../src/region/documents.ts';
+
+export function trustOf(keys: Partial<RegionTrust>): RegionTrust {
+  const counts = { recoveries: 0, configChanges: 0, packageChanges: 0 };
+  return { region: 'west', configKey: '', packageKey: '', staffRecipient: '', ...counts, ...keys };
+}
