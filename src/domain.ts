@@ -95,7 +95,7 @@ export type RefusalCode =
   | 'not-ours' /** no row of the library takes the number, or its tag names another owner: it is not sent */
   | 'not-an-item' /** the code is no item number, but an ISBN for example */
   | 'journal-down' /** the journal cannot be written, so nothing is done */
-  | 'already-lent' /** off line: the journal already holds a loan of it */
+  | 'lent-to-another' /** off line: the journal holds a loan of it, to another card */
   | 'costs' /** not lent before the patron agrees to `costCents`: `checkOut` again with the amount */
   | 'needs-answer' /** the library system asks something (FV of Wise) that only the desk can answer */
   | 'lent-elsewhere' /** not renewed: only the library that lent it can do that */
@@ -163,7 +163,7 @@ export type CheckOutOutcome =
       dueText?: string | undefined;
       renewed: boolean;
       /** the patron had it already, and nothing was changed */
-      alreadyLent?: true;
+      lentToSamePatron?: true;
       /** how many holds of the patron are surely still ready after this; left out: unknown */
       holdsReady?: number;
     })

@@ -36,7 +36,7 @@ export function declineCost(items: readonly VisitItem[], key?: string): VisitIte
 
 /** What the kiosk refuses by itself while nobody can be asked. */
 const byOfflineRules: ReadonlySet<VisitItem['code']> = new Set([
-  ...(['unreachable', 'blocked', 'offline-limit', 'already-lent', 'on-hold'] as const),
+  ...(['unreachable', 'blocked', 'offline-limit', 'lent-to-another', 'on-hold'] as const),
 ]);
 
 /**

@@ -52,7 +52,7 @@ export interface VisitItem {
   provisional: boolean;
   renewed: boolean;
   /** the patron had it before, and nothing was changed */
-  alreadyLent: boolean;
+  lentToSamePatron: boolean;
   /**
    * What the loan costs, and what the patron said to it; null: nothing, or not asked yet. `charged`: by
    * the library system, without the patron's yes to this amount; `agreedCents`: they agreed to this
@@ -89,7 +89,7 @@ const retryable: ReadonlySet<RefusalCode> = new Set([
   'journal-down',
   'costs',
   // By what the kiosk knows off line: the line may be back.
-  ...(['offline-limit', 'already-lent', 'on-hold'] as const),
+  ...(['offline-limit', 'lent-to-another', 'on-hold'] as const),
 ]);
 
 /** What the library system refused may be lent once something was returned: too many loans. */
@@ -132,7 +132,7 @@ function fresh(
     dueText: null,
     provisional: false,
     renewed: false,
-    alreadyLent: false,
+    lentToSamePatron: false,
     cost: null,
     destination: null,
     slip: null,

@@ -50,12 +50,12 @@ export async function checkOutOffline(
   const open = parts.journal.open().findLast((entry) => isDoneOffline(entry, item));
   const elsewhere = parts.branch.lastOn(item, open?.id ?? null);
   if (elsewhere?.what === 'lent') {
-    if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('already-lent');
+    if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('lent-to-another');
     // It is theirs, and waits to be sent by the kiosk that lent it. Whether that one released its tags
     // is not known: by its number alone it is to be laid down.
     const isUnseen = isTagUnseen(parts, presented);
     const theirs = provisional(elsewhere.dueOn, {
-      alreadyLent: true,
+      lentToSamePatron: true,
       ...(isUnseen && { tagNotSeen: true }),
     });
     return await releaseMore(parts, theirs, presented, signal);
@@ -65,18 +65,18 @@ export async function checkOutOffline(
   const listed = isOver ? null : inList;
   const here = elsewhere === null ? standingHere(parts, item, inList?.at ?? null) : returned;
   if (here?.is === 'in-doubt') return notLent('outcome-unknown');
-  if (here?.is === 'lent' && !isSamePatron(patron, here.to)) return notLent('already-lent');
+  if (here?.is === 'lent' && !isSamePatron(patron, here.to)) return notLent('lent-to-another');
   const locked = stillLocked(parts, presented, patron);
   // It is theirs, and waits to be sent already.
   if (here?.is === 'lent' && here.waits)
     return await releaseMore(
       parts,
-      provisional(here.dueOn, { alreadyLent: true, ...locked }),
+      provisional(here.dueOn, { lentToSamePatron: true, ...locked }),
       presented,
       signal,
     );
   if (here?.is === 'lent' || (here === null && listed !== null)) {
-    const outcome = provisional(listed?.dueOn ?? null, { alreadyLent: true, ...locked });
+    const outcome = provisional(listed?.dueOn ?? null, { lentToSamePatron: true, ...locked });
     // The gate sounds, and the desk sees to it.
     if (outcome.staysSecured) return await releaseMore(parts, outcome, presented, signal);
     return await lendOffline(parts, borrower, { presented, outcome }, signal);
@@ -109,7 +109,7 @@ function standingHere(
 
 function provisional(
   dueOn: PlainDate | null,
-  more: Pick<Lent, 'alreadyLent' | 'tagNotSeen' | 'staysSecured'> = {},
+  more: Pick<Lent, 'lentToSamePatron' | 'tagNotSeen' | 'staysSecured'> = {},
 ): Lent {
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...more };
 }
@@ -133,25 +133,25 @@ async function lendOffline(
     uids,
     mode: 'offline',
     dueOn: dueDateOfNew(parts, facts, item),
-    ...(outcome.alreadyLent ? { alreadyLent: true } : {}),
+    ...(outcome.lentToSamePatron ? { lentToSamePatron: true } : {}),
   });
   if (!entry) return notLent('journal-down');
   const claimed = await parts.branch.claim({
     entry: entry.id,
     item,
     patron: bareNumbersOf(patron),
-    mayHave: outcome.alreadyLent ? null : mostLoansWaiting(parts.settings.offline, isKnown),
+    mayHave: outcome.lentToSamePatron ? null : mostLoansWaiting(parts.settings.offline, isKnown),
   });
   if (claimed === 'lent') {
     entry.settle({ state: 'not-done', why: 'lent-elsewhere' });
-    return notLent('already-lent');
+    return notLent('lent-to-another');
   }
   if (claimed === 'limit') {
     entry.settle({ state: 'not-done', why: 'limit-elsewhere' });
     return notLent('offline-limit');
   }
   // What the patron had before is released already, unless this kiosk lent it by its number.
-  if (isTagUnseen(parts, presented) && (!outcome.alreadyLent || outcome.tagNotSeen)) {
+  if (isTagUnseen(parts, presented) && (!outcome.lentToSamePatron || outcome.tagNotSeen)) {
     noteUnseen(parts, entry);
     entry.settle({ state: 'deferred' });
     return { ...outcome, tagNotSeen: true };

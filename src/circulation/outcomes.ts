@@ -12,12 +12,12 @@ const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
   'not-an-item',
   'not-ours',
   'on-hold',
-  'already-lent',
+  'lent-to-another',
   'offline-limit',
 ]);
 export function mayHaveChanged(outcome: CheckOutOutcome | CheckInOutcome) {
   return outcome.kind === 'done'
-    ? !('alreadyLent' in outcome && outcome.alreadyLent)
+    ? !('lentToSamePatron' in outcome && outcome.lentToSamePatron)
     : !leavesAsItWas.has(outcome.code);
 }
 

@@ -16,12 +16,12 @@ import {
   standingReturn,
 } from './check-in.ts';
 import {
-  alreadyLent,
   type Borrower,
   checkOutOnline,
   dropAsked,
   dropAskedFor,
   type Lent,
+  lentToSamePatron,
   notLent,
   releaseMore,
 } from './check-out.ts';
@@ -187,7 +187,7 @@ async function checkOut(
   const theirs = await own.findNow(item);
   // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
   if (theirs !== null && theirs !== 'none') {
-    const loan = alreadyLent(parts, theirs, presented, borrower);
+    const loan = lentToSamePatron(parts, theirs, presented, borrower);
     return await releaseMore(parts, loan, presented, signal);
   }
   const request = { borrower, own, asked, agreedCents, perhapsLent: perhapsLent.has(item) };

@@ -120,17 +120,7 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
     if (outcome.kind === 'refused') observe({ kind: 'item', action, mode, outcome: outcome.code });
     else if (!done.has(key)) {
       done.add(key);
-      const provisional = 'provisional' in outcome && outcome.provisional;
-      const isOwn = 'alreadyLent' in outcome && outcome.alreadyLent === true;
-      const isUnseen = 'tagNotSeen' in outcome && outcome.tagNotSeen === true;
-      const end = isOwn
-        ? 'already-lent'
-        : isUnseen
-          ? 'tag-not-seen'
-          : provisional
-            ? 'provisional'
-            : 'done';
-      observe({ kind: 'item', action, mode, outcome: end });
+      observe({ kind: 'item', action, mode, outcome: howBooked(outcome) });
     }
     return outcome;
   };
@@ -163,4 +153,11 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
       await visit.end();
     },
   };
+}
+
+function howBooked(outcome: object) {
+  if ('lentToSamePatron' in outcome && outcome.lentToSamePatron === true)
+    return 'lent-to-same-patron';
+  if ('tagNotSeen' in outcome && outcome.tagNotSeen === true) return 'tag-not-seen';
+  return 'provisional' in outcome && outcome.provisional ? 'provisional' : 'done';
 }

@@ -66,7 +66,7 @@ describe('a loan off line', () => {
   });
 
   test.each([
-    ['lent', 'already-lent', 'lent-elsewhere'],
+    ['lent', 'lent-to-another', 'lent-elsewhere'],
     ['limit', 'offline-limit', 'limit-elsewhere'],
   ] as const)(
     'claimed in vain (%s): not lent, its tags as they were',
@@ -128,11 +128,11 @@ describe('what another kiosk did last with an item', () => {
   test('lent: another patron does not get it, and the patron has it already', async () => {
     expect(await (await visit(lentTo(other))).checkOut(tagged)).toMatchObject({
       kind: 'refused',
-      code: 'already-lent',
+      code: 'lent-to-another',
     });
     expect(await (await visit(lentTo(patron))).checkOut(tagged)).toMatchObject({
       kind: 'done',
-      alreadyLent: true,
+      lentToSamePatron: true,
       dueOn: '2026-12-20',
     });
     expect(entries()).toEqual([]);
@@ -143,7 +143,7 @@ describe('what another kiosk did last with an item', () => {
     const borrower = await visit(lentTo(patron));
     expect(await borrower.checkOut({ item: book, uids: [] })).toMatchObject({
       kind: 'done',
-      alreadyLent: true,
+      lentToSamePatron: true,
       tagNotSeen: true,
     });
     expect(await borrower.checkOut(tagged)).not.toHaveProperty('tagNotSeen');
@@ -162,7 +162,7 @@ describe('what another kiosk did last with an item', () => {
       },
     };
     expect(await (await visit(lentBefore)).checkOut(tagged)).toMatchObject({
-      code: 'already-lent',
+      code: 'lent-to-another',
     });
     expect(owns).toEqual([null]);
   });
@@ -180,11 +180,11 @@ describe('what another kiosk did last with an item', () => {
     });
     expect(await borrower.checkOut({ item: another, uids: [] })).toMatchObject({
       kind: 'done',
-      alreadyLent: true,
+      lentToSamePatron: true,
     });
     const anew = await borrower.checkOut({ item: book, uids: [] });
     expect(anew).toMatchObject({ kind: 'done', provisional: true });
-    expect(anew).not.toHaveProperty('alreadyLent');
+    expect(anew).not.toHaveProperty('lentToSamePatron');
     expect(since).toEqual([another, book].map((item) => ({ item, at: observedAt })));
   });
 
@@ -198,7 +198,7 @@ describe('what another kiosk did last with an item', () => {
     };
     const again = await (await visit({ isReturnedSince })).checkOut(tagged);
     expect(again).toMatchObject({ kind: 'done', provisional: true });
-    expect(again).not.toHaveProperty('alreadyLent');
+    expect(again).not.toHaveProperty('lentToSamePatron');
     expect(since).toEqual([{ item: book, at: loan?.at }]);
     const next = await visit({ isReturnedSince }, { who: other });
     expect(await next.checkOut(tagged)).toMatchObject({ kind: 'done' });

@@ -26,5 +26,5 @@ it('E4: does not lend to another what this kiosk has just lent', async () => {
   await counter.restore();
   await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
   expect(counter.library.library.state.loans.get(book.item)?.card).toBe(one);
-  expect(await second.checkOut(book)).toMatchObject({ kind: 'refused', code: 'already-lent' });
+  expect(await second.checkOut(book)).toMatchObject({ kind: 'refused', code: 'lent-to-another' });
 });

@@ -23,9 +23,11 @@ describe('the figures of today', () => {
     observe(lent);
     observe({ ...lent, outcome: 'provisional' });
     observe({ ...lent, outcome: 'blocked' });
+    observe({ ...lent, outcome: 'lent-to-another' });
+    observe({ ...lent, outcome: 'lent-to-same-patron' });
     observe({ ...lent, action: 'check-in' });
     observe({ kind: 'payment', outcome: 'paid', paidCents: 1240 });
-    expect(today()).toMatchObject({ lent: 2, returned: 1, refused: 1, paidCents: 1240 });
+    expect(today()).toMatchObject({ lent: 2, returned: 1, refused: 2, paidCents: 1240 });
     expect(today().visitsByHour.indexOf(1)).toBe(22);
     expect(today().visitsByHour).toHaveLength(24);
     // The clocks go forward in the night that follows: midnight is at 23:00 UTC still.

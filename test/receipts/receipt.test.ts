@@ -43,7 +43,7 @@ describe('a receipt', () => {
     const loan = { title: 'Lampje', item: '35500000000042', dueOn: '2026-12-15' };
     const usual = { provisional: false, renewed: false };
     const dear = { ...loan, ...usual, costCents: 100 };
-    const had = { ...loan, ...usual, item: '35500000000018', alreadyLent: true };
+    const had = { ...loan, ...usual, item: '35500000000018', lentToSamePatron: true };
     const dearer = { ...dear, item: '35500000000026', costCents: 250, agreedCents: 100 };
     const undated = { ...had, dueOn: null };
     const written = { ...undated, dueText: '06/08/2026' };
@@ -265,7 +265,7 @@ Mijn bib.
         'unreadable',
         'not-an-item',
         'journal-down',
-        'already-lent',
+        'lent-to-another',
       ] as const;
       const asked: string[] = [];
       const words = say(language);

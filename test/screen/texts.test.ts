@@ -67,7 +67,7 @@ const refusals: Record<RefusalCode, true> = {
   'not-an-item': true,
   'not-ours': true,
   'journal-down': true,
-  'already-lent': true,
+  'lent-to-another': true,
   costs: true,
   'needs-answer': true,
   'lent-elsewhere': true,

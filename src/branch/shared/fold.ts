@@ -274,14 +274,20 @@ function deedOf(
   const { kiosk, seq } = stored;
   const place = { seq, publishedAt: placeOf(stored), generation };
   const common = { kiosk, entry, item, boot, ...place };
-  const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false, isMoved: false };
+  const none = {
+    patron: [],
+    dueOn: null,
+    lentToSamePatron: false,
+    hasEscrow: false,
+    isMoved: false,
+  };
   if (message.what === 'moved')
     return { ...common, ...none, what: message.deed, ended: 'accepted', isMoved: true };
   const hasEscrow = message.escrow !== undefined;
   const published = { ...common, ...none, hasEscrow, what: message.what, ended: null };
   if (message.what === 'returned') return published;
-  const { patron, dueOn, alreadyLent = false } = message;
-  return { ...published, patron, dueOn, alreadyLent };
+  const { patron, dueOn, lentToSamePatron = false } = message;
+  return { ...published, patron, dueOn, lentToSamePatron };
 }
 
 function placeIn({ doneAtMs, seq, span, isUnsure }: Deed) {

@@ -23,7 +23,7 @@ function firstDue(dates: readonly (PlainDate | null)[]): PlainDate | null {
 function counts(context: VisitContext) {
   const parts = receiptParts(receiptContent(context));
   // What the patron had before is no loan of this visit.
-  const lent = parts.flatMap((part) => part.lent).filter((loan) => !loan.alreadyLent);
+  const lent = parts.flatMap((part) => part.lent).filter((loan) => !loan.lentToSamePatron);
   return {
     lent: lent.length,
     returned: parts.reduce((sum, part) => sum + part.returned.length, 0),
@@ -35,7 +35,7 @@ function counts(context: VisitContext) {
 }
 
 /** Of all loans of the visit, those that are as asked. */
-function lentBy(context: VisitContext, is: 'alreadyLent' | 'stillSecured'): number {
+function lentBy(context: VisitContext, is: 'lentToSamePatron' | 'stillSecured'): number {
   return receiptParts(receiptContent(context))
     .flatMap((part) => part.lent)
     .filter((loan) => loan[is]).length;
@@ -45,7 +45,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
   return {
     kind: 'receipt',
     ...counts(context),
-    alreadyLent: lentBy(context, 'alreadyLent'),
+    lentToSamePatron: lentBy(context, 'lentToSamePatron'),
     holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
@@ -95,7 +95,7 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     ...counts(context),
     stillSecured: lentBy(context, 'stillSecured'),
     laid: laidOnPlate(borrowed),
-    alreadyLent: lentBy(context, 'alreadyLent'),
+    lentToSamePatron: lentBy(context, 'lentToSamePatron'),
     notLent: borrowed
       .filter((row) => row.state === 'refused' && !row.booked)
       .map((row) => ({
@@ -135,7 +135,7 @@ function goodbyeToNext({ endsAt }: VisitContext, now: Instant): ViewOf<'goodbye'
     kind: 'goodbye',
     next: true,
     lent: 0,
-    alreadyLent: 0,
+    lentToSamePatron: 0,
     returned: 0,
     renewed: 0,
     stillSecured: 0,

@@ -5,7 +5,8 @@ import type { Dialog, PersonTab } from '../screen.ts';
 
 function lentTo({ items }: VisitContext, person: number): number {
   return items.filter(
-    (row) => row.person === person && row.action === 'borrow' && row.booked && !row.alreadyLent,
+    (row) =>
+      row.person === person && row.action === 'borrow' && row.booked && !row.lentToSamePatron,
   ).length;
 }
 

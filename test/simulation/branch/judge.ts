@@ -93,7 +93,7 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
   const checkReturned = (entries: readonly SharedEntry[]) => {
     for (const site of sites)
       for (const { what, code, item, atMs } of site.monitor.outcomes) {
-        if (what !== 'not-lent' || code !== 'already-lent') continue;
+        if (what !== 'not-lent' || code !== 'lent-to-another') continue;
         if (!isSound(site, atMs - soundMs, atMs)) continue;
         const of = entries.filter((one) => one.item === item && one.begunMs < atMs);
         const last = of
@@ -181,7 +181,7 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
   const look = () => {
     const entries = sharedEntries(world);
     if (!entries) return;
-    const loans = entries.filter((one) => one.what === 'lent' && !one.alreadyLent);
+    const loans = entries.filter((one) => one.what === 'lent' && !one.lentToSamePatron);
     const returns = entries.filter((one) => one.what === 'returned');
     checkTwice(loans, returns);
     checkLimit(loans);

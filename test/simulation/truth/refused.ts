@@ -72,7 +72,9 @@ export function watchRefused(
       if (says && isNew && owner !== undefined && others.length === 0)
         if (!mayBorrow(owner)) refuse(owner);
       if (view.kind !== 'borrow') return;
-      const done = view.rows.filter(({ state, alreadyLent }) => state === 'done' && !alreadyLent);
+      const done = view.rows.filter(
+        ({ state, lentToSamePatron }) => state === 'done' && !lentToSamePatron,
+      );
       const items = done.map(({ key }) => key.split(':')[1] ?? '');
       if (items.join(' ') === doneBefore) return;
       doneBefore = items.join(' ');

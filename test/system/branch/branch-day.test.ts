@@ -59,7 +59,7 @@ describe.runIf(isLong && natsServer !== null)(`${rounds} outages, seed ${seed}`,
         open.reduce((sum, count, of) => (of === at ? sum : sum + count), 0),
       borrow: (at: number, patron: number, item: string) => {
         const holder = holders.get(item);
-        if (holder !== undefined) return holder === patron ? 'done' : 'already-lent';
+        if (holder !== undefined) return holder === patron ? 'done' : 'lent-to-another';
         const count = loans.get(patron) ?? 0;
         if (count >= limit) return 'offline-limit';
         loans.set(patron, count + 1);

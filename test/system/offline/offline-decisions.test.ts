@@ -59,7 +59,7 @@ describe('a patron of whom nothing is known', () => {
     expect(await visit(limits).identify(card)).toMatchObject({ kind: 'known' });
     const other = visit(limits);
     await other.identify(card);
-    expect(await other.checkOut(one)).toMatchObject({ kind: 'done', alreadyLent: true });
+    expect(await other.checkOut(one)).toMatchObject({ kind: 'done', lentToSamePatron: true });
     expect(await first.checkOut(fresh())).toMatchObject({ kind: 'done' });
     expect(await first.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
     const later = visit(limits);
@@ -177,7 +177,7 @@ test('a loan that a crash interrupted after its release is out: not lent again, 
   expect(await after.checkOut(fresh())).toMatchObject({ code: 'offline-limit' });
   const other = visit({ unknownPatrons: 'provisional' });
   await other.identify(patronCard(44));
-  expect(await other.checkOut({ item, uids: [] })).toMatchObject({ code: 'already-lent' });
+  expect(await other.checkOut({ item, uids: [] })).toMatchObject({ code: 'lent-to-another' });
   expect(await other.checkIn({ item, uids: [] })).toMatchObject({ kind: 'done' });
   expect(await other.checkOut({ item, uids: [] })).toMatchObject({ kind: 'done' });
 });
@@ -212,7 +212,7 @@ test('an item that somebody waits for, as told while the line was up, is not len
   expect(await requestItem(parts, book)).toMatchObject({ state: 'on-loan', onHold: true });
   expect(parts.onHold.has(book)).toBe(true);
   // The kiosk knows first that it has lent it itself.
-  expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'already-lent' });
+  expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'lent-to-another' });
   holds.pop();
   expect(await openVisit(parts, 'online').checkIn(presented)).toMatchObject({ kind: 'done' });
   expect(await borrowOffline()).toMatchObject({ kind: 'done', provisional: true });
