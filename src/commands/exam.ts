@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { systemCode } from '../fault.ts';
+import type { AtHand, Level } from '../sip2/exam/index.ts';
 import type { EarlierExam } from '../technician/exam/exam.ts';
 import { configOf, secretsOf } from './common/configured.ts';
 import { configOption, readJson, readText } from './common/input.ts';
@@ -22,10 +23,17 @@ item; best is a card with loans and fees, and an item that it has on loan. - in 
 asked for, or read from standard input, a line each, so that other users of this machine do not see it.
 Nothing of a person is in a report: it may be sent away.
 
+--level try changes what you name, after you have typed yes: it sends one wrong PIN and then the right one
+for --card, asks about --blocked, lends --loan (an item that is on the shelf) to --card, lends it again,
+renews it, returns it, returns it again; with --pay it pays the first fee of --card, twice. Use a test card.
+The item is put back, and the report says where that failed; a payment stays. Ended halfway by Ctrl-C, the
+item may be on loan: return it at the desk.
+
 --compare: what changed since the report of another day, which --report wrote.
 
 Exit codes: 0 nothing differs from the standard · 1 something does · 64 the command is written wrongly ·
-65, 66 the other report is none, or cannot be read · 69 the library system was not reached · 74 a file
+65, 66 the other report is none, or cannot be read · 69 the library system was not reached ·
+74 a file
 cannot be written · 78 the configuration is wrong
 
 Examples:
@@ -33,6 +41,7 @@ Examples:
   kiosk exam --card - --item - --html exam.html --report exam.json
   kiosk exam --card 23550000000015 --item 33550000000013 --language nl
   kiosk exam --card - --item - --compare before-the-upgrade.json
+  kiosk exam --level try --card - --pin - --item - --loan - --blocked -
   kiosk exam --json | jq -r '.answers[].findings[] | select(.verdict == "differs") | .code'
 `;
 
@@ -40,6 +49,11 @@ interface Options {
   config: string;
   card?: string;
   item?: string;
+  level: Level;
+  pin?: string;
+  loan?: string;
+  blocked?: string;
+  pay?: true;
   compare?: string;
   html?: string;
   report?: string;
@@ -54,6 +68,13 @@ export function addExam(program: Command): void {
     .addOption(configOption())
     .option('--card <number>', 'a card to ask about, without its PIN')
     .option('--item <number>', 'an item to ask about')
+    .addOption(
+      new Option('--level <name>', 'how far it goes').choices(['look', 'try']).default('look'),
+    )
+    .option('--pin <pin>', 'try: the PIN of that card')
+    .option('--loan <number>', 'try: an item on the shelf, to lend and return')
+    .option('--blocked <number>', 'try: a card that the library system blocks')
+    .option('--pay', 'try: pay a fee of that card')
     .option('--compare <file>', 'an earlier report: say what changed since')
     .option('--html <file>', 'write a page to read and print')
     .option('--report <file>', 'write the report as JSON, to compare with later')
@@ -70,17 +91,11 @@ async function exam(options: Options): Promise<void> {
   const secrets = await secretsOf({ sip2: config.sip2 }, options.config);
   const { runExam } = await import('../technician/exam/exam.ts');
   const before = options.compare === undefined ? null : await earlierIn(options.compare);
-  const [card, item] = await typedLines([
-    { given: options.card, question: 'Number of a card', echo: true },
-    { given: options.item, question: 'Number of an item', echo: true },
-  ]);
-  if (card === '' || item === '')
-    throw new Refusal('No number was given: nothing was asked.', exitCodes.wrongUse);
   const report = await runExam({
     config,
     secrets,
-    card,
-    item,
+    level: options.level,
+    atHand: await atHandOf(options),
     onQuestion: ({ title }) => showProgress(`${title[language]} …`),
   });
   showProgress('');
@@ -98,6 +113,52 @@ async function exam(options: Options): Promise<void> {
   const isReached = all.some(({ code }) => code === 'status-online' || code === 'status-offline');
   const differs = all.some(({ verdict }) => verdict === 'differs');
   shell().exitCode = isReached ? (differs ? 1 : 0) : exitCodes.unavailable;
+}
+
+/** Asks for what is to be typed, and at last whether all this is to be done. */
+async function atHandOf(options: Options): Promise<AtHand> {
+  const { level, card, pin, item, loan, blocked, pay } = options;
+  const tried = [pin, loan, blocked, pay].filter((each) => each !== undefined);
+  if (level === 'look' && tried.length > 0)
+    throw new Refusal('--pin, --loan, --blocked, --pay: add --level try.', exitCodes.wrongUse);
+  if ([pin, loan, pay].some((each) => each !== undefined) && card === undefined)
+    throw new Refusal('--pin, --loan and --pay are of a card: add --card.', exitCodes.wrongUse);
+  const lines = await typedLines([
+    { given: card, question: 'Number of a card', echo: true },
+    { given: pin, question: 'Its PIN', echo: false },
+    { given: item, question: 'Number of an item', echo: true },
+    { given: loan, question: 'Number of an item on the shelf', echo: true },
+    { given: blocked, question: 'Number of a card that is blocked', echo: true },
+    {
+      given: tried.length === 0 ? undefined : '-',
+      question: `${planOf(options)}\nType yes to do this`,
+      echo: true,
+    },
+  ]);
+  if (lines.slice(0, 5).includes(''))
+    throw new Refusal('No number was given: nothing was asked.', exitCodes.wrongUse);
+  const [ofCard, ofPin, ofItem, ofLoan, ofBlocked, yes] = lines;
+  if (tried.length > 0 && yes !== 'yes')
+    throw new Refusal('Not confirmed: nothing was asked.', exitCodes.wrongUse);
+  return {
+    card: ofCard,
+    pin: ofPin,
+    item: ofItem,
+    loan: ofLoan,
+    blocked: ofBlocked,
+    pays: pay,
+  };
+}
+
+function planOf({ pin, loan, blocked, pay }: Options): string {
+  return [
+    ...(pin === undefined ? [] : ['One wrong PIN is sent for the card, then the right one.']),
+    ...(loan === undefined
+      ? []
+      : ['The item is lent to the card, lent again, renewed, returned, and returned again.']),
+    ...(blocked === undefined ? [] : ['The blocked card is asked about.']),
+    ...(pay === undefined ? [] : ['A fee of the card is paid, twice: that is not put back.']),
+  ].join('\n');
 }
 
 async function earlierIn(file: string): Promise<EarlierExam> {

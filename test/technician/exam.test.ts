@@ -101,6 +101,24 @@ test('beside an earlier report: what changed since the upgrade, and nothing wher
   expect([wrong.status, wrong.err]).toEqual([65, expect.stringContaining('is no report')]);
 });
 
+test('to try needs a yes: without it nothing is asked, with it the item is lent and put back', async () => {
+  const { library, exam } = await opened();
+  const loan = shelfNumber('book', 40);
+  const words = ['--level', 'try', '--card', '-', '--pin', '-', '--loan', '-'];
+  const refused = await exam(words, `${els}\n1234\n${loan}\nno\n`);
+  expect([refused.status, refused.err]).toEqual([64, 'Not confirmed: nothing was asked.\n']);
+  expect(library.received()).toEqual([]);
+  const { status, out } = await exam(words, `${els}\n1234\n${loan}\nyes\n`);
+  expect(status).toBe(0);
+  for (const text of ['A wrong PIN is refused', 'The item is lent.', 'it is on loan to nobody'])
+    expect(out).toContain(text);
+  expect(out).not.toMatch(ofPerson);
+  expect(out).not.toContain(loan);
+  expect(library.library.state.loans.has(loan)).toBe(false);
+  const wrong = await exam(['--card', els, '--loan', loan]);
+  expect([wrong.status, wrong.err]).toEqual([64, expect.stringContaining('--level try')]);
+});
+
 test('no library system: it says so, and ends with 69', async () => {
   const { library, exam } = await opened();
   await library.cutLine();

@@ -1,8 +1,20 @@
+import type { Profile } from '../profiles/profile.ts';
 import { type LineOptions, openExamLine } from './line.ts';
-import type { AtHand, ExamSettings, Question, QuestionFacts } from './question.ts';
+import type { AtHand, ExamSettings, Level, Question, QuestionFacts } from './question.ts';
 import { item, unknownItem } from './questions/item.ts';
 import { lines, registrations } from './questions/lists.ts';
+import {
+  listed,
+  loan,
+  ownLoan,
+  putBack,
+  renewal,
+  returned,
+  returnedAgain,
+} from './questions/loan.ts';
 import { card, unknownCard } from './questions/patron.ts';
+import { payment } from './questions/payment.ts';
+import { blocked, pin } from './questions/pin.ts';
 import { status } from './questions/status.ts';
 import { answerOf, type ExamAnswer, type ExamReport } from './report.ts';
 import { createTally } from './tally.ts';
@@ -41,16 +53,15 @@ const form: QuestionFacts = {
   },
 };
 
-/** In the order in which they are asked. */
+/** In the order in which they are asked: what was lent is put back last. */
 const asked: readonly Question[] = [
-  status,
-  card,
-  lines,
-  registrations,
-  unknownCard,
-  item,
-  unknownItem,
+  ...[status, card, lines, registrations, unknownCard, item, unknownItem],
+  ...[pin, blocked, loan, ownLoan, listed, renewal, returned, returnedAgain, payment, putBack],
 ];
+
+function isAsked({ level: own, isOf }: Question, level: Level, profile: Profile): boolean {
+  return (own === 'look' || level === 'try') && (isOf?.(profile) ?? true);
+}
 
 /** In the order of the report. */
 export const questions: readonly QuestionFacts[] = [logIn, ...asked, errorDetection, form];
@@ -58,6 +69,8 @@ export const questions: readonly QuestionFacts[] = [logIn, ...asked, errorDetect
 export interface ExamOptions extends Omit<LineOptions, 'answerMs' | 'connectMs'> {
   readonly settings: ExamSettings;
   readonly atHand: AtHand;
+  /** default: look */
+  readonly level?: Level;
   /** default: 10 s */
   readonly answerMs?: number;
   /** default: 5 s */
@@ -71,10 +84,18 @@ export interface ExamOptions extends Omit<LineOptions, 'answerMs' | 'connectMs'>
  * *look* nothing is changed. Never rejects for what the library system does.
  */
 export async function examine(options: ExamOptions): Promise<ExamReport> {
-  const { settings, atHand, answerMs = 10_000, connectMs = 5_000, onQuestion } = options;
+  const {
+    settings,
+    atHand,
+    level = 'look',
+    answerMs = 10_000,
+    connectMs = 5_000,
+    onQuestion,
+  } = options;
   const tally = createTally();
   const line = openExamLine({ ...options, answerMs, connectMs }, tally);
   const answers: ExamAnswer[] = [];
+  const course = { isLent: false, mayBeLent: false, isUncertain: false, isPinRefused: false };
   const at = settings.now();
   try {
     let since = performance.now();
@@ -83,13 +104,13 @@ export async function examine(options: ExamOptions): Promise<ExamReport> {
     answers.push(answerOf(logIn, first, performance.now() - since));
     const isIn = line.isOpen && !first.some(({ code }) => code === 'log-in-refused');
     let isAnswered = isIn;
-    for (const question of asked.filter(({ isOf }) => isOf?.(settings.profile) ?? true)) {
+    for (const question of asked.filter((each) => isAsked(each, level, settings.profile))) {
       since = performance.now();
-      const has = question.needs === undefined || atHand[question.needs] !== undefined;
+      const has = question.needs?.every((each) => atHand[each] !== undefined) ?? true;
       if (isAnswered && has) onQuestion?.(question);
       const notes =
         isAnswered && has
-          ? await question.run({ settings, atHand, ask: line.ask })
+          ? await question.run({ settings, atHand, course, ask: line.ask })
           : [{ code: 'not-asked' } as const];
       answers.push(answerOf(question, notes, performance.now() - since));
       // A system that does not even answer this answers nothing.
@@ -97,7 +118,7 @@ export async function examine(options: ExamOptions): Promise<ExamReport> {
     }
     answers.push(answerOf(errorDetection, tally.errorDetection(), 0));
     answers.push(answerOf(form, tally.form(), 0));
-    return { exam: 1, at, answers };
+    return { exam: 1, at, level, answers };
   } finally {
     line.close();
   }

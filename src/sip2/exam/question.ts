@@ -28,10 +28,14 @@ export interface ExamSettings {
   /** AO, AC */
   readonly institution: string;
   readonly terminalPassword: string;
+  /** AP of a return */
+  readonly location: string;
   /** of messages: 000 unknown, 001 English, 005 Dutch */
   readonly language: string;
   /** IANA */
   readonly timeZone: string;
+  /** ISO 4217, of a payment */
+  readonly currency: string;
   /** ISO 8601 */
   now(): string;
 }
@@ -40,16 +44,36 @@ export interface ExamSettings {
 export interface AtHand {
   readonly card?: string | undefined;
   readonly item?: string | undefined;
+  /** of `card` */
+  readonly pin?: string | undefined;
+  /** an item on the shelf, which is lent to `card` and returned */
+  readonly loan?: string | undefined;
+  /** a card that the library system blocks */
+  readonly blocked?: string | undefined;
+  /** the first fee of `card` is paid, twice */
+  readonly pays?: true | undefined;
+}
+
+/** What was changed so far. */
+interface Course {
+  /** the item of the loan: on the shelf before, and lent now, or perhaps */
+  isLent: boolean;
+  mayBeLent: boolean;
+  /** a loan was asked for, not answered, and not found */
+  isUncertain: boolean;
+  /** nothing more is sent with the PIN that was given */
+  isPinRefused: boolean;
 }
 
 export interface Asking {
   readonly settings: ExamSettings;
   readonly atHand: AtHand;
+  readonly course: Course;
   ask<C extends RequestCode>(draft: Draft<C>): Promise<Heard<C>>;
 }
 
-/** `look` changes nothing. */
-export type Level = 'look';
+/** `look` changes nothing; `try` changes what a person has named, and puts it back. */
+export type Level = 'look' | 'try';
 
 /** What the report says of a question. */
 export interface QuestionFacts {
@@ -66,7 +90,7 @@ export interface QuestionFacts {
 
 export interface Question extends QuestionFacts {
   /** left out: nothing */
-  readonly needs?: keyof AtHand;
+  readonly needs?: readonly (keyof AtHand)[];
   /** left out: of any profile */
   isOf?(profile: Profile): boolean;
   run(asking: Asking): Promise<readonly Note[]>;

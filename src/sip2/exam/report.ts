@@ -27,6 +27,7 @@ export interface ExamReport {
   readonly exam: 1;
   /** ISO 8601 */
   readonly at: string;
+  readonly level: Level;
   readonly answers: readonly ExamAnswer[];
 }
 

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import {
+  type AtHand,
   type ExamReport,
   examine,
+  type Level,
   type QuestionFacts,
   type Setting,
 } from '../../sip2/exam/index.ts';
@@ -36,8 +38,8 @@ export interface KioskExam extends ExamReport {
 export interface ExamOrder {
   config: Config;
   secrets: Secrets;
-  card?: string | undefined;
-  item?: string | undefined;
+  level: Level;
+  atHand: AtHand;
   onQuestion?: (question: QuestionFacts) => void;
 }
 
@@ -45,7 +47,7 @@ const now = () => new Date().toISOString();
 
 /** Throws the Faults of certificates and of the policy. */
 export async function runExam(order: ExamOrder): Promise<KioskExam> {
-  const { config, secrets, card, item, onQuestion } = order;
+  const { config, secrets, level, atHand, onQuestion } = order;
   const { sip2, library } = config;
   const { open, login, wire, errorDetection } = clientOptions(sip2, secrets, () => {});
   const { institutionId, terminalPassword, language, timeZone } = librarySettings(config, secrets);
@@ -61,9 +63,12 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
       terminalPassword,
       language,
       timeZone,
+      currency: library.currency,
+      location: sip2.location,
       now,
     },
-    atHand: { card, item },
+    level,
+    atHand,
     answerMs: Math.min(sip2.timeoutMs, mostAnswerMs),
     ...(onQuestion ? { onQuestion } : {}),
   });
@@ -81,7 +86,7 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
 const mostAnswerMs = 5_000;
 const probeMs = 2_500;
 
-async function ofDoctor({ config, secrets, card, item }: ExamOrder) {
+async function ofDoctor({ config, secrets, atHand: { card, item } }: ExamOrder) {
   const probe = { config, secrets, answerMs: probeMs, now: now() };
   const { findings } = await probeLibrary(config, secrets, probeMs);
   const ofCard =

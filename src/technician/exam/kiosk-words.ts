@@ -214,6 +214,74 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
     en: 'It compares the digits, without zeros before them.',
     nl: 'Het toestel vergelijkt de cijfers, zonder nullen ervoor.',
   },
+  'wrong-pin-taken': {
+    en: 'A PIN proves nothing here: it opens no account by PIN. Have PIN verification switched on there.',
+    nl: 'Een pincode bewijst hier niets: het toestel opent er geen account mee. Laat de controle van pincodes daar aanzetten.',
+  },
+  'wrong-pin-unsaid': {
+    en: 'Without CQ it opens no account by PIN. Have PIN verification switched on there, or write "pin": "never".',
+    nl: 'Zonder CQ opent het toestel geen account met pincode. Laat de controle daar aanzetten, of schrijf "pin": "never".',
+  },
+  'wrong-pin-invalid': {
+    en: 'By CQ N it says "wrong PIN" to the patron all the same.',
+    nl: 'Door CQ N zegt het toestel de lener toch "verkeerde pincode".',
+  },
+  'block-by-flag': {
+    en: 'It heeds those of sip2.heededFlags, and its own block rules beside them.',
+    nl: 'Het toestel let op die van sip2.heededFlags, en op zijn eigen blokkeringsregels.',
+  },
+  'block-invalid': {
+    en: 'It refuses the card, with the words of the library system where there are any; who only owes something cannot pay here then.',
+    nl: 'Het toestel weigert de kaart, met de woorden van het bibliotheeksysteem als die er zijn; wie alleen iets verschuldigd is, kan hier dan niet betalen.',
+  },
+  'block-hidden': {
+    en: 'Only its own block rules can see it, by fees and loans; and the library system at each loan.',
+    nl: 'Alleen de eigen blokkeringsregels kunnen het zien, aan kosten en leningen; en het bibliotheeksysteem bij elke uitlening.',
+  },
+  'loan-asks': {
+    en: 'It cannot answer: the item goes to the desk. Have the question switched off for this account.',
+    nl: 'Het toestel kan niet antwoorden: het exemplaar gaat naar de balie. Laat de vraag voor dit account uitzetten.',
+  },
+  'loan-costs': {
+    en: 'It asks the patron first, and lends only after a yes.',
+    nl: 'Het toestel vraagt het eerst aan de lener, en leent pas uit na een ja.',
+  },
+  'loan-done-unanswered': {
+    en: 'It asks with 17 and 63 what became of a loan, and finds it.',
+    nl: 'Het toestel vraagt met 17 en 63 wat van een uitlening geworden is, en vindt ze.',
+  },
+  'loan-needs-date': {
+    en: 'With this setting it sends the time of the loan there.',
+    nl: 'Met deze instelling stuurt het toestel daar het tijdstip van de uitlening.',
+  },
+  'loan-stays-secured': {
+    en: 'It keeps the tag secured only where sip2.obeysDesensitize is true.',
+    nl: 'Het toestel laat de tag alleen beveiligd als sip2.obeysDesensitize waar is.',
+  },
+  'own-loan-renewed': {
+    en: 'With this setting it asks first whose the item is, so that nothing is renewed unasked.',
+    nl: 'Met deze instelling vraagt het toestel eerst van wie het exemplaar is, zodat niets ongevraagd verlengd wordt.',
+  },
+  'loan-unlisted': {
+    en: 'What became of a loan without an answer is then for the staff.',
+    nl: 'Wat van een uitlening zonder antwoord geworden is, is dan voor het personeel.',
+  },
+  'alert-empty': {
+    en: 'Empty fields are no alert.',
+    nl: 'Lege velden zijn geen melding.',
+  },
+  'payment-refused': {
+    en: 'Money that was taken is then given back, or is for the staff.',
+    nl: 'Geld dat betaald is, wordt dan teruggegeven, of is voor het personeel.',
+  },
+  'second-payment-taken': {
+    en: 'It never sends a payment again that may be booked.',
+    nl: 'Het toestel stuurt een betaling die geboekt kan zijn nooit opnieuw.',
+  },
+  'not-put-back': {
+    en: 'This is not about the kiosk: see to the item.',
+    nl: 'Dit gaat niet over het toestel: kijk het exemplaar na.',
+  },
   'holder-unsaid': {
     en: 'After a lost answer it finds a loan by the list of the patron.',
     nl: 'Na een verloren antwoord vindt het toestel een lening met de lijst van de lener.',

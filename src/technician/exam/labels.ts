@@ -29,6 +29,10 @@ const labels = {
   version: { en: 'Version of the kiosk', nl: 'Versie van het toestel' },
   level: { en: 'Level', nl: 'Niveau' },
   look: { en: 'look: nothing was changed', nl: 'kijken: er is niets gewijzigd' },
+  try: {
+    en: 'try: what was named was tried, and put back where that can be',
+    nl: 'proberen: wat genoemd werd is geprobeerd, en teruggezet waar dat kan',
+  },
   attention: { en: 'attention', nl: 'let op' },
   broken: { en: 'broken', nl: 'kapot' },
   ok: { en: 'ok', nl: 'in orde' },

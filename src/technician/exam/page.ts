@@ -74,7 +74,7 @@ function head(exam: KioskExam, language: ExamLanguage): Element {
     [label('date'), momentOf(exam.at, exam, language)],
     [label('profile'), profile],
     [label('version'), version],
-    [label('level'), label('look')],
+    [label('level'), label(exam.level)],
   ];
   return el(
     'header',

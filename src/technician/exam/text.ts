@@ -25,7 +25,7 @@ export function examText(
   const head = [
     `${label('title')}: ${library}`,
     `${label('profile')} ${profile} · ${exam.at} · ${label('version')} ${version}`,
-    `${label('level')}: ${label('look')}`,
+    `${label('level')}: ${label(exam.level)}`,
   ];
   const parts = [
     head.join('\n'),

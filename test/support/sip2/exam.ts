@@ -45,8 +45,8 @@ export async function examined(of: ExamOf): Promise<ExamReport> {
     errorDetection,
     settings: {
       profile,
-      ...{ institution: '3550', terminalPassword: '', language: '005' },
-      ...{ timeZone: 'Europe/Brussels', now: clock.now },
+      ...{ institution: '3550', terminalPassword: '', language: '005', location: '35500' },
+      ...{ timeZone: 'Europe/Brussels', now: clock.now, currency: 'EUR' },
     },
     atHand: of.atHand ?? { card: els, item: lentToEls },
     answerMs: 1_500,

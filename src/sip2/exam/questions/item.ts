@@ -6,7 +6,7 @@ import type { Draft, Message } from '../../messages/table.ts';
 import type { ExamSettings, Note, Question } from '../question.ts';
 import { noNumber } from './patron.ts';
 
-function itemQuestion(
+export function itemQuestion(
   { institution, terminalPassword, timeZone, now }: ExamSettings,
   item: string,
 ): Draft<'17'> {
@@ -27,7 +27,7 @@ export const item: Question = {
     en: '18 names the item and its title, says where it is by one of thirteen circulation states, and when it is due (18 characters).',
     nl: '18 noemt het exemplaar en de titel, zegt met een van dertien circulatiestatussen waar het is, en wanneer het terug moet (18 tekens).',
   },
-  needs: 'item',
+  needs: ['item'],
   async run({ ask, settings, atHand }) {
     const number = atHand.item ?? '';
     const { message, notes } = await ask(itemQuestion(settings, number));
@@ -73,7 +73,7 @@ function ofLoan(message: Message<'18'>, settings: ExamSettings, card: string | u
 }
 
 /** Of a due date: 18 characters, or the day alone, which many write. */
-function dueIn(message: Message<'18'>, settings: ExamSettings): Note[] {
+export function dueIn(message: Message<'18'> | Message<'12'>, settings: ExamSettings): Note[] {
   const { timeZone, profile } = settings;
   const due = firstFilled(message, 'AH');
   if (due === null) return [{ code: 'due-unsaid' }];

@@ -30,7 +30,7 @@ export const lines: Question = {
     en: 'A Y in the summary asks for one list: holds AS, overdue AT, loans AU, fees AV, recalls BU, holds that wait CD. Each has a count, and as many lines.',
     nl: 'Een Y in de samenvatting vraagt één lijst: reserveringen AS, te laat AT, leningen AU, kosten AV, teruggevraagd BU, wachtende reserveringen CD. Elke lijst heeft een aantal, en evenveel regels.',
   },
-  needs: 'card',
+  needs: ['card'],
   async run(asking) {
     const { ask, settings, atHand } = asking;
     const found = new Map<FindingCode, string[]>();
@@ -170,7 +170,7 @@ export const registrations: Question = {
     en: 'The standard does not have this message. OCLC: 42 has a line (YZ) for each fee.',
     nl: 'De standaard kent dit bericht niet. OCLC: 42 heeft een regel (YZ) voor alle kosten apart.',
   },
-  needs: 'card',
+  needs: ['card'],
   isOf: ({ feesIn }) => feesIn === 'YZ',
   async run({ ask, settings, atHand }: Asking) {
     const { profile, institution, terminalPassword } = settings;

@@ -11,6 +11,7 @@ export function patronQuestion(
   { profile, institution, terminalPassword, language, timeZone, now }: ExamSettings,
   card: string,
   place: number | null,
+  pin: string | null = null,
 ): Draft<'63'> {
   const one = Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
   return {
@@ -20,7 +21,7 @@ export function patronQuestion(
       transactionDate: writeDate18(now(), timeZone),
       summary: profile.summary === 'nine' ? 'YYYYYYYYY' : one,
     },
-    fields: identityOf(profile, { AO: institution, AA: card, AC: terminalPassword, pin: null }),
+    fields: identityOf(profile, { AO: institution, AA: card, AC: terminalPassword, pin }),
   };
 }
 
@@ -37,7 +38,7 @@ export const card: Question = {
     en: '64 says whether the card is valid (BL), whether the PIN that came is right (CQ), and its fourteen flags, a blank where one is not set.',
     nl: '64 zegt of de kaart geldig is (BL), of de meegestuurde pincode juist is (CQ), en haar veertien vlaggen, een spatie waar er een niet gezet is.',
   },
-  needs: 'card',
+  needs: ['card'],
   async run({ ask, settings, atHand }) {
     const number = atHand.card ?? '';
     const { message, notes } = await ask(patronQuestion(settings, number, null));

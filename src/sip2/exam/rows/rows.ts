@@ -2,6 +2,7 @@ import { itemRows } from './item.ts';
 import { lineRows } from './line.ts';
 import { listRows, patronRows } from './patron.ts';
 import { statusRows } from './status.ts';
+import { tryRows } from './try.ts';
 
 /** Everything that the examination may find. */
 export const rows = {
@@ -10,5 +11,6 @@ export const rows = {
   ...patronRows,
   ...listRows,
   ...itemRows,
+  ...tryRows,
 };
 export type FindingCode = keyof typeof rows;
