@@ -1,8 +1,9 @@
+import { Duplex } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { createTrace, mask } from '../../src/sip2/index.ts';
-import { itemQuestion, kiosk, library, loan } from '../support/sip2/library.ts';
+import { itemQuestion, kiosk, library, loan, sound } from '../support/sip2/library.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -56,6 +57,28 @@ describe('the trace', () => {
     }
     expect(trace.entries().map((entry) => entry.fixed.statusCode)).toEqual(['2', '0', '1']);
     expect(codes).toEqual(['0', '1', '2', '0', '1']);
+  });
+
+  test('a request is on the line before it is traced: nothing waits for the trace', async () => {
+    const order: string[] = [];
+    const line = new Duplex({
+      read() {},
+      write(chunk: Buffer, _encoding, written) {
+        const text = chunk.toString('latin1');
+        order.push(`written ${text.slice(0, 2)}`);
+        setImmediate(() => line.push(sound(text.trimEnd())));
+        written();
+      },
+    });
+    const { client } = kiosk(0, {
+      open: async () => line,
+      onTrace: (direction, text) => order.push(`${direction} ${text.slice(0, 2)}`),
+    });
+    await client.request(loan('1'));
+    expect(order).toEqual([
+      ...['written 93', 'out 93', 'in 94', 'written 99', 'out 99', 'in 98'],
+      ...['written 11', 'out 11', 'in 12'],
+    ]);
   });
 
   test('what is no message is counted, not shown', () => {

@@ -125,11 +125,12 @@ export async function exchange(
 
 function send(connection: Connection, attempt: Attempt, bytes: Uint8Array): void {
   attempt.sentAt = performance.now();
-  trace(connection, 'out', bytes, null);
   attempt.last = bytes;
   attempt.askedAgain ||= bytes === attempt.resend;
   attempt.deadline = attempt.sentAt + connection.timings.timeoutMs;
   connection.link.send(bytes);
+  // Not before: a patron waits for the answer, and not for the trace.
+  trace(connection, 'out', bytes, null);
 }
 
 /** False where the tries or the time are used up. */
