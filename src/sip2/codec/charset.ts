@@ -20,6 +20,7 @@ const upperHalves: Readonly<Record<Exclude<Encoding, 'utf-8'>, readonly string[]
 };
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const toUtf8 = new TextEncoder();
 
 /** Bytes that stand for nothing in the encoding become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, encoding: Encoding): string {
@@ -33,7 +34,7 @@ export function textOf(bytes: Uint8Array, encoding: Encoding): string {
 
 /** Characters that the encoding lacks become `?`. */
 export function bytesOf(text: string, encoding: Encoding): Uint8Array {
-  if (encoding === 'utf-8') return new TextEncoder().encode(text);
+  if (encoding === 'utf-8') return toUtf8.encode(text);
   const upper = upperHalves[encoding];
   return Uint8Array.from([...text], (character) => {
     const code = character.codePointAt(0) ?? 0;

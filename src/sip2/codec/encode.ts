@@ -72,11 +72,12 @@ export function encode<C extends Code>(
     const isDate = zone === '0000' && fieldFact(id)?.width === 18;
     text += `${id}${cleaned(isDate ? withZeros(value) : value, delimiter)}${delimiter}`;
   }
-  if (options.errorDetection) text += `${sequenceOf(message, options.sequence)}AZ`;
-  const bytes = bytesOf(text, encoding);
-  const end =
-    (options.errorDetection ? checksumOf(bytes, bytes.length) : '') + terminators[terminator];
-  return Uint8Array.of(...bytes, ...bytesOf(end, 'latin1'));
+  const end = terminators[terminator];
+  if (!options.errorDetection) return bytesOf(text + end, encoding);
+  const line = bytesOf(`${text}${sequenceOf(message, options.sequence)}AZ0000${end}`, encoding);
+  const at = line.length - end.length - 4;
+  line.set(bytesOf(checksumOf(line, at), 'utf-8'), at);
+  return line;
 }
 
 /** `AY` and a digit; empty where the message has no sequence number, or may not carry one. */
@@ -124,7 +125,7 @@ function cleaned(value: string, delimiter: string): string {
 
 function safe(value: string, delimiter: string): string {
   const text = unusual.test(value) ? value.normalize('NFC').replace(unsafe, ' ') : value;
-  return text.replaceAll(delimiter, ' ');
+  return text.includes(delimiter) ? text.replaceAll(delimiter, ' ') : text;
 }
 
 function withZeros(value: string): string {
