@@ -29,6 +29,9 @@ renews it, returns it, returns it again; with --pay it pays the first fee of --c
 The item is put back, and the report says where that failed; a payment stays. Ended halfway by Ctrl-C, the
 item may be on loan: return it at the desk.
 
+--level break does that and more, and only with --test-system: it sends messages with a wrong checksum,
+without one, two at once, half of one, and with --loan a loan twice and loans and returns that it cuts.
+
 --compare: what changed since the report of another day, which --report wrote.
 
 Exit codes: 0 nothing differs from the standard · 1 something does · 64 the command is written wrongly ·
@@ -54,6 +57,7 @@ interface Options {
   loan?: string;
   blocked?: string;
   pay?: true;
+  testSystem?: true;
   compare?: string;
   html?: string;
   report?: string;
@@ -69,8 +73,11 @@ export function addExam(program: Command): void {
     .option('--card <number>', 'a card to ask about, without its PIN')
     .option('--item <number>', 'an item to ask about')
     .addOption(
-      new Option('--level <name>', 'how far it goes').choices(['look', 'try']).default('look'),
+      new Option('--level <name>', 'how far it goes')
+        .choices(['look', 'try', 'break'])
+        .default('look'),
     )
+    .option('--test-system', 'break: nobody works with this library system')
     .option('--pin <pin>', 'try: the PIN of that card')
     .option('--loan <number>', 'try: an item on the shelf, to lend and return')
     .option('--blocked <number>', 'try: a card that the library system blocks')
@@ -118,7 +125,9 @@ async function exam(options: Options): Promise<void> {
 /** Asks for what is to be typed, and at last whether all this is to be done. */
 async function atHandOf(options: Options): Promise<AtHand> {
   const { level, card, pin, item, loan, blocked, pay } = options;
-  const tried = [pin, loan, blocked, pay].filter((each) => each !== undefined);
+  if ((level === 'break') !== (options.testSystem === true))
+    throw new Refusal('--level break and --test-system belong together.', exitCodes.wrongUse);
+  const tried = [pin, loan, blocked, pay, options.testSystem].filter((each) => each !== undefined);
   if (level === 'look' && tried.length > 0)
     throw new Refusal('--pin, --loan, --blocked, --pay: add --level try.', exitCodes.wrongUse);
   if ([pin, loan, pay].some((each) => each !== undefined) && card === undefined)
@@ -150,13 +159,16 @@ async function atHandOf(options: Options): Promise<AtHand> {
   };
 }
 
-function planOf({ pin, loan, blocked, pay }: Options): string {
+function planOf({ pin, loan, blocked, pay, testSystem }: Options): string {
   return [
     ...(pin === undefined ? [] : ['One wrong PIN is sent for the card, then the right one.']),
     ...(loan === undefined
       ? []
       : ['The item is lent to the card, lent again, renewed, returned, and returned again.']),
     ...(blocked === undefined ? [] : ['The blocked card is asked about.']),
+    ...(testSystem === undefined
+      ? []
+      : ['Connections are cut and messages are spoiled: nobody may work with this system.']),
     ...(pay === undefined ? [] : ['A fee of the card is paid, twice: that is not put back.']),
   ].join('\n');
 }

@@ -115,6 +115,8 @@ test('to try needs a yes: without it nothing is asked, with it the item is lent 
   expect(out).not.toMatch(ofPerson);
   expect(out).not.toContain(loan);
   expect(library.library.state.loans.has(loan)).toBe(false);
+  const broken = await exam(['--level', 'break', '--card', els, '--loan', loan]);
+  expect([broken.status, broken.err]).toEqual([64, expect.stringContaining('--test-system')]);
   const wrong = await exam(['--card', els, '--loan', loan]);
   expect([wrong.status, wrong.err]).toEqual([64, expect.stringContaining('--level try')]);
 });

@@ -1,6 +1,14 @@
 import type { Profile } from '../profiles/profile.ts';
 import { type LineOptions, openExamLine } from './line.ts';
-import type { AtHand, ExamSettings, Level, Question, QuestionFacts } from './question.ts';
+import {
+  type AtHand,
+  type ExamSettings,
+  type Level,
+  levels,
+  type Question,
+  type QuestionFacts,
+} from './question.ts';
+import { breaks } from './questions/break.ts';
 import { item, unknownItem } from './questions/item.ts';
 import { lines, registrations } from './questions/lists.ts';
 import {
@@ -56,11 +64,23 @@ const form: QuestionFacts = {
 /** In the order in which they are asked: what was lent is put back last. */
 const asked: readonly Question[] = [
   ...[status, card, lines, registrations, unknownCard, item, unknownItem],
-  ...[pin, blocked, loan, ownLoan, listed, renewal, returned, returnedAgain, payment, putBack],
+  ...[
+    pin,
+    blocked,
+    loan,
+    ownLoan,
+    listed,
+    renewal,
+    returned,
+    returnedAgain,
+    payment,
+    ...breaks,
+    putBack,
+  ],
 ];
 
 function isAsked({ level: own, isOf }: Question, level: Level, profile: Profile): boolean {
-  return (own === 'look' || level === 'try') && (isOf?.(profile) ?? true);
+  return levels.indexOf(own) <= levels.indexOf(level) && (isOf?.(profile) ?? true);
 }
 
 /** In the order of the report. */
@@ -110,7 +130,7 @@ export async function examine(options: ExamOptions): Promise<ExamReport> {
       if (isAnswered && has) onQuestion?.(question);
       const notes =
         isAnswered && has
-          ? await question.run({ settings, atHand, course, ask: line.ask })
+          ? await question.run({ settings, atHand, course, ask: line.ask, rough: line.rough })
           : [{ code: 'not-asked' } as const];
       answers.push(answerOf(question, notes, performance.now() - since));
       // A system that does not even answer this answers nothing.

@@ -6,7 +6,7 @@ import { createCarrierLink } from '../client/carrier.ts';
 import { createLink, type Link } from '../client/link.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { type Decoded, decode } from '../codec/decode.ts';
-import { encode } from '../codec/encode.ts';
+import { encode, type Wire } from '../codec/encode.ts';
 import { withoutControls } from '../codec/values.ts';
 import {
   type AnyDraft,
@@ -16,7 +16,7 @@ import {
   type RequestCode,
   shapeOf,
 } from '../messages/table.ts';
-import type { Heard, Note } from './question.ts';
+import type { Heard, Note, RoughLine } from './question.ts';
 import type { FindingCode } from './rows/rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -31,6 +31,7 @@ interface ExamLine {
   ask<C extends RequestCode>(draft: Draft<C>): Promise<Heard<C>>;
   /** 93, on a connection of its own; `way`: none was made */
   logIn(): Promise<readonly Note[]>;
+  rough(): Promise<RoughLine | null>;
   readonly isOpen: boolean;
   close(): void;
 }
@@ -53,32 +54,7 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
   let isNumbered = (options.errorDetection ?? 'auto') !== 'off';
   const arrived: Arrived = { pieces: 0, lastMs: 0, pauseMs: 0, rest: 0 };
 
-  async function connect(): Promise<Link | null> {
-    if (typeof open !== 'function') return createCarrierLink(open, () => undefined);
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), connectMs);
-    try {
-      const duplex = await open(stop.signal);
-      duplex.on('data', (chunk: Uint8Array) => {
-        const nowMs = performance.now();
-        if (arrived.pieces > 0) arrived.pauseMs = Math.max(arrived.pauseMs, nowMs - arrived.lastMs);
-        arrived.lastMs = nowMs;
-        arrived.pieces += 1;
-        const end = Math.max(chunk.lastIndexOf(0x0d), chunk.lastIndexOf(0x0a));
-        arrived.rest = end === -1 ? arrived.rest + chunk.length : chunk.length - end - 1;
-      });
-      return createLink(duplex, {
-        onEvent: () => undefined,
-        quietMs: 250,
-        graceMs,
-        decoding: wire,
-      });
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+  const connect = () => connected({ open, connectMs, wire }, arrived);
 
   /** One question on the open connection. */
   async function exchange<C extends RequestCode>(on: Link, draft: Draft<C>): Promise<Heard<C>> {
@@ -175,8 +151,69 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
       if (on === null) return { message: null, notes: [{ code: 'hung-up', about: draft.code }] };
       return await exchange(on, draft);
     },
+    async rough() {
+      const on = await opened();
+      if (on === null) return null;
+      return {
+        encode(draft, errorDetection) {
+          sequence = (sequence + 1) % 10;
+          return encode(draft, { ...wire, errorDetection, sequence });
+        },
+        send: (bytes) => on.send(bytes),
+        trade: (bytes, most) => traded(on, bytes, { most, wire, answerMs }),
+        cut: () => on.destroy('cut'),
+      };
+    },
     close: () => link?.destroy('closing'),
   };
+}
+
+/** null: no connection can be made. What comes on it is counted. */
+async function connected(
+  { open, connectMs, wire }: Pick<LineOptions, 'open' | 'connectMs' | 'wire'>,
+  arrived: Arrived,
+): Promise<Link | null> {
+  if (typeof open !== 'function') return createCarrierLink(open, () => undefined);
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), connectMs);
+  try {
+    const duplex = await open(stop.signal);
+    duplex.on('data', (chunk: Uint8Array) => {
+      const nowMs = performance.now();
+      if (arrived.pieces > 0) arrived.pauseMs = Math.max(arrived.pauseMs, nowMs - arrived.lastMs);
+      arrived.lastMs = nowMs;
+      arrived.pieces += 1;
+      const end = Math.max(chunk.lastIndexOf(0x0d), chunk.lastIndexOf(0x0a));
+      arrived.rest = end === -1 ? arrived.rest + chunk.length : chunk.length - end - 1;
+    });
+    return createLink(duplex, {
+      onEvent: () => undefined,
+      quietMs: 250,
+      graceMs,
+      decoding: wire ?? {},
+    });
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function traded(
+  on: Link,
+  bytes: Uint8Array,
+  { most, wire, answerMs }: { most: number; wire: Wire; answerMs: number },
+): Promise<Decoded[]> {
+  on.takeUnsolicited();
+  on.send(bytes);
+  const until = performance.now() + answerMs;
+  const lines: Decoded[] = [];
+  while (lines.length < most) {
+    const received = await on.next(until - performance.now());
+    if (received.kind !== 'line') return lines;
+    if (received.bytes.length > 0) lines.push(decode(received.bytes, wire));
+  }
+  return lines;
 }
 
 /** A line longer than a packet comes in two or three. */

@@ -1,5 +1,6 @@
 /** How a question of the examination is written, and what it is asked with. */
-import type { Draft, Message, ReplyCode, RequestCode } from '../messages/table.ts';
+import type { Decoded } from '../codec/decode.ts';
+import type { AnyDraft, Draft, Message, ReplyCode, RequestCode } from '../messages/table.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Words } from './rows/row.ts';
 import type { FindingCode } from './rows/rows.ts';
@@ -70,10 +71,27 @@ export interface Asking {
   readonly atHand: AtHand;
   readonly course: Course;
   ask<C extends RequestCode>(draft: Draft<C>): Promise<Heard<C>>;
+  /** an open line that is logged in; null: none can be made */
+  rough(): Promise<RoughLine | null>;
 }
 
-/** `look` changes nothing; `try` changes what a person has named, and puts it back. */
-export type Level = 'look' | 'try';
+/** A line on which anything may be sent. */
+export interface RoughLine {
+  /** `isNumbered`: with AY and AZ, the next number each time */
+  encode(draft: AnyDraft, isNumbered: boolean): Uint8Array;
+  send(bytes: Uint8Array): void;
+  /** Sends, and gives the first so many lines that come in time. */
+  trade(bytes: Uint8Array, most: number): Promise<readonly Decoded[]>;
+  /** the connection, at once */
+  cut(): void;
+}
+
+/**
+ * `look` changes nothing · `try` changes what a person has named, and puts it back · `break` cuts the
+ * line and spoils messages too, of a test system. Each does what those before it do.
+ */
+export const levels = ['look', 'try', 'break'] as const;
+export type Level = (typeof levels)[number];
 
 /** What the report says of a question. */
 export interface QuestionFacts {

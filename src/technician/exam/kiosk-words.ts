@@ -282,6 +282,38 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
     en: 'This is not about the kiosk: see to the item.',
     nl: 'Dit gaat niet over het toestel: kijk het exemplaar na.',
   },
+  'bad-checksum-taken': {
+    en: 'A message that is disturbed on the way may be carried out as another one.',
+    nl: 'Een bericht dat onderweg gestoord wordt, kan als een ander uitgevoerd worden.',
+  },
+  'bad-checksum-ignored': {
+    en: 'It waits, and asks afterwards what became of it.',
+    nl: 'Het toestel wacht, en vraagt daarna wat ervan geworden is.',
+  },
+  'plain-ignored': {
+    en: 'With "errorDetection": "off" nothing would be answered.',
+    nl: 'Met "errorDetection": "off" zou niets beantwoord worden.',
+  },
+  'resend-ignored': {
+    en: 'An answer that came damaged is lost: it asks what became of the message.',
+    nl: 'Een antwoord dat beschadigd aankwam, is verloren: het toestel vraagt wat van het bericht geworden is.',
+  },
+  'recovers-not': {
+    en: 'After each cut it is off line until the library system answers again.',
+    nl: 'Na elke breuk is het toestel off line tot het bibliotheeksysteem weer antwoordt.',
+  },
+  'repeat-executed': {
+    en: 'With "storesReplies": false it never sends again what changes something.',
+    nl: 'Met "storesReplies": false stuurt het toestel nooit opnieuw wat iets wijzigt.',
+  },
+  'cut-done': {
+    en: 'It counts such a message as perhaps carried out, and asks first.',
+    nl: 'Het toestel rekent zo’n bericht als misschien uitgevoerd, en vraagt het eerst na.',
+  },
+  'cut-undone': {
+    en: 'It counts such a message as perhaps carried out, and asks first.',
+    nl: 'Het toestel rekent zo’n bericht als misschien uitgevoerd, en vraagt het eerst na.',
+  },
   'holder-unsaid': {
     en: 'After a lost answer it finds a loan by the list of the patron.',
     nl: 'Na een verloren antwoord vindt het toestel een lening met de lijst van de lener.',

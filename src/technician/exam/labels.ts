@@ -33,6 +33,10 @@ const labels = {
     en: 'try: what was named was tried, and put back where that can be',
     nl: 'proberen: wat genoemd werd is geprobeerd, en teruggezet waar dat kan',
   },
+  break: {
+    en: 'break: lines were cut and messages spoiled, at a test system',
+    nl: 'breken: lijnen zijn verbroken en berichten bedorven, bij een testsysteem',
+  },
   attention: { en: 'attention', nl: 'let op' },
   broken: { en: 'broken', nl: 'kapot' },
   ok: { en: 'ok', nl: 'in orde' },

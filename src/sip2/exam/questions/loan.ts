@@ -21,20 +21,22 @@ function identityIn({ settings, atHand }: Of) {
   return identityOf(profile, { AO, AA: card, AC, pin });
 }
 
-function loanOf({ settings, atHand }: Of, nbDueDate: 'blank' | 'now'): Draft<'11'> {
+export function loanOf({ settings, atHand }: Of, nbDueDate: 'blank' | 'now'): Draft<'11'> {
   const identity = identityIn({ settings, atHand });
   const at = nowOf(settings);
   return {
     code: '11',
     fixed: {
-      ...{ scRenewalPolicy: 'N', noBlock: 'N', transactionDate: at },
+      scRenewalPolicy: 'N',
+      noBlock: 'N',
+      transactionDate: at,
       nbDueDate: nbDueDate === 'now' ? at : noDate,
     },
     fields: { AC: '', ...identity, AB: atHand.loan ?? '' },
   };
 }
 
-function returnOf({ settings, atHand }: Of): Draft<'09'> {
+export function returnOf({ settings, atHand }: Of): Draft<'09'> {
   const at = nowOf(settings);
   const { institution: AO, terminalPassword: AC, location } = settings;
   return {
@@ -45,7 +47,7 @@ function returnOf({ settings, atHand }: Of): Draft<'09'> {
 }
 
 /** null: it does not say. */
-async function stateOf({ ask, settings, atHand }: Asking): Promise<Message<'18'> | null> {
+export async function stateOf({ ask, settings, atHand }: Asking): Promise<Message<'18'> | null> {
   return (await ask(itemQuestion(settings, atHand.loan ?? ''))).message;
 }
 

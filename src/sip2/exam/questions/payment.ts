@@ -24,7 +24,9 @@ function paymentOf({ settings, atHand }: Asking, { id, amountCents }: FeeEntry):
   return {
     code: '37',
     fixed: {
-      ...{ transactionDate: writeDate18(now(), timeZone), feeType: '01', paymentType: '02' },
+      transactionDate: writeDate18(now(), timeZone),
+      feeType: '01',
+      paymentType: '02',
       currencyType: currency,
     },
     fields: {

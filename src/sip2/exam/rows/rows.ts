@@ -1,3 +1,4 @@
+import { breakRows } from './break.ts';
 import { itemRows } from './item.ts';
 import { lineRows } from './line.ts';
 import { listRows, patronRows } from './patron.ts';
@@ -12,5 +13,6 @@ export const rows = {
   ...listRows,
   ...itemRows,
   ...tryRows,
+  ...breakRows,
 };
 export type FindingCode = keyof typeof rows;
