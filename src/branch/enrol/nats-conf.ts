@@ -28,6 +28,8 @@ export function tlsBlock(
 export interface Account {
   name: string;
   hasStreams?: boolean;
+  /** of its streams, so that who makes them cannot fill the memory of the server; any number when left out */
+  mostConsumers?: number;
   users?: readonly {
     nkey: string;
     may: Permissions;
@@ -70,7 +72,8 @@ export function accountsBlock(accounts: readonly Account[], grants: readonly Gra
   return `accounts {\n${accounts.map((each) => accountLines(each, grants)).join('')}}\n`;
 }
 
-function accountLines({ name, hasStreams, users = [] }: Account, grants: readonly Grant[]): string {
+function accountLines(account: Account, grants: readonly Grant[]): string {
+  const { name, users = [] } = account;
   const exported = new Map<string, { subject: string; kind: Grant['kind']; to: string[] }>();
   for (const { kind, owner, user, subject } of grants) {
     if (owner !== name) continue;
@@ -90,7 +93,7 @@ function accountLines({ name, hasStreams, users = [] }: Account, grants: readonl
       return `      { ${kind}: ${of}${to} }\n`;
     });
   return `  ${quoted(name)}: {
-${hasStreams ? '    jetstream: enabled\n' : ''}    users: [
+${streamLine(account)}    users: [
 ${users.map(userLines).join('')}    ]
     exports: [
 ${exports.join('')}    ]
@@ -98,6 +101,12 @@ ${exports.join('')}    ]
 ${imports.join('')}    ]
   }
 `;
+}
+
+function streamLine({ hasStreams, mostConsumers }: Account): string {
+  if (!hasStreams) return '';
+  const how = mostConsumers === undefined ? 'enabled' : `{ max_consumers: ${mostConsumers} }`;
+  return `    jetstream: ${how}\n`;
 }
 
 function userLines({ nkey, may, type }: NonNullable<Account['users']>[number]): string {

@@ -66,9 +66,15 @@ export function hubAccounts(record: Pick<RegionRecord, 'filler' | 'operators' | 
     usersOf(fillers, [{ name: 'filler', ...record.filler }]),
     usersOf(operators, who('operates')),
     usersOf(readers, who('reads')),
-    ...[hubAccount, ...sourcedStreams, ...branches.map(reportStreamAtHub)].map((name) => ({
+    // Of these no one makes a consumer.
+    ...[hubAccount, ...branches.map(reportStreamAtHub)].map((name) => ({
       name,
       hasStreams: true,
+    })),
+    ...sourcedStreams.map((name) => ({
+      name,
+      hasStreams: true,
+      mostConsumers: mostConsumersOf(name, branches.length),
     })),
     ...record.branches.map(
       ({ name, nkey }): Account => ({
@@ -78,6 +84,15 @@ export function hubAccounts(record: Pick<RegionRecord, 'filler' | 'operators' | 
     ),
   ];
   return { accounts, grants };
+}
+
+/**
+ * A source is made anew after each cut of the line, and the one before it stays for a while. A broker that takes
+ * all that there are keeps others out of that stream; it does not fill the memory of the hub.
+ */
+function mostConsumersOf(stream: string, branches: number): number {
+  const ofOne = sourcesOf('*').filter(([of]) => of === stream).length;
+  return 100 + 5 * ofOne * branches;
 }
 
 const leafAccount = (branch: string) => `LEAF_${branch}`;
