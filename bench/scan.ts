@@ -6,6 +6,7 @@
  */
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { shelfNumber } from '../simulators/library/cast/items.ts';
 import { natsServer } from '../test/support/branch/nats-server.ts';
@@ -22,6 +23,11 @@ const scansAVisit = 60;
  * beside.
  */
 const warmUp = 400;
+/**
+ * A kiosk of a branch publishes a stack of returns after the visit (decision 0104): on a processor of
+ * its own, where it stands in a library, and so not during the visit at another kiosk here.
+ */
+const publishedWithinMs = 300;
 const boundMs = 3;
 /** What a kiosk of a branch, or of a region, may take, of one that is in neither. */
 const mostOfBranch = 1.1;
@@ -110,7 +116,11 @@ export async function bench(): Promise<Figure[]> {
             return { stage, close };
           }),
         );
-    for (let nth = 0; nth < visits; nth += 1) for (const kiosk of kiosks) await visit(kiosk);
+    for (let nth = 0; nth < visits; nth += 1)
+      for (const kiosk of kiosks) {
+        await visit(kiosk);
+        await pause(publishedWithinMs);
+      }
     for (const { took } of kiosks)
       if (took.length !== visits * scansAVisit)
         throw new Error(`${took.length} requests were seen`);
