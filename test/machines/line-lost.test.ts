@@ -5,6 +5,7 @@ import {
   allUp,
   card,
   decisionOf,
+  delays,
   fee,
   laid,
   lent,
@@ -209,6 +210,24 @@ describe('what cannot be done any more', () => {
     await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'BACK' }, borrow);
     await desk.judgements.answer(patronOf(decisionOf()));
     expect(desk.task()).toBe('borrow');
+  });
+
+  it('a line that comes and goes keeps nobody’s page on the screen', async () => {
+    const known = { ...decisionOf({ checkOut: false }), basis: 'cached' } as const;
+    const denied = patronOf(known);
+    const desk = await openDesk(denied);
+    await desk.send(card, down);
+    const cycleMs = 14_000;
+    let passedMs = 0;
+    while (desk.task() !== null && passedMs < 20 * delays.idleMs) {
+      await desk.send(up);
+      if (passedMs === 0) expect(desk.task()).toBe('judging');
+      if (desk.judgements.open.length > 0) await desk.judgements.answer(denied);
+      await desk.send(down);
+      desk.clock.increment(cycleMs);
+      passedMs += cycleMs;
+    }
+    expect(passedMs).toBeLessThan(delays.idleMs + delays.warningMs + 3 * cycleMs);
   });
 
   it('a payment is finished first', async () => {
