@@ -157,24 +157,19 @@ export function snatch({ world, room }: Scene, pick: number): void {
   thing.where = 'hand';
 }
 
-/** Whether it is taken for a card, which no patron has; `isRead`: nothing keeps the kiosk from it. */
-function showsMisread({ world, monitor, people }: Scene, code: string, isRead: boolean): boolean {
-  if (code !== world.system.misreadCard) return false;
-  people?.shows(code, isRead);
-  monitor.showCard(code);
-  return true;
-}
-
+/** Where cards have no check digit, one that is read wrong is another card, which no patron has. */
 export function scanCode(scene: Scene, code: string): void {
-  if (!showsMisread(scene, code, reads(scene, 'scanner'))) scene.people?.scansNumber(code);
-  scene.world.scanner.scan(code);
+  const { world, monitor, people } = scene;
+  if (code === world.system.misreadCard) {
+    people?.shows(code, reads(scene, 'scanner'));
+    monitor.showCard(code);
+  } else people?.scansNumber(code);
+  world.scanner.scan(code);
 }
 
-export function touchNow(scene: Scene, intent: Intent): void {
-  const { monitor, people } = scene;
+export function touchNow({ monitor, people }: Scene, intent: Intent): void {
   if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number);
-  const isMisread = intent.type === 'SCANNED' && showsMisread(scene, intent.code, true);
-  if (!isMisread) people?.touches(intent);
+  people?.touches(intent);
   if (intent.type === 'AGREE_COST') monitor.agreeTo(intent.key);
   touch(intent);
 }

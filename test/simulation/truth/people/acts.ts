@@ -4,7 +4,7 @@ import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
 import { asks, begins, meaningOf } from './meaning.ts';
-import { askedAbout, isOwner, isUnread, type Standing } from './standing.ts';
+import { askedAbout, isJustAfter, isOwner, isUnread, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
 
@@ -109,7 +109,8 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       const later = stand.shown.filter((other) => isFirst && other === lyingCard);
       const before = stand.shown.filter((other) => other !== card && !later.includes(other));
       stand.shown = [...new Set([...before, card, ...later])];
-      stand.pinOf = null;
+      if (!isLaid) stand.shownMs = now();
+      if (!isLaid || !isJustAfter(stand)) stand.pinOf = null;
       stand.quicker = later.length > 0 ? card : null;
       stand.hasShown = true;
       stand.isCardNew = true;

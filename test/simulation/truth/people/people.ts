@@ -46,7 +46,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
     const { view } = screen;
     const isProblem = view.kind === 'identify' && view.problem !== null;
     const { pinOf } = stand;
-    stand.pinOf = view.kind === 'pin' ? (stand.quicker ?? pinOf) : null;
+    stand.pinOf = view.kind === 'pin' ? (stand.quicker ?? stand.lookedUp ?? pinOf) : null;
     if (!isProblem) stand.refused = null;
     if (looksUp(screen)) {
       stand.lookedUp ??= stand.quicker ?? stand.shown.at(-1) ?? null;
@@ -60,7 +60,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
     // But for the one whose PIN was asked for.
     if (card === null && pinOf !== null) return pinOf;
     if (card === null) return isUnread(stand) ? (quicker ?? read.at(-1) ?? null) : null;
-    if (!isProblem) return isUnread(stand) ? quicker : null;
+    // The one that lies there was laid down before it, and is read meanwhile: it is the older one.
+    if (!isProblem) return quicker;
     stand.refused = card;
     goesOnWithoutIt(stand, card);
     acts.meansNow(({ by, means }) => (by === card && stand.hand !== card ? means : null));

@@ -33,8 +33,10 @@ export interface Standing {
   isCardNew: boolean;
   /** scanned beside one that the reader has yet to read, and not asked about yet */
   quicker: string | null;
-  /** scanned beside one that the reader had yet to read, and its PIN is asked for; null: no such one */
+  /** the card whose PIN is asked for; null: none is, or another was shown since */
   pinOf: string | null;
+  /** when a card was shown last that is none that was laid down */
+  shownMs: number;
   /** the newest as the screen began to ask about one; null: it asks about none */
   lookedUp: string | null;
   /** the card that the screen has answered, where that is another one than the newest, and no list opened */
@@ -75,6 +77,7 @@ export function nobodyYet(): Standing {
     isCardNew: false,
     quicker: null,
     pinOf: null,
+    shownMs: Number.NEGATIVE_INFINITY,
     lookedUp: null,
     answered: null,
     refused: null,
@@ -93,6 +96,14 @@ export function isOwner({ group, hand }: Standing): boolean {
 
 /** A reader has read by then what was laid down. */
 const readMs = 2_000;
+
+/** A reader that looks around cannot tell what was laid down so soon after from what lay there before. */
+const lookMs = 500;
+
+/** Laid down now, beside a card that was shown just before. */
+export function isJustAfter({ shownMs }: Standing): boolean {
+  return now() - shownMs < lookMs;
+}
 
 /** What was laid down last is perhaps still to be read. */
 export function isUnread({ laidMs, isLaidRead }: Standing): boolean {
