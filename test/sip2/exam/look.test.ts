@@ -3,16 +3,16 @@
  * never misbehaves, of which nothing is said.
  */
 import { describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
-import type { Misbehaviour } from '../../../simulators/library/misbehave.ts';
-import type { Quirk } from '../../../simulators/library/quirks.ts';
-import type { Setting } from '../../../src/sip2/exam/index.ts';
-import { card } from '../../support/simulators/lindeveld.ts';
+import {
+  lateMisbehaviours,
+  type Misbehaviour,
+  misbehaviours,
+} from '../../../simulators/library/misbehave.ts';
+import { quirks } from '../../../simulators/library/quirks.ts';
+import { ofToday } from '../../support/repository/share.ts';
 import { type ExamOf, els, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
-
-/** Three fees, and no loan. */
-const joris = { card: card(4), item: shelfNumber('book', 1) };
+import { joris, seenByLook, seenByTry, unseen } from '../../support/sip2/habits.ts';
 
 describe('one that never misbehaves', () => {
   test.each<[ExamOf, string]>([
@@ -69,7 +69,14 @@ const ofAnswers: Readonly<Record<Misbehaviour, string>> = {
   'wrong-sequence': 'error-detection: sequence-other 18',
 };
 
-test.each(Object.entries(ofAnswers) as [Misbehaviour, string][])(
+test('each misbehaviour and each habit of the simulated library has its line', () => {
+  expect(Object.keys(ofAnswers).sort()).toEqual([...misbehaviours, ...lateMisbehaviours].sort());
+  const seen = [...seenByLook, ...seenByTry].map(([quirk]) => quirk);
+  const all = new Set([...seen, 'asks-by-fv', ...unseen]);
+  expect([...all].sort()).toEqual([...quirks].sort());
+});
+
+test.each(ofToday(Object.entries(ofAnswers) as [Misbehaviour, string][], 2))(
   'an answer that is %s: %s',
   async (how, line) => {
     const answerMs = how === 'pauses' ? 3_000 : how === 'late-answer' ? 500 : 250;
@@ -87,31 +94,7 @@ test.each(Object.entries(ofAnswers) as [Misbehaviour, string][])(
   },
 );
 
-/** Of what a look can see; the others change something. */
-const ofQuirks: readonly [Quirk, string, Setting | null, ExamOf?][] = [
-  ['no-pin-verdict', 'card: pin-unsaid', null],
-  ['no-holder', 'item: holder-unsaid', null],
-  ['own-card-form', 'item: holder-other-form AA', null],
-  ['day-first-dates', 'item: due-other dd/dd/dddd', { name: 'dateOrder', value: 'day-first' }],
-  [
-    'month-first-dates',
-    'item: due-other d/dd/dddd,dd:dd',
-    { name: 'dateOrder', value: 'month-first' },
-  ],
-  ['refuses-without-pin', 'card: silent-without-pin', null],
-  ['yes-to-any-pin', 'card: yes-without-pin', null],
-  ['yes-without-pin', 'card: yes-without-pin', null],
-  ['writes-n-flags', 'card: flags-n', null],
-  ['constant-sequence', 'error-detection: sequence-other 18', null],
-  [
-    'names-fees',
-    'lists: fees-more',
-    { name: 'feeFormat', value: 'quoted' },
-    { form: 'evergreen', atHand: joris },
-  ],
-];
-
-test.each(ofQuirks)('the habit %s: %s', async (quirk, line, setting, of = {}) => {
+test.each(ofToday(seenByLook, 2))('the habit %s: %s', async (quirk, line, setting, of = {}) => {
   const report = await examined({
     ...of,
     change: (library) => library.library.setQuirk(quirk, true),
@@ -171,7 +154,7 @@ const ofLine: readonly [string, Partial<LineBehaviour>, string, ExamOf?][] = [
   ['no loans', { lists: { of: 'loans', how: 'none', ms: 0 } }, 'lists: list-hidden AU'],
 ];
 
-test.each(ofLine)('%s', async (_, behaviour, line, of = {}) => {
+test.each(ofToday(ofLine, 2))('%s', async (_, behaviour, line, of = {}) => {
   const report = await examined({
     ...of,
     more: { answerMs: 300 },

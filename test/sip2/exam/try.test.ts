@@ -1,17 +1,11 @@
 /** What is tried: each habit that only a change shows, its line, and that the item is put back. */
 import { expect, test } from 'vitest';
-import { shelfNumber } from '../../../simulators/library/cast/items.ts';
-import { itemNumber } from '../../../simulators/library/cast/numbers.ts';
-import type { Quirk } from '../../../simulators/library/quirks.ts';
 import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
-import type { ExamReport, Setting } from '../../../src/sip2/exam/index.ts';
+import type { ExamReport } from '../../../src/sip2/exam/index.ts';
+import { ofToday } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 import { type ExamOf, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
-
-/** Two fees at the limit, and may borrow. */
-const bart = card(2);
-const book = shelfNumber('book', 40);
-const named = { card: bart, pin: '1234', item: lentToEls, loan: book, blocked: card(4) };
+import { bart, book, named, seenByTry } from '../../support/sip2/habits.ts';
 
 async function tried(of: ExamOf = {}) {
   let library: LibrarySimulator | undefined;
@@ -60,42 +54,7 @@ test.each<[ExamOf, string[]]>([
   expect(state?.loans.has(book)).toBe(false);
 });
 
-const ofQuirks: readonly [Quirk, string, Setting | null, ExamOf?][] = [
-  ['empty-alert', 'return: alert-empty CS, CT, CV', null],
-  ['no-pin-verdict', 'pin: wrong-pin-unsaid', null],
-  [
-    'blocked-is-invalid',
-    'blocked: block-invalid',
-    null,
-    { atHand: { ...named, blocked: card(20) } },
-  ],
-  ['wrong-pin-is-invalid', 'pin: wrong-pin-invalid', null],
-  ['yes-to-any-pin', 'pin: wrong-pin-taken', null],
-  ['yes-without-pin', 'pin: wrong-pin-refused', { name: 'saysYesWithoutPin', value: true }],
-  ['parses-due-date', 'loan: loan-needs-date', { name: 'nbDueDate', value: 'now' }],
-  ['renews-by-12', 'renewal: other-answer 29 → 12', null],
-  [
-    'desensitize-no',
-    'loan: loan-stays-secured',
-    { name: 'obeysDesensitize', value: true },
-    { atHand: { ...named, loan: shelfNumber('magazine', 1) } },
-  ],
-  [
-    'renews-own-only',
-    'renewal: renewal-refused',
-    null,
-    { form: 'wise', atHand: { ...named, loan: itemNumber(1, '3551') } },
-  ],
-  ['no-bank-journal', 'payment: payment-refused', null, { atHand: { ...named, pays: true } }],
-  [
-    'credits-closed-fees',
-    'payment: second-payment-taken',
-    { name: 'paysOnce', value: false },
-    { atHand: { ...named, pays: true } },
-  ],
-];
-
-test.each(ofQuirks)('the habit %s: %s', async (quirk, line, setting, of = {}) => {
+test.each(ofToday(seenByTry, 2))('the habit %s: %s', async (quirk, line, setting, of = {}) => {
   const { report, state } = await tried({
     ...of,
     change: (library) => library.library.setQuirk(quirk, true),
