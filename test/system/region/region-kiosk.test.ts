@@ -3,7 +3,7 @@
  * what it refuses and says why, and what a hostile hub can do.
  */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
@@ -16,6 +16,7 @@ import { hashOf } from '../../../src/region/layers.ts';
 import type { ActionReport, StatusReport } from '../../../src/region/reports.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
 import { until as waitUntil } from '../../support/hardware/until.ts';
 import { isLong } from '../../support/repository/share.ts';
@@ -225,6 +226,25 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
     expect(ofOthers).toMatchObject({ outcome: 'refused', why: 'region-action-sealed' });
     const come = await ask('a2', { kind: 'call-acknowledge', call: 'none' });
     expect(come).toMatchObject({ outcome: 'refused', why: 'call-not-open' });
+  });
+
+  test('the key changes: the kiosk follows as it runs, and takes nothing of the one before', async () => {
+    const before = stage.url();
+    const former = key;
+    const env = { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder };
+    const to = mkdtempSync(join(place.hub.place, 'keys-'));
+    const done = await runCommand(['fleet', 'key', 'rotate', 'config', '--to', to], { env });
+    expect(done).toMatchObject({ status: 0 });
+    const changed = () => stage.log().some(({ code }) => code === 'region-keys-changed');
+    await until('the new key', changed);
+    key = readSigningKey(place.hub.region(), 'config', join(to, 'config.key'));
+    const layers = { ...none, region: { library: { name: 'Vals' } } };
+    await hub.putDesired('b001', 'k01', documentOf({ layers }, former));
+    const of = await put({ layers: none });
+    await isSoon('by the new key', { serial: of, state: 'applied' });
+    // What was signed again is what it has: it did not start anew for it.
+    expect(stage.url()).toBe(before);
+    expect(own()).not.toHaveProperty('library');
   });
 
   test('the number of a report rises over the restarts within one process', () => {
