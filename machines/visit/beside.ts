@@ -18,9 +18,10 @@ const unasked = {
   SLOT: {},
   CHECKED: {},
   RENEWAL_CHECKED: {},
-  // A line that comes and goes has it judged anew each time.
-  'xstate.done.actor.judging': {},
 };
+
+/** A line that comes and goes has it judged anew each time what the patron may do. */
+const unseen = { ...unasked, 'xstate.done.actor.judging': {} };
 
 /**
  * Whether the patron is still there. Not asked while something is under way, or the patron
@@ -36,13 +37,13 @@ export const presence = visitSetup.createStateConfig({
         idleEmpty: [{ guard: 'takenAlong', target: 'asked' }, {}],
         idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }],
       },
-      on: { ...unasked, '*': { target: 'here', reenter: true } },
+      on: { ...unseen, '*': { target: 'here', reenter: true } },
     },
     asked: {
       tags: 'asked',
       entry: 'endsAtWarning',
       after: { warning: 'timedOut' },
-      on: { ...unasked, '*': 'here' },
+      on: { ...unseen, '*': 'here' },
     },
     /**
      * A list that opens for a tag alone takes nothing more: the visit ends once the tag is switched, or

@@ -26,6 +26,8 @@ export const limits = {
 } as const;
 export const free = patronOf(decisionOf(), [fee]);
 export const blocked = patronOf(decisionOf({ checkOut: false }), [fee]);
+/** Blocked by what is remembered of them. */
+export const remembered = patronOf({ ...decisionOf({ checkOut: false }), basis: 'cached' });
 export function never() {
   return new Promise<never>(() => {});
 }
