@@ -163,7 +163,7 @@ export type CheckOutOutcome =
       dueText?: string | undefined;
       renewed: boolean;
       /** the patron had it already, and nothing was changed */
-      lentToSamePatron?: true;
+      ownLoan?: true;
       /** how many holds of the patron are surely still ready after this; left out: unknown */
       holdsReady?: number;
     })

@@ -20,7 +20,7 @@ export interface ReceiptPart {
     provisional: boolean;
     renewed: boolean;
     /** the patron had it already */
-    lentToSamePatron?: boolean;
+    ownLoan?: boolean;
     /** what the patron agreed to pay for this loan, or what was charged without */
     costCents?: Cents;
     /** what they agreed to, where more was charged */

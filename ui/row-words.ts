@@ -173,7 +173,7 @@ export function rowSentence(
     return t.pieces(`row.return.${to.kind}`, { name: to.kind === 'bin' ? to.name : '' });
   }
   if (isHalfDone(row, mode)) return t.pieces(`row.${mode}.not-ready`);
-  const how = row.lentToSamePatron
+  const how = row.ownLoan
     ? 'already'
     : row.provisional
       ? 'provisional'

@@ -52,7 +52,7 @@ export interface VisitItem {
   provisional: boolean;
   renewed: boolean;
   /** the patron had it before, and nothing was changed */
-  lentToSamePatron: boolean;
+  ownLoan: boolean;
   /**
    * What the loan costs, and what the patron said to it; null: nothing, or not asked yet. `charged`: by
    * the library system, without the patron's yes to this amount; `agreedCents`: they agreed to this
@@ -132,7 +132,7 @@ function fresh(
     dueText: null,
     provisional: false,
     renewed: false,
-    lentToSamePatron: false,
+    ownLoan: false,
     cost: null,
     destination: null,
     slip: null,

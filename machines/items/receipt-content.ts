@@ -63,7 +63,7 @@ export function partOf(results: VisitResults): ReceiptPart {
       dueText: row.dueText,
       provisional: row.provisional,
       renewed: row.renewed,
-      ...(row.lentToSamePatron ? { lentToSamePatron: true } : {}),
+      ...(row.ownLoan ? { ownLoan: true } : {}),
       ...(row.cost?.answer === 'agreed' || row.cost?.answer === 'charged'
         ? { costCents: row.cost.cents, agreedCents: row.cost.agreedCents }
         : {}),

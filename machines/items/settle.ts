@@ -137,7 +137,7 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
           dueOn: outcome.dueOn,
           dueText: outcome.dueText ?? null,
           renewed: outcome.renewed,
-          lentToSamePatron: outcome.lentToSamePatron === true,
+          ownLoan: outcome.ownLoan === true,
         }
       : {}),
   };
@@ -165,7 +165,7 @@ export function withProblemsFirst(items: readonly VisitItem[]): readonly VisitIt
  */
 export function holdsAfter(before: number | null, outcome: ItemOutcome): number | null {
   if (before === null || outcome.kind === 'refused' || !('dueOn' in outcome)) return before;
-  const isNew = !outcome.renewed && outcome.lentToSamePatron !== true;
+  const isNew = !outcome.renewed && outcome.ownLoan !== true;
   if (outcome.holdsReady === undefined) return isNew ? null : before;
   return Math.min(before, outcome.holdsReady);
 }

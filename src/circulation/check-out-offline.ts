@@ -55,7 +55,7 @@ export async function checkOutOffline(
     // is not known: by its number alone it is to be laid down.
     const isUnseen = isTagUnseen(parts, presented);
     const theirs = provisional(elsewhere.dueOn, {
-      lentToSamePatron: true,
+      ownLoan: true,
       ...(isUnseen && { tagNotSeen: true }),
     });
     return await releaseMore(parts, theirs, presented, signal);
@@ -71,12 +71,12 @@ export async function checkOutOffline(
   if (here?.is === 'lent' && here.waits)
     return await releaseMore(
       parts,
-      provisional(here.dueOn, { lentToSamePatron: true, ...locked }),
+      provisional(here.dueOn, { ownLoan: true, ...locked }),
       presented,
       signal,
     );
   if (here?.is === 'lent' || (here === null && listed !== null)) {
-    const outcome = provisional(listed?.dueOn ?? null, { lentToSamePatron: true, ...locked });
+    const outcome = provisional(listed?.dueOn ?? null, { ownLoan: true, ...locked });
     // The gate sounds, and the desk sees to it.
     if (outcome.staysSecured) return await releaseMore(parts, outcome, presented, signal);
     return await lendOffline(parts, borrower, { presented, outcome }, signal);
@@ -109,7 +109,7 @@ function standingHere(
 
 function provisional(
   dueOn: PlainDate | null,
-  more: Pick<Lent, 'lentToSamePatron' | 'tagNotSeen' | 'staysSecured'> = {},
+  more: Pick<Lent, 'ownLoan' | 'tagNotSeen' | 'staysSecured'> = {},
 ): Lent {
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...more };
 }
@@ -133,14 +133,14 @@ async function lendOffline(
     uids,
     mode: 'offline',
     dueOn: dueDateOfNew(parts, facts, item),
-    ...(outcome.lentToSamePatron ? { lentToSamePatron: true } : {}),
+    ...(outcome.ownLoan ? { ownLoan: true } : {}),
   });
   if (!entry) return notLent('journal-down');
   const claimed = await parts.branch.claim({
     entry: entry.id,
     item,
     patron: bareNumbersOf(patron),
-    mayHave: outcome.lentToSamePatron ? null : mostLoansWaiting(parts.settings.offline, isKnown),
+    mayHave: outcome.ownLoan ? null : mostLoansWaiting(parts.settings.offline, isKnown),
   });
   if (claimed === 'lent') {
     entry.settle({ state: 'not-done', why: 'lent-elsewhere' });
@@ -151,7 +151,7 @@ async function lendOffline(
     return notLent('offline-limit');
   }
   // What the patron had before is released already, unless this kiosk lent it by its number.
-  if (isTagUnseen(parts, presented) && (!outcome.lentToSamePatron || outcome.tagNotSeen)) {
+  if (isTagUnseen(parts, presented) && (!outcome.ownLoan || outcome.tagNotSeen)) {
     noteUnseen(parts, entry);
     entry.settle({ state: 'deferred' });
     return { ...outcome, tagNotSeen: true };

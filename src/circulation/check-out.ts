@@ -116,7 +116,7 @@ export async function checkOutOnline(
   }
   const found = request.perhapsLent
     ? { ...lentOutcome(lent(theirs)), ...(isTagUnseen(parts, presented) ? unseen : {}) }
-    : lentToSamePatron(parts, theirs, presented, borrower);
+    : ownLoan(parts, theirs, presented, borrower);
   return await releaseMore(parts, found, presented, signal);
 }
 
@@ -138,14 +138,14 @@ function lent({ title, dueOn, dueText }: OwnLoan) {
 }
 
 /** The patron has it: nothing changes, but its tags may be secured all the same. */
-export function lentToSamePatron(
+export function ownLoan(
   parts: CirculationParts,
   theirs: OwnLoan,
   presented: PresentedItem,
   patron: PatronCard,
 ): Lent {
   const locked = stillLocked(parts, presented, patron);
-  return { ...lentOutcome(lent(theirs)), lentToSamePatron: true, ...locked };
+  return { ...lentOutcome(lent(theirs)), ownLoan: true, ...locked };
 }
 
 /** Found on loan to them after a check-out without an answer; null: its date was not to be had. */

@@ -63,7 +63,7 @@ function openLoansOf(journal: Pick<Journal, 'open'>, patron: PatronCard): number
       ({ transaction }) =>
         transaction.kind === 'check-out' &&
         transaction.mode === 'offline' &&
-        !transaction.lentToSamePatron &&
+        !transaction.ownLoan &&
         isSamePatron(patron, cardOf(transaction)),
     ).length;
 }

@@ -17,7 +17,7 @@ const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
 ]);
 export function mayHaveChanged(outcome: CheckOutOutcome | CheckInOutcome) {
   return outcome.kind === 'done'
-    ? !('lentToSamePatron' in outcome && outcome.lentToSamePatron)
+    ? !('ownLoan' in outcome && outcome.ownLoan)
     : !leavesAsItWas.has(outcome.code);
 }
 

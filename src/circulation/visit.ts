@@ -21,8 +21,8 @@ import {
   dropAsked,
   dropAskedFor,
   type Lent,
-  lentToSamePatron,
   notLent,
+  ownLoan,
   releaseMore,
 } from './check-out.ts';
 import { checkOutOffline, isRefusedSince, type TogetherOffline } from './check-out-offline.ts';
@@ -187,7 +187,7 @@ async function checkOut(
   const theirs = await own.findNow(item);
   // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
   if (theirs !== null && theirs !== 'none') {
-    const loan = lentToSamePatron(parts, theirs, presented, borrower);
+    const loan = ownLoan(parts, theirs, presented, borrower);
     return await releaseMore(parts, loan, presented, signal);
   }
   const request = { borrower, own, asked, agreedCents, perhapsLent: perhapsLent.has(item) };

@@ -37,8 +37,8 @@ export type Observation =
       kind: 'item';
       action: 'check-out' | 'check-in' | 'renew';
       mode: Mode;
-      /** `lent-to-same-patron`: the card had it already, nothing was lent */
-      outcome: 'done' | 'provisional' | 'lent-to-same-patron' | RefusalCode;
+      /** `own-loan`: the card had it already, nothing was lent */
+      outcome: 'done' | 'provisional' | 'own-loan' | RefusalCode;
     }
   /** `paidCents`: 0 where nothing was paid, or the end is unknown */
   | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
@@ -144,8 +144,7 @@ export function createObservations(options: ObservationsOptions): Observations {
       case 'item': {
         const now = dayNow();
         // Neither lent nor refused: the patron has it already, or is asked what they think of its cost.
-        if (observation.outcome === 'lent-to-same-patron' || observation.outcome === 'costs')
-          return;
+        if (observation.outcome === 'own-loan' || observation.outcome === 'costs') return;
         if (!booked.has(observation.outcome)) now.day.refused += 1;
         else if (observation.action === 'check-out') now.day.lent += 1;
         else if (observation.action === 'check-in') now.day.returned += 1;

@@ -156,8 +156,7 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
 }
 
 function howBooked(outcome: object) {
-  if ('lentToSamePatron' in outcome && outcome.lentToSamePatron === true)
-    return 'lent-to-same-patron';
+  if ('ownLoan' in outcome && outcome.ownLoan === true) return 'own-loan';
   if ('tagNotSeen' in outcome && outcome.tagNotSeen === true) return 'tag-not-seen';
   return 'provisional' in outcome && outcome.provisional ? 'provisional' : 'done';
 }

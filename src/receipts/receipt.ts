@@ -182,14 +182,14 @@ function isPartEmpty(part: ReceiptPart): boolean {
 type Due = ReceiptContent['lent'][number];
 
 function sayDue(
-  { dueOn, dueText, provisional, renewed, lentToSamePatron }: Omit<Due, 'item' | 'title'>,
+  { dueOn, dueText, provisional, renewed, ownLoan }: Omit<Due, 'item' | 'title'>,
   say: Say,
 ): string {
   const what = provisional
     ? 'receipt.due.provisional'
     : renewed
       ? 'receipt.due.renewed'
-      : lentToSamePatron
+      : ownLoan
         ? 'receipt.due.already'
         : 'receipt.due';
   if (dueOn !== null) return say(what, { on: dueOn });

@@ -40,7 +40,7 @@ export interface ItemRow extends InOrder {
   provisional: boolean;
   renewed: boolean;
   /** done, borrowing: the patron had it before; left out: they did not */
-  lentToSamePatron?: boolean;
+  ownLoan?: boolean;
   /** what borrowing it costs: waiting, the patron is asked; left out or null: nothing */
   costCents?: Cents | null;
   /** done, borrowing: what the patron agreed to, where it costs more */

@@ -296,7 +296,7 @@ export type View =
       returned: number;
       renewed: number;
       /** what the patron had before; left out: nothing */
-      lentToSamePatron?: number;
+      ownLoans?: number;
       /** as of `blocked` */
       holds?: HoldsReady | null;
       notDone: readonly (Named & { mode: 'borrow' | 'return'; code: RefusalCode })[];
@@ -337,7 +337,7 @@ export type View =
       /** so many of the items of a loan were laid on the plate; 0: not all of them were */
       laid: number;
       /** what the patron had before; left out: nothing */
-      lentToSamePatron?: number;
+      ownLoans?: number;
       notLent: readonly (Named & Pick<ItemRow, 'code' | 'message' | 'costCents'>)[];
       /** as of `receipt` */
       toCheck?: readonly ToCheck[];

@@ -52,7 +52,7 @@ export type Transaction =
       mode: 'online' | 'offline';
       dueOn?: PlainDate;
       /** off line: the patron had it already, as far as the kiosk knew; then it is not renewed */
-      lentToSamePatron?: boolean;
+      ownLoan?: boolean;
     } & OfPatron &
       Adopted)
   | ({ kind: 'cancel-check-out'; item: string; uids: readonly string[] } & OfPatron)

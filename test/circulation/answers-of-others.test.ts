@@ -85,7 +85,7 @@ describe('K10: a loan that is not to be desensitized', () => {
     await next.identify(card(1));
     await next.enterPin('1234');
     const again = await next.checkOut({ item, uids: ['E1'] });
-    expect(again).toMatchObject({ ...secured, lentToSamePatron: true });
+    expect(again).toMatchObject({ ...secured, ownLoan: true });
     expect(released).toEqual([]);
   });
 

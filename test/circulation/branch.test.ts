@@ -132,7 +132,7 @@ describe('what another kiosk did last with an item', () => {
     });
     expect(await (await visit(lentTo(patron))).checkOut(tagged)).toMatchObject({
       kind: 'done',
-      lentToSamePatron: true,
+      ownLoan: true,
       dueOn: '2026-12-20',
     });
     expect(entries()).toEqual([]);
@@ -143,7 +143,7 @@ describe('what another kiosk did last with an item', () => {
     const borrower = await visit(lentTo(patron));
     expect(await borrower.checkOut({ item: book, uids: [] })).toMatchObject({
       kind: 'done',
-      lentToSamePatron: true,
+      ownLoan: true,
       tagNotSeen: true,
     });
     expect(await borrower.checkOut(tagged)).not.toHaveProperty('tagNotSeen');
@@ -180,11 +180,11 @@ describe('what another kiosk did last with an item', () => {
     });
     expect(await borrower.checkOut({ item: another, uids: [] })).toMatchObject({
       kind: 'done',
-      lentToSamePatron: true,
+      ownLoan: true,
     });
     const anew = await borrower.checkOut({ item: book, uids: [] });
     expect(anew).toMatchObject({ kind: 'done', provisional: true });
-    expect(anew).not.toHaveProperty('lentToSamePatron');
+    expect(anew).not.toHaveProperty('ownLoan');
     expect(since).toEqual([another, book].map((item) => ({ item, at: observedAt })));
   });
 
@@ -198,7 +198,7 @@ describe('what another kiosk did last with an item', () => {
     };
     const again = await (await visit({ isReturnedSince })).checkOut(tagged);
     expect(again).toMatchObject({ kind: 'done', provisional: true });
-    expect(again).not.toHaveProperty('lentToSamePatron');
+    expect(again).not.toHaveProperty('ownLoan');
     expect(since).toEqual([{ item: book, at: loan?.at }]);
     const next = await visit({ isReturnedSince }, { who: other });
     expect(await next.checkOut(tagged)).toMatchObject({ kind: 'done' });

@@ -78,7 +78,7 @@ it('what this kiosk lent today it knows off line: to the patron it is theirs, to
   const other = await (await offlineVisitOf(card(2))).checkOut(book);
   expect(other).toMatchObject({ kind: 'refused', code: 'lent-to-another' });
   const own = await (await offlineVisitOf(card(1))).checkOut(book);
-  expect(own).toMatchObject({ kind: 'done', lentToSamePatron: true });
+  expect(own).toMatchObject({ kind: 'done', ownLoan: true });
   await counter.restore();
   expect(await resolveOpen(counter.parts)).toBe(true);
   expect([holderOf(book), counter.parts.journal.staff()]).toEqual([card(1), []]);

@@ -89,6 +89,6 @@ it('renewed and not released: released later it is off the list, and the renewal
   journal.settle(id, { state: 'staff', why: 'renewed-not-released' }, clock.now());
   works = { release: true, secure: true };
   const visit = await visitOf('online');
-  expect(await visit.checkOut({ item: lentBook, uids })).toMatchObject({ lentToSamePatron: true });
+  expect(await visit.checkOut({ item: lentBook, uids })).toMatchObject({ ownLoan: true });
   expect([listed(), journal.get(id)?.settlement]).toEqual([[], { state: 'accepted' }]);
 });

@@ -127,7 +127,7 @@ describe('retry', () => {
     await visit.identify(patron);
     await visit.enterPin('1234');
     const taken = await visit.checkOut({ item: lentBook, uids: ['E1'] });
-    expect(taken).toMatchObject({ kind: 'done', lentToSamePatron: true });
+    expect(taken).toMatchObject({ kind: 'done', ownLoan: true });
     const listed = settlementOf(id);
     expect(await retryEntry(desk.counter.parts, id)).toEqual(listed);
     expect(holderOf(lentBook)).toBe(patron);

@@ -70,13 +70,13 @@ describe.each(['online', 'offline'] as const)('%s', (mode) => {
 
   test('in another visit it is said again, until it was laid down', async () => {
     await (await openVisitOf(mode)).checkOut(byCode);
-    const locked = { kind: 'done', lentToSamePatron: true, tagNotSeen: true };
+    const locked = { kind: 'done', ownLoan: true, tagNotSeen: true };
     expect(await (await openVisitOf(mode)).checkOut(byCode)).toMatchObject(locked);
     const visit = await openVisitOf(mode);
     expect(await visit.checkOut(byCode)).toMatchObject(locked);
     expect(await visit.checkOut(byTag)).not.toHaveProperty('tagNotSeen');
     const again = await (await openVisitOf(mode)).checkOut(byCode);
-    expect(again).toMatchObject({ kind: 'done', lentToSamePatron: true });
+    expect(again).toMatchObject({ kind: 'done', ownLoan: true });
     expect(again).not.toHaveProperty('tagNotSeen');
   });
 
@@ -103,7 +103,7 @@ test('off line it is sent as any other loan', async () => {
 test('what the patron had before is no question: it left the library released', async () => {
   const visit = await openVisitOf('online');
   const outcome = await visit.checkOut({ item: own, uids: [] });
-  expect(outcome).toMatchObject({ kind: 'done', lentToSamePatron: true });
+  expect(outcome).toMatchObject({ kind: 'done', ownLoan: true });
   expect(outcome).not.toHaveProperty('tagNotSeen');
 });
 

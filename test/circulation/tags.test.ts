@@ -303,7 +303,7 @@ describe('the security stays on, and the loan', () => {
     stuck.add('E1');
     expect(await visit.checkOut({ item: lentBook, uids: ['E1'] })).toMatchObject({
       kind: 'done',
-      lentToSamePatron: true,
+      ownLoan: true,
       failedTags: ['E1'],
     });
     expect([booked(), loanOf(lentBook)]).toEqual([[], patron]);
@@ -316,7 +316,7 @@ describe('the security stays on, and the loan', () => {
     counter.library.library.state.loans.delete(lentBook);
     const outcome = await visit.checkOut({ item: lentBook, uids: ['E1'] });
     expect(outcome).toMatchObject({ kind: 'done', renewed: false });
-    expect(outcome).not.toHaveProperty('lentToSamePatron');
+    expect(outcome).not.toHaveProperty('ownLoan');
     expect([booked(), loanOf(lentBook)]).toEqual([['check-out', 'check-out'], patron]);
     expect(afi.get('E1')).toBe('released');
   });
@@ -365,7 +365,7 @@ describe('the decision is asked by circulation too', () => {
     expect(await visit.renew(lentBook)).toMatchObject({ code: 'blocked' });
     expect(await visit.checkOut({ item: lentBook, uids: [] })).toMatchObject({
       kind: 'done',
-      lentToSamePatron: true,
+      ownLoan: true,
       renewed: false,
     });
     expect((await visit.checkOut({ item: book, uids: [] })).kind).toBe('done');

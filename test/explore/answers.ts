@@ -122,7 +122,7 @@ function answerItem(state: State, work: ItemWork, how: string): Answered {
       return settled(
         {
           ...{ kind: 'done', ...common, ...unseen, dueOn: '2026-12-16', renewed: false },
-          ...(isOwn ? { lentToSamePatron: true } : {}),
+          ...(isOwn ? { ownLoan: true } : {}),
           ...(ready === null ? {} : { holdsReady: ready }),
           ...(isSwitched ? {} : { failedTags: uids }),
         },

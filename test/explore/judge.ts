@@ -83,7 +83,7 @@ function judgeGoodbye({ world, screen: { view } }: State): Broken | null {
   if (view.kind !== 'goodbye' || view.next) return null;
   const booked = (action: Action) => items.filter((item) => world.things[item].booked === action);
   if (items.some((item) => world.things[item].isInDoubt)) return null;
-  const said = [view.lent + (view.lentToSamePatron ?? 0), view.returned];
+  const said = [view.lent + (view.ownLoans ?? 0), view.returned];
   const is = [booked('borrow').length, booked('return').length];
   return said.join() === is.join()
     ? null

@@ -152,12 +152,10 @@ describe('the receipt', () => {
   it('says which loan the patron had already', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'), laid('2'));
-    await desk.checkOuts.answer({ ...lent(), lentToSamePatron: true });
+    await desk.checkOuts.answer({ ...lent(), ownLoan: true });
     await desk.checkOuts.answer(lent());
     await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'print' });
-    expect(
-      desk.printed[0]?.lent.map(({ item, lentToSamePatron }) => [item, lentToSamePatron]),
-    ).toEqual([
+    expect(desk.printed[0]?.lent.map(({ item, ownLoan }) => [item, ownLoan])).toEqual([
       ['1', true],
       ['2', undefined],
     ]);

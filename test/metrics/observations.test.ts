@@ -24,7 +24,7 @@ describe('the figures of today', () => {
     observe({ ...lent, outcome: 'provisional' });
     observe({ ...lent, outcome: 'blocked' });
     observe({ ...lent, outcome: 'lent-to-another' });
-    observe({ ...lent, outcome: 'lent-to-same-patron' });
+    observe({ ...lent, outcome: 'own-loan' });
     observe({ ...lent, action: 'check-in' });
     observe({ kind: 'payment', outcome: 'paid', paidCents: 1240 });
     expect(today()).toMatchObject({ lent: 2, returned: 1, refused: 2, paidCents: 1240 });

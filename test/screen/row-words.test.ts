@@ -165,7 +165,7 @@ describe('a loan', () => {
   });
 
   test('that the patron had before is no renewal', () => {
-    const row = item('1', 'Lampje', 'done', { lentToSamePatron: true });
+    const row = item('1', 'Lampje', 'done', { ownLoan: true });
     expect(sentence(row, 'borrow')).toBe('Al geleend. Terug tegen di 15 december');
     expect(sentence({ ...row, dueOn: null }, 'borrow')).toBe('Al geleend.');
   });

@@ -87,7 +87,7 @@ describe('holds that are ready', () => {
   test('are not said to wait where a loan leaves open how many do', async () => {
     const desk = await openDesk(withHolds(2));
     await desk.send(card, laid('1'), laid('2'));
-    await desk.checkOuts.answer({ ...lent(), lentToSamePatron: true });
+    await desk.checkOuts.answer({ ...lent(), ownLoan: true });
     expect(seen(desk).view).toMatchObject({ holds: { count: 2, places: [] } });
     await desk.checkOuts.answer(lent());
     expect(seen(desk).view).toMatchObject({ kind: 'borrow', holds: null });
@@ -114,13 +114,13 @@ describe('holds that are ready', () => {
 test('what the patron had before is in the list, and no loan of this visit', async () => {
   const desk = await openDesk();
   await desk.send(card, { type: 'TAG_APPEARED', tag: tagOf('1') });
-  await desk.checkOuts.answer({ ...lent(), lentToSamePatron: true });
-  expect(seen(desk).view).toMatchObject({ rows: [{ state: 'done', lentToSamePatron: true }] });
+  await desk.checkOuts.answer({ ...lent(), ownLoan: true });
+  expect(seen(desk).view).toMatchObject({ rows: [{ state: 'done', ownLoan: true }] });
   await desk.send({ type: 'DONE' });
   expect(seen(desk).view).toMatchObject({
     kind: 'receipt',
     lent: 0,
-    lentToSamePatron: 1,
+    ownLoans: 1,
     dueOn: null,
   });
   await desk.send({ type: 'RECEIPT', how: 'none' });

@@ -18,7 +18,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const { screen, t } = useKiosk();
   const seconds = useSecondsUntil(view.endsAt);
   const lines: VNode[] = [];
-  const already = view.lentToSamePatron ?? 0;
+  const already = view.ownLoans ?? 0;
   if (view.lent + already > 0 || view.notLent.length > 0) {
     const key = view.provisional ? 'goodbye.lent.due.provisional' : 'goodbye.lent.due';
     const due = view.dueOn && t.pieces(key, { day: t('date.long', { on: view.dueOn }) });

@@ -110,7 +110,7 @@ interface CountProps {
 
 function Count({ mode, rows, early }: CountProps) {
   const { t } = useKiosk();
-  const already = rows.filter((row) => row.state === 'done' && row.lentToSamePatron).length;
+  const already = rows.filter((row) => row.state === 'done' && row.ownLoan).length;
   const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length - already;
   const working = rows.filter((row) => row.state === 'working' || row.state === 'waiting').length;
   const toCheck = rows.filter(isToCheck).length;

@@ -36,7 +36,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
   const toCheck = view.toCheck ?? [];
   const summary = [
     view.lent > 0 && lent,
-    (view.lentToSamePatron ?? 0) > 0 && t('done.already', { count: view.lentToSamePatron ?? 0 }),
+    (view.ownLoans ?? 0) > 0 && t('done.already', { count: view.ownLoans ?? 0 }),
     view.returned > 0 && t('done.returned', { count: view.returned }),
     view.renewed > 0 && t('done.renewed', { count: view.renewed }),
     toCheck.length > 0 && t('list.to-check', { count: toCheck.length }),

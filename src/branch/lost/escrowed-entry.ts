@@ -22,7 +22,7 @@ const transaction = z.discriminatedUnion('kind', [
     patron: text,
     mainCard: text.exactOptional(),
     dueOn: day.exactOptional(),
-    lentToSamePatron: z.boolean().exactOptional(),
+    ownLoan: z.boolean().exactOptional(),
   }),
   z.strictObject({ kind: z.literal('check-in'), ...common }),
 ]);

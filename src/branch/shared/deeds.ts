@@ -24,7 +24,7 @@ export interface Deed {
   /** hashes; empty for a return */
   patron: readonly string[];
   dueOn: PlainDate | null;
-  lentToSamePatron: boolean;
+  ownLoan: boolean;
   /** as `moved` of messages.ts */
   isMoved: boolean;
   /** published after a reconnection: what others did since, they publish when they have read it */

@@ -277,7 +277,7 @@ function deedOf(
   const none = {
     patron: [],
     dueOn: null,
-    lentToSamePatron: false,
+    ownLoan: false,
     hasEscrow: false,
     isMoved: false,
   };
@@ -286,8 +286,8 @@ function deedOf(
   const hasEscrow = message.escrow !== undefined;
   const published = { ...common, ...none, hasEscrow, what: message.what, ended: null };
   if (message.what === 'returned') return published;
-  const { patron, dueOn, lentToSamePatron = false } = message;
-  return { ...published, patron, dueOn, lentToSamePatron };
+  const { patron, dueOn, ownLoan = false } = message;
+  return { ...published, patron, dueOn, ownLoan };
 }
 
 function placeIn({ doneAtMs, seq, span, isUnsure }: Deed) {

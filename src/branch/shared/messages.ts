@@ -48,7 +48,7 @@ const content = z.discriminatedUnion('what', [
     patron: z.array(hash).min(1).max(4),
     dueOn: z.string().max(10).nullable(),
     /** the patron had it before: it does not count for their limit */
-    lentToSamePatron: z.boolean().optional(),
+    ownLoan: z.boolean().optional(),
   }),
   z.object({ what: z.literal('returned'), ...opened }),
   z.object({ what: z.literal('over'), entry, ended }),

@@ -213,7 +213,7 @@ export function createOthers(parts: OthersParts): Others {
     loansOf(patron) {
       const hashes = patron.flatMap((number) => seal.patronHashes(number));
       const loans = new Set(hashes.flatMap((hash) => state.ofPatron(hash)));
-      return [...loans].filter(({ lentToSamePatron }) => !lentToSamePatron);
+      return [...loans].filter(({ ownLoan }) => !ownLoan);
     },
     lastOn(item, own) {
       const isAfter = isAfterOwn(own);

@@ -169,9 +169,9 @@ function doneOf(parts: PublisherParts, known: KnownOf, entry: Entry, made: MadeO
     ...(escrow === null ? {} : { escrow: escrow.close(entry) }),
   };
   if (made.kind === 'check-in') return [{ what: 'returned', ...common }];
-  const { dueOn = null, lentToSamePatron = false } = made;
+  const { dueOn = null, ownLoan = false } = made;
   const lent = { what: 'lent' as const, ...common, patron, dueOn };
-  return [lentToSamePatron ? { ...lent, lentToSamePatron } : lent];
+  return [ownLoan ? { ...lent, ownLoan } : lent];
 }
 
 /** `entry` with its age, whether that is sure, and what was read before. */

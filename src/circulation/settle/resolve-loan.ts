@@ -125,7 +125,5 @@ async function beforeSending(
   if (due === 'stop') return 'stop';
   if (due === null) return { state: 'staff', why: 'lent-to-another' };
   if (due === 'unknown') return { state: 'staff', why: 'loan-unknown' };
-  return due >= dueOn || loan.lentToSamePatron
-    ? { state: 'accepted' }
-    : { state: 'send', dueBefore: due };
+  return due >= dueOn || loan.ownLoan ? { state: 'accepted' } : { state: 'send', dueBefore: due };
 }

@@ -23,7 +23,7 @@ function firstDue(dates: readonly (PlainDate | null)[]): PlainDate | null {
 function counts(context: VisitContext) {
   const parts = receiptParts(receiptContent(context));
   // What the patron had before is no loan of this visit.
-  const lent = parts.flatMap((part) => part.lent).filter((loan) => !loan.lentToSamePatron);
+  const lent = parts.flatMap((part) => part.lent).filter((loan) => !loan.ownLoan);
   return {
     lent: lent.length,
     returned: parts.reduce((sum, part) => sum + part.returned.length, 0),
@@ -35,7 +35,7 @@ function counts(context: VisitContext) {
 }
 
 /** Of all loans of the visit, those that are as asked. */
-function lentBy(context: VisitContext, is: 'lentToSamePatron' | 'stillSecured'): number {
+function lentBy(context: VisitContext, is: 'ownLoan' | 'stillSecured'): number {
   return receiptParts(receiptContent(context))
     .flatMap((part) => part.lent)
     .filter((loan) => loan[is]).length;
@@ -45,7 +45,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
   return {
     kind: 'receipt',
     ...counts(context),
-    lentToSamePatron: lentBy(context, 'lentToSamePatron'),
+    ownLoans: lentBy(context, 'ownLoan'),
     holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
@@ -95,7 +95,7 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     ...counts(context),
     stillSecured: lentBy(context, 'stillSecured'),
     laid: laidOnPlate(borrowed),
-    lentToSamePatron: lentBy(context, 'lentToSamePatron'),
+    ownLoans: lentBy(context, 'ownLoan'),
     notLent: borrowed
       .filter((row) => row.state === 'refused' && !row.booked)
       .map((row) => ({
@@ -135,7 +135,7 @@ function goodbyeToNext({ endsAt }: VisitContext, now: Instant): ViewOf<'goodbye'
     kind: 'goodbye',
     next: true,
     lent: 0,
-    lentToSamePatron: 0,
+    ownLoans: 0,
     returned: 0,
     renewed: 0,
     stillSecured: 0,

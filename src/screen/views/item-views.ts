@@ -38,7 +38,7 @@ export function rowOf(
     dueText: row.dueText,
     provisional: row.provisional,
     renewed: row.renewed,
-    lentToSamePatron: row.lentToSamePatron,
+    ownLoan: row.ownLoan,
     costCents: row.cost?.cents ?? null,
     agreedCents: row.cost?.agreedCents,
     destination: row.state === 'done' ? row.destination : null,

@@ -5,8 +5,7 @@ import type { Dialog, PersonTab } from '../screen.ts';
 
 function lentTo({ items }: VisitContext, person: number): number {
   return items.filter(
-    (row) =>
-      row.person === person && row.action === 'borrow' && row.booked && !row.lentToSamePatron,
+    (row) => row.person === person && row.action === 'borrow' && row.booked && !row.ownLoan,
   ).length;
 }
 

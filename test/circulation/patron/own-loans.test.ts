@@ -69,14 +69,14 @@ describe.each([
       dueOn: before,
       provisional: false,
       renewed: false,
-      lentToSamePatron: true,
+      ownLoan: true,
     });
     expect([booked(), dueOn(own), afi.get('E1')]).toEqual([[], before, 'off']);
     // No loan stands in the journal: where it was sent, it was refused.
     expect(entries()).toEqual(reborrow === 'renews-anyway' ? [] : ['check-out refused']);
     // A further tag of it is only released, and a renewal is still to be had.
     expect(await visit.checkOut({ item: own, uids: ['E2'] })).toMatchObject({
-      lentToSamePatron: true,
+      ownLoan: true,
     });
     expect(received('11')).toBe(reborrow === 'renews-anyway' ? 0 : 1);
     expect(afi.get('E2')).toBe('off');
@@ -91,7 +91,7 @@ describe.each([
     expect((await visit.checkIn({ item: own, uids: ['E1'] })).kind).toBe('done');
     const lent = await visit.checkOut({ item: own, uids: ['E1'] });
     expect(lent).toMatchObject({ kind: 'done', renewed: false });
-    expect(lent).not.toHaveProperty('lentToSamePatron');
+    expect(lent).not.toHaveProperty('ownLoan');
     expect([booked(), afi.get('E1')]).toEqual([['check-in', 'check-out'], 'off']);
   });
 
@@ -105,7 +105,7 @@ describe.each([
     await expect.poll(() => counter.client.state).toBe('online');
     const lent = await visit.checkOut({ item: book, uids: ['E1'] });
     expect(lent).toMatchObject({ kind: 'done', renewed: false });
-    expect(lent).not.toHaveProperty('lentToSamePatron');
+    expect(lent).not.toHaveProperty('ownLoan');
     expect([booked(), afi.get('E1')]).toEqual([['check-out'], 'off']);
   });
 });
@@ -143,7 +143,7 @@ test('no answer after a refusal: it stays a refusal', async () => {
 
 test.each([
   ['not listed before: it is a loan of this visit', ['33550000000999'], '04', 'accepted', {}],
-  ['an empty list proves nothing: it was theirs', [], '04', 'refused', { lentToSamePatron: true }],
+  ['an empty list proves nothing: it was theirs', [], '04', 'refused', { ownLoan: true }],
   ['listed, and here by the item: the list lags', ['33550000000999'], '03', 'refused', null],
 ])('refused, and listed as theirs from then on: %s', async (_, before, state, settled, told) => {
   await open();
@@ -164,7 +164,7 @@ test.each([
   const outcome = await visit.checkOut({ item: book, uids: ['E1'] });
   if (told === null) expect(outcome).toMatchObject({ kind: 'refused', code: 'refused' });
   else expect(outcome).toMatchObject({ kind: 'done', renewed: false, ...told });
-  expect('lentToSamePatron' in outcome).toBe(told !== null && 'lentToSamePatron' in told);
+  expect('ownLoan' in outcome).toBe(told !== null && 'ownLoan' in told);
   expect([entries(), afi.get('E1')]).toEqual([[`check-out ${settled}`], told ? 'off' : undefined]);
 });
 
@@ -178,7 +178,7 @@ describe('off line', () => {
     counter.parts.cache.put(other, facts);
     return await openVisitOf('offline');
   }
-  const theirs = { kind: 'done', lentToSamePatron: true, provisional: true, dueOn: '2024-05-20' };
+  const theirs = { kind: 'done', ownLoan: true, provisional: true, dueOn: '2024-05-20' };
 
   test('a loan that was seen last is theirs; it is not renewed when the line is back', async () => {
     const visit = await goOffline([{ item: own, dueAt }]);
@@ -209,7 +209,7 @@ describe('off line', () => {
       uids: ['E1'],
       mode: 'offline',
       dueOn: '2024-06-07',
-      lentToSamePatron: true,
+      ownLoan: true,
     };
     journal.note(journal.begin(loan, clock.now()), { step: 'released' }, clock.now());
     noteInterrupted(counter.parts);
@@ -244,7 +244,7 @@ describe('off line', () => {
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
     const again = await openVisitOf('offline');
     expect(await again.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
-      ...{ kind: 'done', lentToSamePatron: true, dueOn: '2024-06-07' },
+      ...{ kind: 'done', ownLoan: true, dueOn: '2024-06-07' },
     });
     const stranger = await openVisitOf('offline', other);
     expect(await stranger.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
@@ -258,14 +258,14 @@ describe('off line', () => {
     await visit.checkIn({ item: own, uids: [] });
     const lent = await visit.checkOut({ item: own, uids: [] });
     expect(lent).toMatchObject({ kind: 'done', dueOn: '2024-06-07' });
-    expect(lent).not.toHaveProperty('lentToSamePatron');
+    expect(lent).not.toHaveProperty('ownLoan');
   });
 
   test('their own books count for no limit', async () => {
     const owned = [1, 2, 3, 4, 5].map((nth) => ({ item: shelfNumber('comic', nth), dueAt }));
     const visit = await goOffline(owned);
     for (const { item } of owned)
-      expect(await visit.checkOut({ item, uids: [] })).toMatchObject({ lentToSamePatron: true });
+      expect(await visit.checkOut({ item, uids: [] })).toMatchObject({ ownLoan: true });
     for (const nth of [40, 41, 42])
       expect((await visit.checkOut({ item: shelfNumber('book', nth), uids: [] })).kind).toBe(
         'done',

@@ -181,7 +181,7 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
   const look = () => {
     const entries = sharedEntries(world);
     if (!entries) return;
-    const loans = entries.filter((one) => one.what === 'lent' && !one.lentToSamePatron);
+    const loans = entries.filter((one) => one.what === 'lent' && !one.ownLoan);
     const returns = entries.filter((one) => one.what === 'returned');
     checkTwice(loans, returns);
     checkLimit(loans);

@@ -16,7 +16,7 @@ export interface SharedEntry {
   item: string;
   /** the numbers of the patron; empty for a return */
   cards: readonly string[];
-  lentToSamePatron: boolean;
+  ownLoan: boolean;
   begunMs: number;
   /** made off line; null: not, or not yet */
   doneMs: number | null;
@@ -62,7 +62,7 @@ function sharedOf(
     what: isLoan ? 'lent' : 'returned',
     item: transaction.item,
     cards: isLoan ? [transaction.patron, transaction.mainCard ?? transaction.patron] : [],
-    lentToSamePatron: isLoan && transaction.lentToSamePatron === true,
+    ownLoan: isLoan && transaction.ownLoan === true,
     begunMs: ms(events[0]),
     doneMs: done ? ms(done) : null,
     overMs: Math.min(ms(events.find(isOver)), overMs),

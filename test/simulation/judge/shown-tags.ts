@@ -31,7 +31,7 @@ export function watchShownTags(
     // A single item that was scanned away from the plate has a tag as well; what was theirs before
     // is not switched. Another kiosk that handled it since has switched it, and this row stays.
     const isHere = thing.kiosk === world().nth;
-    const isSingle = thing.tags.size === 1 && !row.lentToSamePatron && isHere;
+    const isSingle = thing.tags.size === 1 && !row.ownLoan && isHere;
     room().look();
     if ((isSingle ? [...thing.tags.values()] : laid).some(({ afi }) => afi === wrong))
       violate(

@@ -79,7 +79,7 @@ export function watchTold(options: ToldOptions) {
     recordOutcome(action === 'borrow' ? 'lent' : 'returned', item, {
       provisional: row.provisional,
     });
-    if (row.lentToSamePatron) return checkOwn(item, isServed, visit.fromMs);
+    if (row.ownLoan) return checkOwn(item, isServed, visit.fromMs);
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
     const kept = ledger.all()?.findLast(
       ({ transaction, state: settled, events }) =>

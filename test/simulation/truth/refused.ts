@@ -72,9 +72,7 @@ export function watchRefused(
       if (says && isNew && owner !== undefined && others.length === 0)
         if (!mayBorrow(owner)) refuse(owner);
       if (view.kind !== 'borrow') return;
-      const done = view.rows.filter(
-        ({ state, lentToSamePatron }) => state === 'done' && !lentToSamePatron,
-      );
+      const done = view.rows.filter(({ state, ownLoan }) => state === 'done' && !ownLoan);
       const items = done.map(({ key }) => key.split(':')[1] ?? '');
       if (items.join(' ') === doneBefore) return;
       doneBefore = items.join(' ');

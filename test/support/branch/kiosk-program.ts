@@ -118,7 +118,7 @@ async function answer(ask: Ask): Promise<Answer> {
       const visit = openVisit(parts, 'offline');
       await visit.identify(ask.card);
       const outcome = await visit.checkOut({ item: ask.item, uids: [] });
-      const isNew = outcome.kind === 'done' && outcome.lentToSamePatron !== true;
+      const isNew = outcome.kind === 'done' && outcome.ownLoan !== true;
       await visit.end();
       return { n, outcome: outcome.kind === 'done' ? (isNew ? 'done' : 'had') : outcome.code };
     }

@@ -45,7 +45,7 @@ const oneLeft: HoldsReady = { count: 1, places: ['Afhaalkast Lindeveld'], still:
 const three = [
   item('3', 'De honderdjarige man die uit het raam klom en verdween', 'done'),
   item('2', 'Het smelt', 'done'),
-  item('1', 'De Gruffalo', 'done', { lentToSamePatron: true, dueOn: '2026-12-04' }),
+  item('1', 'De Gruffalo', 'done', { ownLoan: true, dueOn: '2026-12-04' }),
 ];
 const game = item('4', 'Mario Kart 8 Deluxe', 'waiting', { costCents: 100 });
 const charged = item('4', 'Mario Kart 8 Deluxe', 'done', { costCents: 250, agreedCents: 100 });
@@ -100,7 +100,7 @@ export function holdExamples(goodbyeEndsAt: string): Example[] {
       mayRenew: false,
     }),
     example('51-holds-blocked', { ...blocked, reasons: [tooOld], holds: twoReady }),
-    example('51-holds-receipt', { ...receipt, notDone: [], lentToSamePatron: 1, holds: oneLeft }),
+    example('51-holds-receipt', { ...receipt, notDone: [], ownLoans: 1, holds: oneLeft }),
     example('51-holds-goodbye', {
       kind: 'goodbye',
       lent: 2,

@@ -355,7 +355,7 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       ...goodbye,
       lent: 20,
       laid: 24,
-      lentToSamePatron: 2,
+      ownLoans: 2,
       notLent: [
         { title: 'Het smelt', hint: '0002', code: 'not-for-loan', message: null },
         { title: null, hint: '0012', code: 'unknown-item', message: null },

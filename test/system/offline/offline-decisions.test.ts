@@ -59,7 +59,7 @@ describe('a patron of whom nothing is known', () => {
     expect(await visit(limits).identify(card)).toMatchObject({ kind: 'known' });
     const other = visit(limits);
     await other.identify(card);
-    expect(await other.checkOut(one)).toMatchObject({ kind: 'done', lentToSamePatron: true });
+    expect(await other.checkOut(one)).toMatchObject({ kind: 'done', ownLoan: true });
     expect(await first.checkOut(fresh())).toMatchObject({ kind: 'done' });
     expect(await first.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
     const later = visit(limits);

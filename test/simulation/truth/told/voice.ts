@@ -99,7 +99,7 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
     if (!isEnd || wanted.size === 0) return;
     const rest =
       view.kind === 'goodbye' ? view.notLent : view.notDone.filter(({ mode }) => mode === 'borrow');
-    if (view.lent + (view.lentToSamePatron ?? 0) + rest.length !== wanted.size) return;
+    if (view.lent + (view.ownLoans ?? 0) + rest.length !== wanted.size) return;
     const isNamed = (item: string) => rest.some(({ hint }) => item.endsWith(hint));
     for (const item of wanted)
       if (/^not-/.test(known.get(`borrow:${item}`) ?? '') && !isNamed(item))

@@ -38,7 +38,7 @@ export const borrowing: Flow = {
       view: {
         ...receipt,
         lent: 1,
-        lentToSamePatron: 1,
+        ownLoans: 1,
         dueOn: '2026-12-16',
         notDone: [{ title: title[2], nth: 2, hint: '0002', code: 'refused', mode: 'borrow' }],
       },

@@ -49,7 +49,7 @@ export const two = item('2', title[2], 'refused', {
   code: 'refused',
   message: 'Dit exemplaar is gereserveerd voor een andere lezer',
 });
-export const three = item('3', title[3], 'done', { lentToSamePatron: true, dueOn: '2026-12-01' });
+export const three = item('3', title[3], 'done', { ownLoan: true, dueOn: '2026-12-01' });
 export function lent(...rows: ItemRow[]): Step {
   return { view: borrow(inOrder(...rows)), waitMs: 150 };
 }
