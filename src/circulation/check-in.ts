@@ -1,5 +1,6 @@
 /** One return: the library system accepts, then the tags are secured and read back. */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
+import { standingOf } from './item-standing.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import { withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
@@ -56,6 +57,14 @@ async function secureAndSettle(
   return switched;
 }
 
+/** Returned before, and no tag of it was seen since. */
+const unseen = {
+  kind: 'done',
+  destination: { kind: 'desk' },
+  tagNotSeen: true,
+  provisional: false,
+} as const;
+
 export async function checkInOnline(
   parts: CirculationParts,
   presented: PresentedItem,
@@ -69,11 +78,13 @@ export async function checkInOnline(
     entry.settle(withoutAnswer(answer));
     return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable', title: null };
   }
-  const { ok, title, message, printLines, mediaType } = answer.value;
+  const { ok, title, message, printLines, mediaType, needsAnswer } = answer.value;
   if (!ok) {
     entry.settle({ state: 'refused' });
-    const code = answer.value.needsAnswer ? 'needs-answer' : 'refused';
-    return { kind: 'refused', code, title, message };
+    // It came back here already, perhaps unseen: the kiosk ended before it said so, and a restart sent it.
+    const isBack = !needsAnswer && standingOf(parts, item, null)?.is === 'returned';
+    if (isBack) return await secureMore(parts, { ...unseen, title }, presented, signal);
+    return { kind: 'refused', code: needsAnswer ? 'needs-answer' : 'refused', title, message };
   }
   entry.note({ step: 'accepted' });
   storeHold(parts, item, answer.value.onHold);

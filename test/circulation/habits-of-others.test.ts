@@ -93,3 +93,17 @@ it('FOLIO 4.1: who is blocked reads why, in the words of each block, after 63 an
     if (patronQuestion === '63') await counter.close();
   }
 });
+
+it('koha refuses what is on loan to nobody: of what came back here already the patron hears that', async () => {
+  const { visit } = await visiting([], { form: 'koha' });
+  const laid = { item: book, uids: ['E1'] };
+  expect(await visit.checkIn(laid)).toMatchObject({ kind: 'refused', code: 'refused' });
+  // An entry of a kiosk that ended before it said so: the next start sent it.
+  const { journal, clock } = counter.parts;
+  const back = { kind: 'check-in', item: book, uids: ['E1'], mode: 'offline' } as const;
+  journal.settle(journal.begin(back, clock.now()), { state: 'accepted' }, clock.now());
+  const next = openVisit({ ...counter.parts, security }, 'online');
+  expect(await next.checkIn(laid)).toMatchObject({ kind: 'done', destination: { kind: 'desk' } });
+  const scanned = openVisit(counter.parts, 'online');
+  expect(await scanned.checkIn({ item: book, uids: [] })).toMatchObject({ tagNotSeen: true });
+});
