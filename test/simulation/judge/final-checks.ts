@@ -17,13 +17,21 @@ export const settlesWithinMs = 30 * 60_000;
 
 export async function repairAll(world: World, room: Room, monitor: Monitor): Promise<void> {
   await repair(world, room);
-  if (opensInMs(world.settings, now()) > 0) await world.sleep(opensInMs(world.settings, now()));
+  const untilItOpens = async () => {
+    const inMs = opensInMs(world.settings, now());
+    if (inMs > 0) await world.sleep(inMs);
+  };
+  await untilItOpens();
   const since = now();
   // A technician's switch, which lasts over each start: only a kiosk that runs can be asked.
   while (!hearsStaff() && now() - since < settlesWithinMs) await world.pass(2_000);
   await askStaff('/out-of-service', { on: false, until: null });
   const isOver = () => isSettled(world, monitor) && world.library.owed === 0;
   while (!isOver() && now() - since < settlesWithinMs) await world.pass(2_000);
+  // It may have closed meanwhile, with a visit that was under way.
+  await untilItOpens();
+  const opened = now();
+  while (!isOver() && now() - opened < settlesWithinMs) await world.pass(2_000);
   checkSettled(monitor);
 }
 

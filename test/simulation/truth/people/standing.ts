@@ -20,6 +20,8 @@ export interface Standing {
   laidIn: number;
   /** when a card was laid down, which the reader has yet to read */
   laidMs: number;
+  /** when the screen last began to ask who is there */
+  askedMs: number;
   /** laid down when the screen had answered each card before it */
   isLaidAlone: boolean;
   /** the screen has begun to ask about the card that was laid down last */
@@ -69,6 +71,7 @@ export function nobodyYet(): Standing {
     lyingCard: null,
     laidIn: 0,
     laidMs: Number.NEGATIVE_INFINITY,
+    askedMs: Number.NEGATIVE_INFINITY,
     isLaidAlone: false,
     isLaidRead: false,
     group: new Set(),
@@ -164,11 +167,19 @@ export function opensList(stand: Standing, right: string | null, answered: strin
   stand.isAdding = false;
 }
 
+/** Laid down while it is asked who is there, and not read yet: the question is about one before. */
+export function isLaidSince(stand: Standing): boolean {
+  const { laidMs, askedMs, shown, lyingCard } = stand;
+  return isUnread(stand) && laidMs > askedMs && shown.at(-1) === lyingCard;
+}
+
 /**
  * Served without a list, and asked who is there: the card that is asked about. The scanner is quicker
  * than the reader: where the newest was answered before it was asked, it is the one that lies there.
  */
-export function askedAbout({ shown, lyingCard, isCardNew }: Standing): string | undefined {
+export function askedAbout(stand: Standing): string | undefined {
+  const { shown, lyingCard, isCardNew } = stand;
+  if (isLaidSince(stand)) return shown.at(-2);
   const isLying = !isCardNew && lyingCard !== null && shown.includes(lyingCard);
   return isLying ? lyingCard : shown.at(-1);
 }

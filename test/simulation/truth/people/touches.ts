@@ -5,8 +5,10 @@ import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
 import { offers } from './meaning.ts';
 import {
+  askedAbout,
   goesOnAsBoth,
   goesOnAsNext,
+  isLaidSince,
   isOwner,
   type Standing,
   staysOn,
@@ -85,6 +87,7 @@ export function createTouches(
         return;
       case 'ADD_CARD':
         stand.isAdding = stand.isAdding || mayAdd(stand.screen);
+        if (isAsked() && isLaidSince(stand)) stand.quicker = askedAbout(stand) ?? null;
         return;
       case 'BACK':
       // The joining is over; who goes back from the receipt then has the list that is open.

@@ -93,12 +93,13 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       if (/^not-/.test(last)) tell(item, 'return', { what: 'returned', code: '' });
     }
   };
-  /** A person who heard "not lent" of one, and then all that are not, without it, and how many are. */
+  /** A person who heard "not lent" of one, and then all that are not or are to be checked, without it, and how many are. */
   const asTheListCloses = ({ view }: Screen) => {
     const isEnd = view.kind === 'receipt' || view.kind === 'goodbye';
     if (!isEnd || wanted.size === 0) return;
-    const rest =
+    const notLent =
       view.kind === 'goodbye' ? view.notLent : view.notDone.filter(({ mode }) => mode === 'borrow');
+    const rest = [...notLent, ...(view.toCheck ?? []).filter(({ what }) => what === 'borrow')];
     if (view.lent + (view.ownLoans ?? 0) + rest.length !== wanted.size) return;
     const isNamed = (item: string) => rest.some(({ hint }) => item.endsWith(hint));
     for (const item of wanted)
