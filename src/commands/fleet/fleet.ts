@@ -8,7 +8,7 @@ import { addExporter } from './exporter.ts';
 import { addHub } from './hub.ts';
 import { addInit } from './init.ts';
 import { addKeys } from './key.ts';
-import { addList } from './list.ts';
+import { addList } from './list/list.ts';
 import { addOperators } from './operators.ts';
 import { addPackages } from './package.ts';
 import { addPanel } from './panel.ts';

@@ -18,7 +18,7 @@ import {
   openOutcome,
   reported,
 } from './outcome.ts';
-import { watchOwnFile } from './own-watch.ts';
+import { watchOwnFile } from './own/watch.ts';
 import { digest, type OwnFile, type Prepared, prepare } from './prepare.ts';
 import type { Taker, TakerParts } from './taker.ts';
 

@@ -16,7 +16,7 @@ import { hashOf } from '../../region/layers.ts';
 import type { Environment } from '../../wiring/environment.ts';
 import { type BaseFolder, openBaseFolder } from './base-folder.ts';
 import type { PathAndCode } from './check.ts';
-import { baseOf, isOfKioskAlone, ownOver } from './own-file.ts';
+import { baseOf, isOfKioskAlone, ownOver } from './own/file.ts';
 import type { TakerParts } from './taker.ts';
 
 /** The kiosk's own file, its real path: a link to it stays one. */

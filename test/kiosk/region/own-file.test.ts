@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { isSection, mergeFiles, plain, type Section } from '../../../src/config/files/merge.ts';
 import { hashOfRegionBase } from '../../../src/config/files/region-base.ts';
 import { isWhole } from '../../../src/config/files/sources.ts';
-import { baseOf, differing, isOfKioskAlone, ownOver } from '../../../src/kiosk/region/own-file.ts';
+import { baseOf, differing, isOfKioskAlone, ownOver } from '../../../src/kiosk/region/own/file.ts';
 import { mergeLayers } from '../../../src/region/layers.ts';
 import { isLong } from '../../support/repository/share.ts';
 

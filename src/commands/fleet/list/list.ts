@@ -1,9 +1,9 @@
 /** `kiosk fleet list`: the nightly block list, once for all kiosks of the region. */
 import type { Command } from 'commander';
-import { readPercent } from '../common/export-file.ts';
-import { folderOption, keyOption, orRefuseAtRegion, sharedCodes } from './at-region.ts';
-import type { StatusOptions } from './list-status.ts';
-import type { PushOptions } from './push-list.ts';
+import { readPercent } from '../../common/export-file.ts';
+import { folderOption, keyOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
+import type { PushOptions } from './push.ts';
+import type { StatusOptions } from './status.ts';
 
 const pushHelp = `
 FILE is what kiosk cache import takes, and is checked in the same way. It is sealed with age for each kiosk
@@ -49,7 +49,7 @@ export function addList(fleet: Command): void {
     .option('--json', 'one JSON object')
     .addHelpText('after', pushHelp)
     .action((file: string, options: PushOptions) =>
-      orRefuseAtRegion(async () => (await import('./push-list.ts')).push(file, options)),
+      orRefuseAtRegion(async () => (await import('./push.ts')).push(file, options)),
     );
   list
     .command('status')
@@ -58,6 +58,6 @@ export function addList(fleet: Command): void {
     .option('--json', 'one JSON object')
     .addHelpText('after', statusHelp)
     .action((options: StatusOptions) =>
-      orRefuseAtRegion(async () => (await import('./list-status.ts')).status(options)),
+      orRefuseAtRegion(async () => (await import('./status.ts')).status(options)),
     );
 }

@@ -1,19 +1,19 @@
 /** `kiosk fleet list push`: a list is checked, packed and sealed in one go, and put at the hub. */
 import type { Readable } from 'node:stream';
-import { counted } from '../../counted.ts';
-import type { Hub, Reported } from '../../fleet/hub/hub.ts';
-import { readKnownSerials, writeKnownSerials } from '../../fleet/list/known-serials.ts';
-import { type PushRefusal, pushList } from '../../fleet/list/push-list.ts';
-import { recipientsOf } from '../../fleet/list/recipients.ts';
-import { sealList } from '../../fleet/list/seal-list.ts';
-import type { Region } from '../../fleet/region/region-folder.ts';
-import type { ListHead } from '../../region/list-head.ts';
-import { checkList } from '../../store/block-list/read-list.ts';
-import { pack } from '../cache/pack.ts';
-import { importing, momentOf, openExport } from '../common/export-file.ts';
-import { print, printError, printJson, showProgress } from '../common/print.ts';
-import { exitCodes, Refusal } from '../common/refusal.ts';
-import { atRegion, configKeyOf, connect, type FolderOptions } from './at-region.ts';
+import { counted } from '../../../counted.ts';
+import type { Hub, Reported } from '../../../fleet/hub/hub.ts';
+import { readKnownSerials, writeKnownSerials } from '../../../fleet/list/known-serials.ts';
+import { type PushRefusal, pushList } from '../../../fleet/list/push-list.ts';
+import { recipientsOf } from '../../../fleet/list/recipients.ts';
+import { sealList } from '../../../fleet/list/seal-list.ts';
+import type { Region } from '../../../fleet/region/region-folder.ts';
+import type { ListHead } from '../../../region/list-head.ts';
+import { checkList } from '../../../store/block-list/read-list.ts';
+import { pack } from '../../cache/pack.ts';
+import { importing, momentOf, openExport } from '../../common/export-file.ts';
+import { print, printError, printJson, showProgress } from '../../common/print.ts';
+import { exitCodes, Refusal } from '../../common/refusal.ts';
+import { atRegion, configKeyOf, connect, type FolderOptions } from '../at-region.ts';
 
 export interface PushOptions extends FolderOptions {
   key?: string;

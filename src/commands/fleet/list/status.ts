@@ -1,12 +1,12 @@
 /** `kiosk fleet list status`: which list stands at the hub, and which kiosks use it. */
-import { counted } from '../../counted.ts';
-import { type ListSpread, listSpread } from '../../fleet/list/list-spread.ts';
-import { standingList } from '../../fleet/list/push-list.ts';
-import { print, printJson } from '../common/print.ts';
-import { exitCodes, Refusal } from '../common/refusal.ts';
-import { shell } from '../common/shell.ts';
-import { printTable } from '../common/table.ts';
-import { atRegion, type FolderOptions, follow } from './at-region.ts';
+import { counted } from '../../../counted.ts';
+import { type ListSpread, listSpread } from '../../../fleet/list/list-spread.ts';
+import { standingList } from '../../../fleet/list/push-list.ts';
+import { print, printJson } from '../../common/print.ts';
+import { exitCodes, Refusal } from '../../common/refusal.ts';
+import { shell } from '../../common/shell.ts';
+import { printTable } from '../../common/table.ts';
+import { atRegion, type FolderOptions, follow } from '../at-region.ts';
 
 export interface StatusOptions extends FolderOptions {
   json?: true;

@@ -1,9 +1,9 @@
 /** The kiosk's own file as it stands, and in what it differs from the base of the region. */
-import type { Clock } from '../../domain.ts';
-import { writeFileAtomically } from '../../files.ts';
-import { keepVersion } from '../../technician/panel/configuration/versions.ts';
-import { differing } from './own-file.ts';
-import { type OwnFile, readOwn } from './prepare.ts';
+import type { Clock } from '../../../domain.ts';
+import { writeFileAtomically } from '../../../files.ts';
+import { keepVersion } from '../../../technician/panel/configuration/versions.ts';
+import { type OwnFile, readOwn } from '../prepare.ts';
+import { differing } from './file.ts';
 
 interface OwnWatch {
   /** null: there is none, or it cannot be read */
