@@ -60,9 +60,16 @@ describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () 
   const signedBy = (which: SigningKey, file?: string) =>
     readSigningKey(place.hub.region(), which, file);
   const desiredOf = (kiosk: string, serial: number, more: object = {}) => ({
-    ...{ v: 1, for: { branch: 'b001', kiosk }, serial, ...life, over: [], files: [] },
+    v: 1,
+    for: { branch: 'b001', kiosk },
+    serial,
+    ...life,
+    over: [],
+    files: [],
     layers: { region: {}, branch: {}, kiosk: {} },
-    ...{ package: null, rollout: null, ...more },
+    package: null,
+    rollout: null,
+    ...more,
   });
 
   async function kiosk(name: string): Promise<Taking> {
@@ -74,9 +81,13 @@ describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () 
     const keys = createRegionKeys({ folder, trust: () => trust, log: () => {} });
     const taken: string[] = [];
     const inbox = createInbox({
-      ...{ folder, trust: keys.trust, followKeys: keys.follow, clock: { now: () => now } },
+      folder,
+      trust: keys.trust,
+      followKeys: keys.follow,
+      clock: { now: () => now },
       me: () => ({ branch: 'b001', kiosk: name }),
-      ...{ log: () => {}, atRest: () => true },
+      log: () => {},
+      atRest: () => true,
       onVerdict: (verdict) =>
         taken.push(
           'content' in verdict ? `${verdict.kind} ${verdict.content.serial}` : verdict.kind,
@@ -97,8 +108,15 @@ describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () 
     const { record } = place.hub.region();
     const config = signedBy('config');
     const manifest = {
-      ...{ v: 1, serial: 3, version: '2.0', architecture: 'all', sha256: '0'.repeat(64) },
-      ...{ bytes: 1, from: '0', oneWay: false, ...life },
+      v: 1,
+      serial: 3,
+      version: '2.0',
+      architecture: 'all',
+      sha256: '0'.repeat(64),
+      bytes: 1,
+      from: '0',
+      oneWay: false,
+      ...life,
     };
     const document = signDocument('package', manifest, signedBy('package'));
     await hub.packages.put('3', Buffer.from(document), 0);
@@ -188,13 +206,28 @@ describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () 
     expect(await key('rotate', 'staff', '--to', work)).toMatchObject({ status: 65 });
     const id = 'r2611270800-0001';
     const numbers = {
-      ...{ openMinutes: 30, visits: 10, mostBad: 0, mostBadShare: 0, awayAfterSeconds: 60 },
+      openMinutes: 30,
+      visits: 10,
+      mostBad: 0,
+      mostBadShare: 0,
+      awayAfterSeconds: 60,
     };
     await writeRollout(
       hub,
       {
-        ...{ v: 1, id, title: '', by: 'anna', startedAtMs: 1, numbers, state: 'running' },
-        ...{ why: null, sinceMs: 1, wave: 1, waves: 1, kiosks: {}, lease: null },
+        v: 1,
+        id,
+        title: '',
+        by: 'anna',
+        startedAtMs: 1,
+        numbers,
+        state: 'running',
+        why: null,
+        sinceMs: 1,
+        wave: 1,
+        waves: 1,
+        kiosks: {},
+        lease: null,
         change: { kind: 'configuration', paths: [] },
       } as never,
       0,

@@ -26,14 +26,20 @@ describe.runIf(canInstall)('the key for packages changes', { timeout: 60_000 }, 
     recoveryKey: rawPublicKey(recovery),
   });
   const rotated = signReplaced('west', first, {
-    ...{ what: 'package', key: rawPublicKey(second), signedWith: privateKey },
+    what: 'package',
+    key: rawPublicKey(second),
+    signedWith: privateKey,
   });
   const ofConfig = signReplaced('west', first, {
-    ...{ what: 'config', key: rawPublicKey(newKey()), signedWith: config },
+    what: 'config',
+    key: rawPublicKey(newKey()),
+    signedWith: config,
   });
   const recovered = signRecovered('west', followKeyChanges('west', first, [rotated]), {
-    ...{ configKey: rawPublicKey(newKey()), packageKey: rawPublicKey(third) },
-    ...{ recoveryKey: rawPublicKey(newKey()), signedWith: recovery },
+    configKey: rawPublicKey(newKey()),
+    packageKey: rawPublicKey(third),
+    recoveryKey: rawPublicKey(newKey()),
+    signedWith: recovery,
   });
   beforeAll(() => {
     tree = opened();
@@ -74,8 +80,10 @@ describe.runIf(canInstall)('the key for packages changes', { timeout: 60_000 }, 
       const stolen = newKey();
       const after = followKeyChanges('west', first, [rotated, recovered]);
       const again = signRecovered('west', after, {
-        ...{ configKey: rawPublicKey(stolen), packageKey: rawPublicKey(stolen) },
-        ...{ recoveryKey: rawPublicKey(newKey()), signedWith: recovery },
+        configKey: rawPublicKey(stolen),
+        packageKey: rawPublicKey(stolen),
+        recoveryKey: rawPublicKey(newKey()),
+        signedWith: recovery,
       });
       stageKeys(recovered, again);
       expect(offer(stolen, '3.0')).toEqual(['refused', 'package-not-signed', '2.0 ii']);

@@ -82,10 +82,16 @@ function kiosk(name: string, first: KeyState, log: (code: string) => void = () =
 
 function isTaken(configKey: string, signedWith: KeyObject): boolean {
   const content = {
-    ...{ v: 1, for: { branch: 'b001', kiosk: 'k01' }, serial: 1, over: [], files: [] },
-    ...{ notBefore: '2026-12-01T00:00:00Z', expires: '2026-12-31T00:00:00Z' },
+    v: 1,
+    for: { branch: 'b001', kiosk: 'k01' },
+    serial: 1,
+    over: [],
+    files: [],
+    notBefore: '2026-12-01T00:00:00Z',
+    expires: '2026-12-31T00:00:00Z',
     layers: { region: {}, branch: {}, kiosk: {} },
-    ...{ package: null, rollout: null },
+    package: null,
+    rollout: null,
   };
   const data = Buffer.from(signDocument('desired', content, signedWith));
   const by = { branch: 'b001', kiosk: 'k01', now: '2026-12-02T00:00:00Z', taken: () => 0 };

@@ -244,7 +244,9 @@ describe('off line', () => {
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
     const again = await openVisitOf('offline');
     expect(await again.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
-      ...{ kind: 'done', ownLoan: true, dueOn: '2024-06-07' },
+      kind: 'done',
+      ownLoan: true,
+      dueOn: '2024-06-07',
     });
     const stranger = await openVisitOf('offline', other);
     expect(await stranger.checkOut({ item: book, uids: ['E1'] })).toMatchObject({

@@ -29,8 +29,11 @@ describe.skipIf(natsServer === null)('at a real hub', { timeout: 60_000 }, () =>
     const filter = 'd.b001.*.desired';
     for (let nth = 0; nth < 600; nth += 1) {
       const config = {
-        ...{ name: `x${nth}`, filter_subject: filter, ack_policy: 'none' },
-        ...{ deliver_subject: `deliver.down.b001.x${nth}`, inactive_threshold: 3_600_000_000_000 },
+        name: `x${nth}`,
+        filter_subject: filter,
+        ack_policy: 'none',
+        deliver_subject: `deliver.down.b001.x${nth}`,
+        inactive_threshold: 3_600_000_000_000,
       };
       const body = JSON.stringify({ stream_name: 'DESIRED', config, action: 'create' });
       const subject = `hub.API.CONSUMER.CREATE.DESIRED.x${nth}.${filter}`;

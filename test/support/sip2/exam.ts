@@ -27,7 +27,11 @@ export interface ExamOf {
 export async function examined(of: ExamOf): Promise<ExamReport> {
   const { form = 'simulated', profile: name = form, change, delimiter } = of;
   const library = await startLibrary({
-    ...{ port: 0, account, clock, policy: wisePolicy(), form },
+    port: 0,
+    account,
+    clock,
+    policy: wisePolicy(),
+    form,
     ...(delimiter === undefined ? {} : { delimiter }),
   });
   onTestFinished(() => library.close());
@@ -45,8 +49,13 @@ export async function examined(of: ExamOf): Promise<ExamReport> {
     errorDetection,
     settings: {
       profile,
-      ...{ institution: '3550', terminalPassword: '', language: '005', location: '35500' },
-      ...{ timeZone: 'Europe/Brussels', now: clock.now, currency: 'EUR' },
+      institution: '3550',
+      terminalPassword: '',
+      language: '005',
+      location: '35500',
+      timeZone: 'Europe/Brussels',
+      now: clock.now,
+      currency: 'EUR',
     },
     atHand: of.atHand ?? { card: els, item: lentToEls },
     answerMs: 1_500,
