@@ -21,7 +21,7 @@ const unasked = {
 };
 
 /** A line that comes and goes has it judged anew each time what the patron may do. */
-const unseen = { ...unasked, 'xstate.done.actor.judging': {} };
+const notOfPatron = { ...unasked, 'xstate.done.actor.judging': {} };
 
 /**
  * Whether the patron is still there. Not asked while something is under way, or the patron
@@ -37,13 +37,13 @@ export const presence = visitSetup.createStateConfig({
         idleEmpty: [{ guard: 'takenAlong', target: 'asked' }, {}],
         idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }],
       },
-      on: { ...unseen, '*': { target: 'here', reenter: true } },
+      on: { ...notOfPatron, '*': { target: 'here', reenter: true } },
     },
     asked: {
       tags: 'asked',
       entry: 'endsAtWarning',
       after: { warning: 'timedOut' },
-      on: { ...unseen, '*': 'here' },
+      on: { ...notOfPatron, '*': 'here' },
     },
     /**
      * A list that opens for a tag alone takes nothing more: the visit ends once the tag is switched, or

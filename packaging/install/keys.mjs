@@ -2,7 +2,7 @@
  * Whose packages root installs now: the key that a person has named, and what followed from it, as
  * src/region/key-changes.ts has it, read without the program that is to be replaced.
  */
-import { isSigned } from './manifest.mjs';
+import { isSigned, parse } from './manifest.mjs';
 
 /**
  * @typedef {object} Keys
@@ -75,14 +75,4 @@ function isKey(value) {
 /** @param {unknown} value */
 function isCount(value) {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-/** @param {string} text @returns {Record<string, unknown> | null} */
-function parse(text) {
-  try {
-    const found = JSON.parse(text);
-    return typeof found === 'object' ? found : null;
-  } catch {
-    return null;
-  }
 }

@@ -72,8 +72,8 @@ function matches(value, pattern) {
   return typeof value === 'string' && pattern.test(value);
 }
 
-/** @param {string} text @returns {Record<string, unknown> | null} */
-function parse(text) {
+/** null: no JSON object. @param {string} text @returns {Record<string, unknown> | null} */
+export function parse(text) {
   try {
     const found = JSON.parse(text);
     return typeof found === 'object' ? found : null;

@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '../../sip2/exam/index.ts';
 import { foundOf, remedyOf } from '../readiness/page/content.ts';
-import { type Element, el, escaped, type Tree, toHtml } from '../readiness/page/tree.ts';
+import { type Element, el, escaped, tableOf, toHtml } from '../readiness/page/tree.ts';
 import { reportWords } from '../readiness/page/words.ts';
 import { type EarlierExam, type KioskExam, proposals } from './exam.ts';
 import { kioskWords } from './kiosk-words.ts';
@@ -113,23 +113,9 @@ function answerOf(
       el('b', {}, `${label('standard-says')}: `),
       standard[language],
     ),
-    el(
-      'table',
-      {},
-      el(
-        'thead',
-        {},
-        el(
-          'tr',
-          {},
-          columns.map((name) => el('th', { scope: 'col' }, name)),
-        ),
-      ),
-      el(
-        'tbody',
-        {},
-        findings.map((finding) => row(finding, language)),
-      ),
+    tableOf(
+      columns,
+      findings.map((finding) => row(finding, language)),
     ),
   );
 }
@@ -151,43 +137,21 @@ function row(finding: ExamFinding, language: ExamLanguage): Element {
 function changes(exam: KioskExam, language: ExamLanguage, before: EarlierExam): Element {
   const label = labelsIn(language);
   const changed = compare(before, exam);
-  const list: Tree =
-    changed.length === 0
+  const said = (findings: readonly Parameters<typeof sentenceOf>[0][]) =>
+    findings.map((each) => el('p', {}, sentenceOf(each, language)));
+  const rows = changed.map(({ question, gone, come }) =>
+    el(
+      'tr',
+      {},
+      el('th', { scope: 'row' }, factsOf(question).title[language]),
+      el('td', {}, said(gone)),
+      el('td', {}, said(come)),
+    ),
+  );
+  const list =
+    rows.length === 0
       ? el('p', {}, label('unchanged'))
-      : el(
-          'table',
-          {},
-          el(
-            'thead',
-            {},
-            el(
-              'tr',
-              {},
-              ['', label('gone'), label('come')].map((name) => el('th', { scope: 'col' }, name)),
-            ),
-          ),
-          el(
-            'tbody',
-            {},
-            changed.map(({ question, gone, come }) =>
-              el(
-                'tr',
-                {},
-                el('th', { scope: 'row' }, factsOf(question).title[language]),
-                el(
-                  'td',
-                  {},
-                  gone.map((each) => el('p', {}, sentenceOf(each, language))),
-                ),
-                el(
-                  'td',
-                  {},
-                  come.map((each) => el('p', {}, sentenceOf(each, language))),
-                ),
-              ),
-            ),
-          ),
-        );
+      : tableOf(['', label('gone'), label('come')], rows);
   const since = `${label('changed')} ${momentOf(before.at, exam, language)}`;
   return el('section', { class: 'box' }, el('h2', {}, since), list);
 }

@@ -144,8 +144,8 @@ const repeated = ofLoan(
     },
   },
   async (asking) => {
-    const { settings, course, rough } = asking;
-    const line = course.isPinRefused || !(await isFree(asking)) ? null : await rough();
+    const { settings, course } = asking;
+    const line = await lineToLend(asking);
     if (line === null) return [{ code: 'not-asked' }];
     course.mayBeLent = true;
     const bytes = line.encode(loanOf(asking, settings.profile.nbDueDate), true);
@@ -166,6 +166,12 @@ function contentOf({ message }: Decoded): string {
   if (code === 'unknown') return '';
   const fixed = Object.entries(message.fixed).filter(([name]) => name !== 'transactionDate');
   return JSON.stringify([code, fixed, fields]);
+}
+
+/** A line on which the item is lent; null: it may not be, or is on loan already. */
+async function lineToLend(asking: Asking) {
+  const mayLend = !asking.course.isPinRefused && (await isFree(asking));
+  return mayLend ? await asking.rough() : null;
 }
 
 async function isFree(asking: Asking): Promise<boolean> {
@@ -205,8 +211,8 @@ const cutLoan = ofLoan(
     },
   },
   async (asking) => {
-    const { settings, course, rough } = asking;
-    const line = course.isPinRefused || !(await isFree(asking)) ? null : await rough();
+    const { settings, course } = asking;
+    const line = await lineToLend(asking);
     if (line === null) return [{ code: 'not-asked' }];
     course.mayBeLent = true;
     line.send(line.encode(loanOf(asking, settings.profile.nbDueDate), true));

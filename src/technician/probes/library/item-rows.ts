@@ -2,6 +2,7 @@
  * What the rows of `identification.item.rewrite` make of real numbers, before and after: those of the
  * tags on the reader, and of the journal. Of each its beginning and its end are shown.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../../config/schema.ts';
 import type { Journal } from '../../../store/types.ts';
 import { codeRules, isItem } from '../../../wiring/identification.ts';
@@ -61,29 +62,30 @@ export function rowsOnReader(
   return [attention('reader', 'rfid-tag-not-ours', text, { where, remedy })];
 }
 
-/** The newest in the journal, as if their barcodes were read now. */
-function madeOfJournal(journal: Pick<Journal, 'items'>, config: Settings): Made[] {
+/** As if their barcodes were read now. */
+function madeOf(numbers: readonly string[], config: Settings): Made[] {
   const { item } = config.identification;
   const isOne = isItem(codeRules(config));
-  return journal
-    .items()
-    .slice(-mostNumbers)
-    .map((before) => {
-      const after = itemNumberOf({ number: before, source: 'scanner' }, item);
-      return { before, after: after !== null && isOne(after) ? after : null };
-    });
+  return numbers.map((before) => {
+    const after = itemNumberOf({ number: before, source: 'scanner' }, item);
+    return { before, after: after !== null && isOne(after) ? after : null };
+  });
 }
 
 /**
- * What a change of `identification.item` makes of the newest numbers in the journal, as if their
+ * What a change of the configuration makes of the newest numbers in the journal, as if their
  * barcodes were read. Empty: it makes the same of each.
  */
 export function numbersChanged(
   journal: Pick<Journal, 'items'>,
   { now, next }: { now: Settings; next: Settings },
 ): NumberChanged[] {
-  const present = madeOfJournal(journal, now);
-  const later = madeOfJournal(journal, next);
+  const isSame = isDeepStrictEqual(now.identification, next.identification);
+  // The whole journal is read, while a patron may be there.
+  if (isSame && now.sip2.profile === next.sip2.profile) return [];
+  const numbers = journal.items().slice(-mostNumbers);
+  const present = madeOf(numbers, now);
+  const later = madeOf(numbers, next);
   const rows = present.flatMap((from, at) => {
     const to = later[at];
     return to === undefined ? [] : [{ from, to }];
@@ -98,7 +100,7 @@ export function numbersChanged(
 
 export function rowsOnJournal(journal: Pick<Journal, 'items'>, config: Settings): Finding[] {
   if (config.identification.item.rewrite.length === 0) return [];
-  const made = madeOfJournal(journal, config);
+  const made = madeOf(journal.items().slice(-mostNumbers), config);
   if (made.length === 0) return [];
   const list = listed(made);
   const told = { is: 'numbers-made', name: list };

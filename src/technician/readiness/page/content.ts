@@ -9,7 +9,7 @@ import {
   type ReadinessReport,
 } from '../report.ts';
 import { books, markOf } from './marks.ts';
-import { type Element, el, type Tree } from './tree.ts';
+import { type Element, el, type Tree, tableOf } from './tree.ts';
 
 const byPerson: ReadonlySet<CheckName> = new Set([
   ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
@@ -224,19 +224,9 @@ function machine({ devices, versions }: ReadinessReport, t: Texts): Element {
     rows.length === 0 ? null : el('h3', {}, t('readiness.devices')),
     rows.length === 0
       ? null
-      : el(
-          'table',
-          {},
-          el(
-            'thead',
-            {},
-            el(
-              'tr',
-              {},
-              head.map((name) => el('th', { scope: 'col' }, t(name))),
-            ),
-          ),
-          el('tbody', {}, rows),
+      : tableOf(
+          head.map((name) => t(name)),
+          rows,
         ),
     el('h3', {}, t('readiness.versions')),
     el(

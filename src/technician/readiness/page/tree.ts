@@ -18,6 +18,12 @@ export function el(
   return { tag, attributes, children: children.flat().filter((child) => child !== null) };
 }
 
+/** A table with a head. */
+export function tableOf(head: readonly string[], rows: readonly Element[]): Element {
+  const names = head.map((name) => el('th', { scope: 'col' }, name));
+  return el('table', {}, el('thead', {}, el('tr', {}, names)), el('tbody', {}, rows));
+}
+
 const empty: ReadonlySet<string> = new Set(['path', 'rect', 'circle', 'col']);
 
 export function toHtml(tree: Tree): string {

@@ -93,7 +93,10 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       if (/^not-/.test(last)) tell(item, 'return', { what: 'returned', code: '' });
     }
   };
-  /** A person who heard "not lent" of one, and then all that are not or are to be checked, without it, and how many are. */
+  /**
+   * A person who heard "not lent" of one, and then all that are not or are to be checked, without it,
+   * and how many are.
+   */
   const asTheListCloses = ({ view }: Screen) => {
     const isEnd = view.kind === 'receipt' || view.kind === 'goodbye';
     if (!isEnd || wanted.size === 0) return;
