@@ -1,6 +1,10 @@
 /**
  * `npm run pack:sip2`, `npm run pack:blocks` [-- --out FOLDER]: packs an independent module as an
- * npm package, in `dist/packages`.
+ * npm package, in `dist/packages`. Its version is the first one of the module's own CHANGELOG.md; the
+ * kiosk's says nothing of what the package exports.
+ *
+ * `--repository URL`, `--bugs URL`, `--author 'NAME <MAIL>'`: where it is from and whose it is. What
+ * is not given comes from package.json; what is not there either is left out, and said.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,13 +14,11 @@ import { parseArgs } from 'node:util';
 import { filesIn, prepareOrEnd, root } from './prepare.js';
 
 /**
- * `version`: of the package, by what it exports; the kiosk's says nothing of it. `types`: packages
- * without which its types cannot be read.
- * @type {Record<string, { version: string, description: string, needs: string[], types: string[], keywords: string[], exports: Record<string, string> }>}
+ * `types`: packages without which its types cannot be read.
+ * @type {Record<string, { description: string, needs: string[], types: string[], keywords: string[], exports: Record<string, string> }>}
  */
 const modules = {
   sip2: {
-    version: '0.1.0',
     description: 'SIP2 (3M Standard Interchange Protocol 2.00): client, server half, codec, trace',
     needs: ['saxes'],
     types: ['@types/node'],
@@ -24,7 +26,6 @@ const modules = {
     keywords: ['sip2', 'library', 'ils', 'self-checkout', 'circulation'],
   },
   blocks: {
-    version: '0.1.0',
     description: 'Which library patron may check out, check in, renew and pay, by rules as data',
     needs: ['temporal-polyfill', 'zod'],
     types: [],
@@ -43,26 +44,47 @@ const { values, positionals } = parseArgs({
     out: { type: 'string', default: join(root, 'dist', 'packages') },
     /** use the present build */
     'no-build': { type: 'boolean', default: false },
+    repository: { type: 'string' },
+    bugs: { type: 'string' },
+    author: { type: 'string' },
   },
   allowPositionals: true,
 });
 const [name = ''] = positionals;
 const module = modules[name];
 if (module === undefined || positionals.length > 1) {
-  process.stderr.write(`node scripts/pack.js ${Object.keys(modules).join('|')} [--out FOLDER]\n`);
+  const options = '[--out FOLDER] [--repository URL] [--bugs URL] [--author NAME]';
+  process.stderr.write(`node scripts/pack.js ${Object.keys(modules).join('|')} ${options}\n`);
   process.exit(1);
 }
 if (!values['no-build']) prepareOrEnd((line) => process.stderr.write(`${line}\n`));
 
-const { license, dependencies, devDependencies } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-);
+const kiosk = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { license, dependencies, devDependencies } = kiosk;
+const changes = readFileSync(join(root, 'src', name, 'CHANGELOG.md'), 'utf8');
+const version = /^## (\d+\.\d+\.\d+)$/m.exec(changes)?.[1];
+if (version === undefined) throw new Error(`src/${name}/CHANGELOG.md names no version`);
+const origin = {
+  repository: values.repository ?? kiosk.repository?.url ?? kiosk.repository,
+  bugs: values.bugs ?? kiosk.bugs?.url ?? kiosk.bugs,
+  author: values.author ?? kiosk.author,
+};
+const unknown = Object.entries(origin).flatMap(([key, value]) => (value ? [] : [`--${key}`]));
+if (unknown.length > 0)
+  process.stderr.write(`Not known, and so not in the package: ${unknown.join(', ')}.\n`);
 const manifest = {
   name: `library-kiosk-${name}`,
-  version: module.version,
+  version,
   description: module.description,
   keywords: module.keywords,
   license,
+  author: origin.author,
+  repository: origin.repository && {
+    type: 'git',
+    url: origin.repository,
+    directory: `src/${name}`,
+  },
+  bugs: origin.bugs && { url: origin.bugs },
   type: 'module',
   sideEffects: false,
   engines: { node: '>=20.19' },

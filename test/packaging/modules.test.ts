@@ -1,35 +1,65 @@
 /**
- * The tarballs of the two published modules, in an empty project each: what their READMEs show runs,
- * and in the long tests type-checks. Their dependencies are linked from here, so no registry is
- * needed.
+ * The tarballs of the two published modules, in an empty project each: what their READMEs show runs
+ * and type-checks, and so does each of their exports. Their dependencies are linked from here, so no
+ * registry is needed.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type RolldownOptions, rolldown } from 'rolldown';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startSimulators } from '../../simulators/start.ts';
+import { canary, libraryOverHttps } from '../support/sip2/https.ts';
+import { itemInformation } from '../support/sip2/library.ts';
 
-const long = process.env.LONG === '1';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Project {
   readonly folder: string;
   /** the code blocks of the README, in order, each a file */
   readonly programs: readonly string[];
+  readonly installed: string;
+  /** what the packing says on standard error */
+  readonly notices: string;
 }
 
-function projectWith(name: string): Project {
+const origin = {
+  repository: 'https://git.example.test/kiosk.git',
+  bugs: 'https://git.example.test/kiosk/issues',
+  author: 'The maintainers <kiosk@example.test>',
+};
+let sip2: Project;
+let blocks: Project;
+beforeAll(() => {
+  // Who reads types alone has none of Node.
+  blocks = projectWith('blocks', { types: [], args: [] });
+  const args = Object.entries(origin).flatMap(([name, value]) => [`--${name}`, value]);
+  sip2 = projectWith('sip2', { types: ['node'], args });
+}, 60_000);
+afterAll(() => {
+  for (const { folder } of [sip2, blocks]) rmSync(folder, { recursive: true, force: true });
+});
+
+function projectWith(name: string, more: { types: string[]; args: string[] }): Project {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-module-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(root, 'scripts', 'pack.js');
   // Other tests run the programs of the same build: none may take them away for a while.
-  const args = [script, name, '--no-build', '--out', folder];
-  const answer = execFileSync(process.execPath, args, { encoding: 'utf8' });
+  const args = [script, name, '--no-build', '--out', folder, ...more.args];
+  const { stdout: answer, stderr: notices } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+  });
   const installed = join(folder, 'node_modules', `library-kiosk-${name}`);
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', [
@@ -41,7 +71,8 @@ function projectWith(name: string): Project {
   ]);
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   mkdirSync(join(folder, 'node_modules', '@types'));
-  for (const each of [...Object.keys(dependencies), '@types/node'])
+  const types = more.types.map((each) => `@types/${each}`);
+  for (const each of [...Object.keys(dependencies), ...types])
     symlinkSync(join(root, 'node_modules', each), join(folder, 'node_modules', each));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const options = {
@@ -49,7 +80,7 @@ function projectWith(name: string): Project {
     target: 'es2023',
     strict: true,
     noEmit: true,
-    types: ['node'],
+    types: more.types,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options }));
   const readme = readFileSync(join(installed, 'README.md'), 'utf8');
@@ -59,7 +90,7 @@ function projectWith(name: string): Project {
     writeFileSync(join(folder, `program-${nth}.js`), code);
     return join(folder, `program-${nth}.js`);
   });
-  return { folder, programs };
+  return { folder, programs, installed, notices };
 }
 
 function checkTypes({ folder }: Project): string {
@@ -100,9 +131,7 @@ async function run(program: string, args: readonly string[], env: Record<string,
 test('sip2: the client and the server of its README, with each other and with the simulated library', {
   timeout: 180_000,
 }, async () => {
-  const project = projectWith('sip2');
-  if (long) expect(checkTypes(project)).toBe('');
-  const [client = '', server = ''] = project.programs;
+  const [client = '', server = ''] = sip2.programs;
 
   const listening = start(server, [], { SIP2_PORT: '0' });
   const lines = createInterface({ input: listening.stdout as NodeJS.ReadableStream });
@@ -127,9 +156,8 @@ test('sip2: the client and the server of its README, with each other and with th
 });
 
 test('blocks: what its README evaluates', { timeout: 180_000 }, async () => {
-  const project = projectWith('blocks');
-  if (long) expect(checkTypes(project)).toBe('');
-  const [first = '', ...others] = project.programs;
+  expect(checkTypes(blocks)).toBe('');
+  const [first = '', ...others] = blocks.programs;
   expect(await run(first, [])).toMatch(/^payment\nfalse true\n/);
   for (const program of others) await run(program, []);
 });
@@ -145,8 +173,84 @@ async function bundled(project: Project, line: string, options: RolldownOptions)
   return { file, bytes: output[0].code.length };
 }
 
+/** Into a line that a program prints. */
+const print = (value: string) => `console.log(JSON.stringify(${value}));`;
+
+test('sip2: inside HTTPS and the examination, each by its export, over a real server', {
+  timeout: 60_000,
+}, async () => {
+  const { address } = await libraryOverHttps('fbs', {
+    special: ({ code }) => (code === '17' ? itemInformation('1', 'Brød & roser') : null),
+  });
+  const program = join(sip2.folder, 'exports.ts');
+  const text = `
+import { createClient, first, profileOf, writeDate18 } from 'library-kiosk-sip2';
+import { compare, examine, sentenceOf } from 'library-kiosk-sip2/exam';
+import { overHttps } from 'library-kiosk-sip2/https';
+
+const [, , address = '', user = '', password = ''] = process.argv;
+const now = () => new Date().toISOString();
+const open = overHttps(address, { envelope: 'fbs', login: { user, password } });
+const line = { open, login: null, errorDetection: 'off' } as const;
+const client = createClient({ ...line, random: Math.random, log: () => undefined });
+const transactionDate = writeDate18(now(), 'Europe/Brussels');
+const fields = { AO: '3550', AB: '1' };
+const answer = await client.request({ code: '17', fixed: { transactionDate }, fields });
+${print("answer.kind === 'answer' ? first(answer.message, 'AJ') : answer.why")}
+await client.close();
+const said = { institution: '3550', terminalPassword: '', location: '', language: '005' };
+const settings = { ...said, profile: profileOf('generic', {}), timeZone: 'Europe/Brussels', currency: 'EUR', now };
+const report = await examine({ ...line, settings, atHand: { item: '1' } });
+${print("report.answers.find(({ question }) => question === 'item')?.findings.map(({ code }) => code)")}
+${print('compare(report, report)')}
+${print("report.answers.flatMap(({ findings }) => findings).map((each) => sentenceOf(each, 'en')).every(Boolean)")}
+`;
+  writeFileSync(program, text);
+  // Those of the programs of its README too.
+  expect(checkTypes(sip2)).toBe('');
+  writeFileSync(program.replace(/ts$/, 'js'), text.replace(' as const', ''));
+  const printed = await run(program.replace(/ts$/, 'js'), [address, canary.user, canary.password]);
+  expect(printed.split('\n').map((each) => JSON.parse(each))).toEqual([
+    'Brød & roser',
+    expect.arrayContaining(['item-known']),
+    [],
+    true,
+  ]);
+});
+
+test('who made a package and where it is from are in it where they are given, and never made up', () => {
+  const manifestOf = ({ installed }: Project) =>
+    JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect(manifestOf(sip2)).toMatchObject({
+    author: origin.author,
+    repository: { type: 'git', url: origin.repository, directory: 'src/sip2' },
+    bugs: { url: origin.bugs },
+    engines: { node: '>=20.19' },
+    peerDependenciesMeta: { '@types/node': { optional: true } },
+  });
+  expect(sip2.notices).toBe('');
+  for (const name of ['author', 'repository', 'bugs'])
+    expect(manifestOf(blocks)).not.toHaveProperty(name);
+  expect(blocks.notices).toContain('--repository, --bugs, --author');
+  for (const project of [sip2, blocks]) {
+    const changes = readFileSync(join(project.installed, 'CHANGELOG.md'), 'utf8');
+    expect(changes).toContain(`\n## ${manifestOf(project).version}\n`);
+    expect(manifestOf(project).exports).toHaveProperty('./package.json');
+  }
+});
+
+test('no file of a package names a registry, a folder of this machine or another module of the kiosk', () => {
+  for (const { installed } of [sip2, blocks])
+    for (const file of readdirSync(installed, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(js|ts|md|json)$/.test(file)) continue;
+      const text = readFileSync(join(installed, file), 'utf8');
+      expect(text, file).not.toContain(root);
+      expect(text, file).not.toMatch(/registry\.|sourceMappingURL|iconv|from '(\.\.\/)+src/);
+    }
+});
+
 test('sip2, bundled, starts, and is small', { timeout: 60_000 }, async () => {
-  const project = projectWith('sip2');
+  const project = sip2;
   const all = `import * as sip2 from 'library-kiosk-sip2'; console.log(typeof sip2.createClient);`;
   const { file, bytes } = await bundled(project, all, { platform: 'node' });
   expect(await run(file, [])).toBe('function');
@@ -159,7 +263,7 @@ test('sip2, bundled, starts, and is small', { timeout: 60_000 }, async () => {
 });
 
 test('blocks: reading, compiling and evaluating stand alone too', { timeout: 60_000 }, async () => {
-  const project = projectWith('blocks');
+  const project = blocks;
   const parts = ['policy:readPolicy', 'compile:compilePolicy', 'evaluate:evaluate'];
   const lines = parts.map((part) => {
     const [from, name] = part.split(':');
@@ -168,4 +272,7 @@ test('blocks: reading, compiling and evaluating stand alone too', { timeout: 60_
   const program = join(project.folder, 'parts.js');
   writeFileSync(program, lines.join('\n'));
   expect(await run(program, [])).toBe('function\nfunction\nfunction');
+  const alone = await bundled(project, lines[2] ?? '', { platform: 'browser' });
+  expect(await run(alone.file, [])).toBe('function');
+  expect(alone.bytes).toBeLessThan(160_000);
 });
