@@ -10,7 +10,7 @@ import {
 } from './question.ts';
 import { breaks } from './questions/break.ts';
 import { item, unknownItem } from './questions/item.ts';
-import { lines, registrations } from './questions/lists.ts';
+import { lines } from './questions/lists.ts';
 import {
   listed,
   loan,
@@ -23,6 +23,7 @@ import {
 import { card, unknownCard } from './questions/patron.ts';
 import { payment } from './questions/payment.ts';
 import { blocked, pin } from './questions/pin.ts';
+import { registrations } from './questions/registrations.ts';
 import { status } from './questions/status.ts';
 import { answerOf, type ExamAnswer, type ExamReport } from './report.ts';
 import { createTally } from './tally.ts';

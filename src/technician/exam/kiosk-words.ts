@@ -186,6 +186,10 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
     en: 'With these settings it finds them.',
     nl: 'Met deze instellingen vindt het toestel de kosten.',
   },
+  'fees-by-flag': {
+    en: 'It asks with one field alone (sip2.registrationsFlag): with this one it finds them.',
+    nl: 'Het toestel vraagt met één veld (sip2.registrationsFlag): met dit veld vindt het ze.',
+  },
   'fees-unread': {
     en: 'It counts no fee of such a list, for a sum of a part would be wrong.',
     nl: 'Het toestel telt geen kosten van zo’n lijst, want de som van een deel zou fout zijn.',

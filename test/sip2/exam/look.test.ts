@@ -150,6 +150,12 @@ const ofLine: readonly [string, Partial<LineBehaviour>, string, ExamOf?][] = [
     'lists: fees-hidden',
     { atHand: joris },
   ],
+  [
+    'half of the registrations',
+    { lists: { of: 'fees', how: 'half', ms: 0 } },
+    'registrations: fees-less',
+    { form: 'wise', atHand: joris },
+  ],
   ['half of the loans', { lists: { of: 'loans', how: 'half', ms: 0 } }, 'lists: list-in-part AU'],
   ['no loans', { lists: { of: 'loans', how: 'none', ms: 0 } }, 'lists: list-hidden AU'],
 ];
@@ -176,6 +182,24 @@ test('settings of another system: those that fit are proposed', async () => {
     name: 'loanFormat',
     value: 'tilde',
   });
+});
+
+test('OCLC Wise: the fees of 42 are read, and the field of 41 that brings them is found', async () => {
+  const of = { form: 'wise', atHand: joris } as const;
+  const all = ['standard', 'differs', 'unsaid'] as const;
+  const own = await examined(of);
+  expect(linesOf(own, ...all).filter((line) => line.startsWith('registrations'))).toEqual([
+    ...['answered 41', 'fees-add-up', 'fees-with-id'].map((line) => `registrations: ${line}`),
+  ]);
+  const other = await examined({ ...of, own: { registrationsFlag: null } });
+  expect(linesOf(other, ...all)).toEqual(
+    expect.arrayContaining(['registrations: fees-hidden', 'registrations: fees-by-flag FA']),
+  );
+  expect(
+    other.answers.flatMap(({ findings }) => findings.flatMap(({ fits = [] }) => fits)),
+  ).toEqual([{ name: 'registrationsFlag', value: 'FA' }]);
+  const unread = await examined({ ...of, own: { feeFormat: 'tilde' } });
+  expect(linesOf(unread, 'differs')).toContain('registrations: fees-unread');
 });
 
 test('nothing is changed: no message but 93, 99, 63, 41 and 17 is sent', async () => {

@@ -132,6 +132,25 @@ test('a PIN that is refused is sent once: nothing is lent or paid with it', asyn
   expect(log).toEqual([]);
 });
 
+test('OCLC Wise: the first open fee of 42 is paid, and what may not be paid at a machine is not', async () => {
+  const paid = await tried({ form: 'wise', atHand: { ...named, pays: true } });
+  expect(every(paid.report)).toContain('payment: payment-taken');
+  const fees = paid.log.filter(({ what }) => what === 'payment');
+  expect(fees).toEqual([expect.objectContaining({ card: bart, feeId: expect.any(String) })]);
+  // An arrangement and a direct debit are listed too.
+  for (const state of ['arrangement', 'direct-debit'] as const) {
+    const { report, log } = await tried({
+      form: 'wise',
+      atHand: { ...named, pays: true },
+      change: ({ library }) => {
+        for (const fee of library.state.patrons.get(bart)?.fees ?? []) fee.state = state;
+      },
+    });
+    expect(every(report)).toContain('payment: nothing-to-pay');
+    expect(log.filter(({ what }) => what === 'payment')).toEqual([]);
+  }
+});
+
 test('a payment is made only where it was ordered, and said to stay', async () => {
   const without = await tried();
   expect(without.log.filter(({ what }) => what === 'payment')).toEqual([]);

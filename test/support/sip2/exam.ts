@@ -6,7 +6,7 @@ import { startHttpsFront } from '../../../simulators/library/https/front.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { type ExamOptions, type ExamReport, examine } from '../../../src/sip2/exam/index.ts';
 import { overHttps } from '../../../src/sip2/https/index.ts';
-import { openAddress, type ProfileName, profileOf } from '../../../src/sip2/index.ts';
+import { openAddress, type Profile, type ProfileName, profileOf } from '../../../src/sip2/index.ts';
 import { account, card, clock, wisePolicy } from '../simulators/lindeveld.ts';
 
 /** Has two loans; the second item is one of them. */
@@ -16,6 +16,8 @@ export const lentToEls = shelfNumber('book', 1);
 export interface ExamOf {
   form?: FormName;
   profile?: ProfileName;
+  /** settings of their own beside the profile */
+  own?: Partial<Profile>;
   change?: (library: LibrarySimulator) => void;
   /** before each question */
   on?: (question: string, library: LibrarySimulator) => void;
@@ -36,7 +38,7 @@ export async function examined(of: ExamOf): Promise<ExamReport> {
   });
   onTestFinished(() => library.close());
   change?.(library);
-  const profile = profileOf(name);
+  const profile = profileOf(name, of.own);
   const { envelope, encoding, terminator, zone, errorDetection, decodesFields } = profile;
   const login = { ...account, location: '35500' };
   return await examine({

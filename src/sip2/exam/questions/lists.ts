@@ -2,6 +2,7 @@
 import { all, firstFilled, yesNo } from '../../codec/access.ts';
 import { readCount, readMoney } from '../../codec/values.ts';
 import type { Field, Message } from '../../messages/table.ts';
+import type { FeeEntry } from '../../profiles/fee-entry.ts';
 import { readFees } from '../../profiles/fee-formats.ts';
 import { readLoans } from '../../profiles/loan-formats.ts';
 import { type FeeFormat, feeFormats, loanFormats } from '../../profiles/profile.ts';
@@ -47,7 +48,7 @@ export const lines: Question = {
       found.set(code, [...(found.get(code) ?? []), field]);
       if (field === 'AU') of.push(...loansIn(message, settings));
       if (field !== 'AV') continue;
-      const fees = feesIn(message, settings);
+      const fees = feesIn(message, owedIn(message), settings);
       of.push(...fees);
       if (fees.some(({ code: found }) => found === 'fees-hidden'))
         of.push(...(await elsewhere(asking, asked)));
@@ -57,7 +58,12 @@ export const lines: Question = {
   },
 };
 
-function filled(message: { fields: readonly Field[] }, field: string): number {
+/** A message with lines of a list. */
+interface Listing {
+  readonly fields: readonly Field[];
+}
+
+export function filled(message: Listing, field: string): number {
   return all(message, field).filter((line) => line.trim() !== '').length;
 }
 
@@ -96,24 +102,37 @@ function loansIn(message: Message<'64'>, { profile, timeZone }: ExamSettings): N
 
 type ReadBy = Pick<ExamSettings, 'profile' | 'timeZone'>;
 
-/** null: a line cannot be read so. */
-function feesBy(format: FeeFormat, message: Message<'64'>, { profile, timeZone }: ReadBy) {
+/** Of AV in 64, or YZ in 42; null: a line cannot be read so. */
+function feesBy(format: FeeFormat, message: Listing, { profile, timeZone }: ReadBy) {
   return readFees(message, {
     format,
     timeZone,
     dateOrder: profile.dateOrder,
     kinds: profile.feeKinds,
-    field: 'AV',
+    field: profile.feesIn,
   });
+}
+
+/** Those that the settings read, and that are not paid; null: a line cannot be read. */
+export function feesOf(message: Listing, settings: ReadBy): FeeEntry[] | null {
+  const read = feesBy(settings.profile.feeFormat, message, settings);
+  return read?.filter(({ state }) => state !== 'paid') ?? null;
 }
 
 function sumOf(fees: ReturnType<typeof feesBy>): number | null {
   return fees?.reduce((sum, { amountCents }) => sum + amountCents, 0) ?? null;
 }
 
+export function owedIn(message: Message<'64'> | null): number | null {
+  return message && readMoney(firstFilled(message, 'BV') ?? '');
+}
+
 /** By which the lines add up to what is owed. */
-function fittingFormat(message: Message<'64'>, settings: ExamSettings): FeeFormat | undefined {
-  const owedCents = readMoney(firstFilled(message, 'BV') ?? '');
+function fittingFormat(
+  message: Listing,
+  owedCents: number | null,
+  settings: ExamSettings,
+): FeeFormat | undefined {
   // `wise` reads lines of `tilde` too, and `free` those of most.
   const inOrder = [
     ...feeFormats.filter((each) => each !== 'wise' && each !== 'free'),
@@ -125,12 +144,13 @@ function fittingFormat(message: Message<'64'>, settings: ExamSettings): FeeForma
   });
 }
 
-function feesIn(message: Message<'64'>, settings: ExamSettings): Note[] {
-  const owedCents = readMoney(firstFilled(message, 'BV') ?? '');
+/** `owedCents`: by BV; null: it does not say. */
+export function feesIn(message: Listing, owedCents: number | null, settings: ExamSettings): Note[] {
   const fees = feesBy(settings.profile.feeFormat, message, settings);
   const sum = sumOf(fees);
-  const isUnread = fees === null || (fees.length === 0 && filled(message, 'AV') > 0);
-  if (isUnread) return [{ code: 'fees-unread', ...formatFor(message, settings) }];
+  const isUnread =
+    fees === null || (fees.length === 0 && filled(message, settings.profile.feesIn) > 0);
+  if (isUnread) return [{ code: 'fees-unread', ...formatFor(message, owedCents, settings) }];
   if (fees.length === 0)
     return owedCents !== null && owedCents > 0 ? [{ code: 'fees-hidden' }] : [];
   const isNamed = fees.every(({ id }) => id !== null);
@@ -138,11 +158,15 @@ function feesIn(message: Message<'64'>, settings: ExamSettings): Note[] {
   if (owedCents === null || sum === null) return [named];
   if (sum === owedCents) return [{ code: 'fees-add-up' }, named];
   const code = sum < owedCents ? 'fees-less' : 'fees-more';
-  return [{ code, ...formatFor(message, settings) }, named];
+  return [{ code, ...formatFor(message, owedCents, settings) }, named];
 }
 
-function formatFor(message: Message<'64'>, settings: ExamSettings): Pick<Note, 'fits'> {
-  const format = fittingFormat(message, settings);
+function formatFor(
+  message: Listing,
+  owedCents: number | null,
+  settings: ExamSettings,
+): Pick<Note, 'fits'> {
+  const format = fittingFormat(message, owedCents, settings);
   return format === undefined ? {} : { fits: [{ name: 'feeFormat', value: format }] };
 }
 
@@ -150,7 +174,7 @@ function formatFor(message: Message<'64'>, settings: ExamSettings): Pick<Note, '
 async function elsewhere({ ask, settings, atHand }: Asking, asked: number): Promise<Note[]> {
   const place = asked === 3 ? 6 : 3;
   const { message } = await ask(patronQuestion(settings, atHand.card ?? '', place));
-  const format = message === null ? undefined : fittingFormat(message, settings);
+  const format = message === null ? undefined : fittingFormat(message, owedIn(message), settings);
   if (format === undefined) return [];
   const fits = [
     { name: 'feeSummary', value: place } as const,
@@ -158,36 +182,3 @@ async function elsewhere({ ask, settings, atHand }: Asking, asked: number): Prom
   ];
   return [{ code: 'fees-elsewhere', about: String(place + 1), fits }];
 }
-
-/** Of a library system that lists what is owed in 42 alone (OCLC Wise). */
-export const registrations: Question = {
-  id: 'registrations',
-  level: 'look',
-  asks: '41',
-  section: '—',
-  title: { en: 'The fees of the card (OCLC Wise)', nl: 'De kosten van de kaart (OCLC Wise)' },
-  standard: {
-    en: 'The standard does not have this message. OCLC: 42 has a line (YZ) for each fee.',
-    nl: 'De standaard kent dit bericht niet. OCLC: 42 heeft een regel (YZ) voor alle kosten apart.',
-  },
-  needs: ['card'],
-  isOf: ({ feesIn }) => feesIn === 'YZ',
-  async run({ ask, settings, atHand }: Asking) {
-    const { profile, institution, terminalPassword } = settings;
-    const flag = profile.registrationsFlag;
-    const fields = {
-      AO: institution,
-      AA: atHand.card ?? '',
-      ...(terminalPassword === '' ? {} : { AC: terminalPassword }),
-      ...(flag === null ? {} : { [flag]: 'Y' }),
-    };
-    const patron = await ask(patronQuestion(settings, atHand.card ?? '', null));
-    const { message, notes } = await ask({ code: '41', fixed: {}, fields });
-    if (message === null) return [...notes, { code: 'not-asked' }];
-    const owedCents = readMoney(firstFilled(patron.message ?? { fields: [] }, 'BV') ?? '') ?? 0;
-    const came = filled(message, 'YZ');
-    if (came === 0)
-      return [...notes, { code: owedCents > 0 ? 'fees-hidden' : 'list-empty', about: 'YZ' }];
-    return [...notes, { code: 'answered', about: '41' }];
-  },
-};

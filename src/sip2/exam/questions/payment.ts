@@ -3,18 +3,30 @@ import { writeDate18 } from '../../codec/dates.ts';
 import { writeMoney } from '../../codec/values.ts';
 import type { Draft } from '../../messages/table.ts';
 import type { FeeEntry } from '../../profiles/fee-entry.ts';
-import { readFees } from '../../profiles/fee-formats.ts';
 import { identityOf } from '../../profiles/identity.ts';
 import type { Asking, Question } from '../question.ts';
+import { feesOf } from './lists.ts';
 import { patronQuestion } from './patron.ts';
+import { registrationsQuestion } from './registrations.ts';
 
-async function firstFee({ ask, settings, atHand }: Asking): Promise<FeeEntry | undefined> {
-  const { profile, timeZone } = settings;
+/** The first that has a number and may be paid at a kiosk. */
+async function firstFee(asking: Asking): Promise<FeeEntry | undefined> {
+  const { settings } = asking;
+  const message = await listOfFees(asking);
+  return (message && feesOf(message, settings))?.find(
+    ({ id, amountCents, state, unclear }) =>
+      id !== null && amountCents > 0 && unclear === null && (state === null || state === 'open'),
+  );
+}
+
+/** 64, or 42 of OCLC Wise. */
+async function listOfFees({ ask, settings, atHand }: Asking) {
+  const { profile } = settings;
   const { card = '', pin = null } = atHand;
-  const { message } = await ask(patronQuestion(settings, card, profile.feeSummary, pin));
-  const { feeFormat: format, dateOrder, feeKinds: kinds } = profile;
-  const fees = message && readFees(message, { format, field: 'AV', timeZone, dateOrder, kinds });
-  return fees?.find(({ id, amountCents }) => id !== null && amountCents > 0);
+  if (profile.feesIn === 'AV')
+    return (await ask(patronQuestion(settings, card, profile.feeSummary, pin))).message;
+  const flag = profile.registrationsFlag;
+  return (await ask(registrationsQuestion(settings, card, { flag, pin }))).message;
 }
 
 function paymentOf({ settings, atHand }: Asking, { id, amountCents }: FeeEntry): Draft<'37'> {
@@ -53,7 +65,6 @@ export const payment: Question = {
     nl: '38 zegt of de betaling aanvaard is. Wat er van een tweede wordt, laat de standaard open.',
   },
   needs: ['card', 'pays'],
-  isOf: ({ feesIn }) => feesIn === 'AV',
   async run(asking) {
     if (asking.course.isPinRefused) return [{ code: 'not-asked' }];
     const fee = await firstFee(asking);

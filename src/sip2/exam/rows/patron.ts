@@ -203,6 +203,13 @@ export const listRows = {
       nl: 'De kosten staan in de lijst als plaats {about} van de samenvatting Y is.',
     },
   },
+  'fees-by-flag': {
+    verdict: 'unsaid',
+    said: {
+      en: 'The fees are listed where {about} of 41 is Y.',
+      nl: 'De kosten staan in de lijst als {about} van 41 Y is.',
+    },
+  },
   'fees-unread': {
     verdict: 'differs',
     said: {
