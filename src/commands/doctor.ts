@@ -15,9 +15,9 @@ has open; the others are checked directly. Run it as the user of the kiosk.
 --card asks the library system about a card of yours, without its PIN; where patrons type a PIN it
 also sends one that is wrong, once, and remembers in the data folder whether it was refused: until
 that was done, the library system counts as broken. Neither number nor PIN is kept. --pin is needed
-where the library system says nothing of a card without its PIN. --item asks about an item (17),
-which changes nothing. - in place of a number: it is asked for, or read from standard input, a line
-each, so that other users of this machine do not see it.
+where the library system says nothing of a card without its PIN. - in place of a number: it is asked
+for, or read from standard input, a line each, so that other users of this machine do not see it. All
+else that a library system says of a card, of its lists and of an item: kiosk exam.
 
 --json gives one object:
   {"worst","running","findings":[{"part","light","code","text","remedy","where","latencyMs"},…]}
@@ -30,7 +30,7 @@ Examples:
   kiosk doctor
   kiosk doctor --scan                     waits 10 s for you to scan something
   kiosk doctor --card -                   asks for the number of a card, and tries a wrong PIN
-  kiosk doctor --card 23550000000015 --item 33550000000021 --part library
+  kiosk doctor --card 23550000000015 --part library
   kiosk doctor --part library --part clock
   kiosk doctor --json | jq -r '.findings[] | select(.light == "broken") | .remedy'
 `;
@@ -42,7 +42,6 @@ interface Options {
   json?: true;
   card?: string;
   pin?: string;
-  item?: string;
 }
 
 export function addDoctor(program: Command): void {
@@ -59,7 +58,6 @@ export function addDoctor(program: Command): void {
     .option('--scan [seconds]', 'wait for a scan; 10 s when left out', readSeconds)
     .option('--card <number>', 'ask about this card, and send one wrong PIN for it')
     .option('--pin <pin>', 'the PIN of that card')
-    .option('--item <number>', 'ask about this item')
     .option('--json', 'one JSON object')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => doctor(options)));
@@ -103,16 +101,15 @@ async function doctor(options: Options): Promise<void> {
 }
 
 /** What the person has at hand. */
-async function shownOf({ card, pin, item }: Options) {
+async function shownOf({ card, pin }: Options) {
   const { typedLines } = await import('./common/typed-lines.ts');
-  const [ofCard, ofPin, ofItem] = await typedLines([
+  const [ofCard, ofPin] = await typedLines([
     { given: card, question: 'Number of a card of yours', echo: true },
     { given: pin, question: 'Its PIN', echo: false },
-    { given: item, question: 'Number of an item', echo: true },
   ]);
-  if (ofCard === '' || ofItem === '')
+  if (ofCard === '')
     throw new Refusal('No number was given: nothing was tried.', exitCodes.wrongUse);
-  return { card: ofCard, pin: ofPin || undefined, item: ofItem };
+  return { card: ofCard, pin: ofPin || undefined };
 }
 
 const words: Readonly<Record<Light, string>> = {

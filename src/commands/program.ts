@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   call: async () => (await import('./call.ts')).addCall,
   devices: async () => (await import('./devices/devices.ts')).addDevices,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
-  exam: async () => (await import('./exam.ts')).addExam,
+  exam: async () => (await import('./exam/exam.ts')).addExam,
   facts: async () => (await import('./facts/facts.ts')).addFacts,
   fleet: async () => (await import('./fleet/fleet.ts')).addFleet,
   frame: async () => (await import('./frame.ts')).addFrame,

@@ -1,7 +1,7 @@
 /**
  * `kiosk visit` as a technician runs it: the simulated library, a real journal.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -204,66 +204,9 @@ test('nobody there, a wrong configuration', async () => {
   expect(wrong.err).toContain('sip2.profile');
 });
 
-test('a trace in a file: what is masked stands first; nothing of the patron in it', async () => {
-  configure();
-  const file = join(folder, 'visit.jsonl');
-  const args = ['--patron', card(4), '--pin', '-', '--checkout', book, '--trace', 'visit.jsonl'];
-  const { err } = await visit(args, '1234');
-  expect(err).toMatch(/visit\.jsonl: \d+ messages, masked/);
-  const text = readFileSync(file, 'utf8');
-  expect(text).not.toMatch(new RegExp(`${card(4)}|${book}|1234|${account.password}|Waasland`));
-  const [head, ...messages] = text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(head).toMatchObject({ trace: 'kiosk visit', profile: 'wise', registrationsFlag: 'FB' });
-  expect(JSON.stringify(head?.masked)).toContain('card numbers');
-  expect(messages.map(({ direction, code }) => `${direction} ${code}`).slice(0, 6)).toEqual([
-    ...['out 93', 'in 94', 'out 99', 'in 98', 'out 63', 'in 64'],
-  ]);
-  // The form of a line tells how it is to be read.
-  expect(text).toMatch(/YZdd-dd-dddd ?~ ?a ?~ ?a/);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-});
-
-const placesRefused = [
-  ['a file that is there', 'kiosk.config.json', /there is such a file already/],
-  ['a folder that is not there', 'no/visit.jsonl', /cannot be written \(ENOENT\)/],
-] as const;
-test.each(placesRefused)(
-  'a trace in %s: refused before anything is sent',
-  async (_name, file, why) => {
-    configure();
-    const { code, out, err } = await visit(['--patron', card(1), '--pin', '1234', '--trace', file]);
-    expect([code, out]).toEqual([74, '']);
-    expect(err).toMatch(why);
-    expect(library.received()).toEqual([]);
-  },
-);
-
-test('no one answers: no trace stays behind', async () => {
-  configure({ address: 'tcp://127.0.0.1:1' });
-  const { code } = await visit(['--patron', card(1), '--pin', '1234', '--trace', 'visit.jsonl']);
-  expect([code, existsSync(join(folder, 'visit.jsonl'))]).toEqual([69, false]);
-});
-
-test('something is owed and 42 has no line: the other flags are offered', async () => {
+test('something is owed and 42 has no line: the examination is named', async () => {
   configure({ registrationsFlag: null });
-  const order = ['--patron', card(4), '--pin', '1234'];
-  const { code, out } = await visit(order);
+  const { code, out } = await visit(['--patron', card(4), '--pin', '1234']);
   expect(code).toBe(1);
-  expect(out).toMatch(/NO {2}registrations[\s\S]*try --registrations FA, then --registrations FB/);
-  const found = await visit([...order, '--registrations', 'FB', '--json']);
-  expect([found.code, steps(found.out).map(({ step }) => step)]).toEqual([
-    0,
-    ['line', 'identify', 'account', 'end'],
-  ]);
-});
-
-test('a flag where 41 is not asked, and one that does not exist', async () => {
-  configure({ profile: 'koha' });
-  const elsewhere = await visit(['--patron', card(1), '--registrations', 'FA']);
-  expect([elsewhere.code, elsewhere.err]).toEqual([64, expect.stringContaining('sip2.feesIn')]);
-  const unknown = await visit(['--patron', card(1), '--registrations', 'FD']);
-  expect([unknown.code, unknown.out]).toEqual([64, '']);
+  expect(out).toMatch(/NO {2}registrations[\s\S]*kiosk exam --card -/);
 });

@@ -1,5 +1,5 @@
 /** `kiosk exam` as a person runs it: the report as text, page and JSON, and beside an earlier one. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -63,7 +63,7 @@ test('text, page and JSON say what differs, and nothing of a person; what fits i
     expect(text).toContain('The library system knows this card.');
     expect(text.replaceAll('&quot;', '"')).toContain('"loanFormat": "tilde"');
   }
-  expect(report.kiosk.findings.map(({ text }) => text).join()).toContain('knows this item (17)');
+  expect(report.kiosk.findings.map(({ text }) => text).join()).toContain('knows this card');
   for (const text of [out, page, read('exam.json')]) expect(text).not.toMatch(ofPerson);
   expect(read('kiosk.config.json')).toBe(before);
   expect(statSync(join(folder, 'exam.json')).mode & 0o077).toBe(0);
@@ -125,11 +125,71 @@ test('to try needs a yes: without it nothing is asked, with it the item is lent 
   expect([wrong.status, wrong.err]).toEqual([64, expect.stringContaining('--level try')]);
 });
 
-test('no library system: it says so, and ends with 69', async () => {
+test('a trace in a file: what is masked stands first, then each message, and nothing of a person', async () => {
+  const { exam, read, folder } = await opened();
+  const args = ['--card', els, '--item', item, '--trace', 'exam.jsonl'];
+  const { err } = await exam(args);
+  expect(err).toMatch(/exam\.jsonl: \d+ messages, masked/);
+  const text = read('exam.jsonl');
+  expect(text).not.toMatch(ofPerson);
+  expect(text).not.toContain(account.password);
+  const [head, ...messages] = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(head).toMatchObject({
+    trace: 'kiosk exam',
+    profile: 'simulated',
+    registrationsFlag: null,
+  });
+  expect(JSON.stringify(head?.masked)).toContain('card numbers');
+  expect(messages.map(({ direction, code }) => `${direction} ${code}`).slice(0, 6)).toEqual([
+    ...['out 93', 'in 94', 'out 99', 'in 98', 'out 63', 'in 64'],
+  ]);
+  expect(messages.at(-1)).toMatchObject({ direction: 'in', latencyMs: expect.any(Number) });
+  // The form of a line tells how it is to be read.
+  expect(text).toMatch(/AUd\+~d\+~a a/);
+  expect(statSync(join(folder, 'exam.jsonl')).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['a file that is there', 'kiosk.config.json', /there is such a file already/],
+  ['a folder that is not there', 'no/exam.jsonl', /cannot be written \(ENOENT\)/],
+])('a trace in %s: refused before anything is sent', async (_, file, why) => {
   const { library, exam } = await opened();
+  const { status, out, err } = await exam(['--card', els, '--trace', file]);
+  expect([status, out]).toEqual([74, '']);
+  expect(err).toMatch(why);
+  expect(library.received()).toEqual([]);
+});
+
+test('a wrong PIN that was tried here counts for the doctor: it is not asked for again', async () => {
+  const { exam, read, library, folder } = await opened();
+  const words = ['--level', 'try', '--card', '-', '--pin', '-'];
+  const { out } = await exam(words, `${els}\n1234\nyes\n`);
+  expect(out).toContain('The library system refuses a wrong PIN: it was tried.');
+  expect(JSON.parse(read('data/pin-tried.json'))).toMatchObject({ wrongPin: 'refused' });
+  expect(read('data/pin-tried.json')).not.toMatch(ofPerson);
+  // Where the given one is wrong too, a refusal proves nothing.
+  rmSync(join(folder, 'data/pin-tried.json'));
+  await exam(words, `${els}\n9876\nyes\n`);
+  expect(existsSync(join(folder, 'data/pin-tried.json'))).toBe(false);
+  library.library.setQuirk('yes-to-any-pin', true);
+  const any = await exam(words, `${els}\n1234\nyes\n`);
+  expect(any.out).toContain('takes a wrong PIN');
+  expect(JSON.parse(read('data/pin-tried.json'))).toMatchObject({
+    wrongPin: 'taken',
+    saysYesWithoutPin: true,
+  });
+});
+
+test('no library system: it says so, and ends with 69', async () => {
+  const { library, exam, folder } = await opened();
   await library.cutLine();
-  const { status, out } = await exam(['--card', els]);
+  const { status, out } = await exam(['--card', els, '--trace', 'exam.jsonl']);
   expect(status).toBe(69);
+  // No message, and no file of them.
+  expect(existsSync(join(folder, 'exam.jsonl'))).toBe(false);
   expect(out).toContain('No connection was made');
 });
 

@@ -7,7 +7,6 @@ import type { IdentifyOutcome, Log } from '../../domain.ts';
 import { type ClientState, type OnTrace, profileOf, type Sip2Client } from '../../sip2/index.ts';
 import { openClient } from '../../wiring/open.ts';
 import { type CirculationContext, circulationOver } from '../common/circulation.ts';
-import { countRegistrations, missingRegistrations } from './visit-registrations.ts';
 
 export interface VisitOrder {
   card: string;
@@ -55,18 +54,17 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     allWell &&= step.ok;
   };
 
-  const registrations = countRegistrations(context.onTrace);
-  const { client, isUp, why } = await openLine({ ...context, onTrace: registrations.onTrace });
+  const { client, isUp, why } = await openLine(context);
   try {
     tell({ step: 'line', ok: isUp, outcome: isUp ? 'online' : why });
     if (!isUp) return false;
     const parts = await circulationOver(client, context);
     const before = new Set(store.journal.open().map((entry) => entry.id));
     const { sip2 } = context.config;
-    const profile = profileOf(sip2.profile, sip2);
-    await act(order, parts, tell, (owed) => {
-      const missing = missingRegistrations(profile, registrations.seen, owed);
-      if (missing !== null) tell({ step: 'registrations', ok: false, outcome: missing });
+    const { feesIn } = profileOf(sip2.profile, sip2);
+    await act(order, parts, tell, ({ owedCents, fees }) => {
+      if (feesIn === 'YZ' && owedCents !== null && owedCents > 0 && fees === 0)
+        tell({ step: 'registrations', ok: false, outcome: noRegistrations });
     });
     const left =
       before.size === 1 ? '1 entry of before is' : `${before.size} entries of before are`;
@@ -99,6 +97,9 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     await client.close();
   }
 }
+
+const noRegistrations =
+  'something is owed (BV), and 42 has no fee that is understood: `kiosk exam --card -` says which field of 41 brings them, and whether their lines are read';
 
 /** Between two questions: the library system may still be processing a request. */
 const askAgainMs = 1_000;

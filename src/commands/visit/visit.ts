@@ -1,8 +1,8 @@
 /** `kiosk visit`: a technician's first test of a new line. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../config/schema.ts';
 import { Fault } from '../../fault.ts';
-import { type OnTrace, type Profile, profileOf, registrationsFlags } from '../../sip2/index.ts';
+import type { OnTrace } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
 import { configOf, secretsOf } from '../common/configured.ts';
 import { usualFile } from '../common/input.ts';
@@ -10,7 +10,6 @@ import { print, printError } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { shell } from '../common/shell.ts';
 import { textOf } from './visit-text.ts';
-import { openVisitTrace, type VisitTrace } from './visit-trace.ts';
 
 const examples = `
 Identifies the patron, shows what the block rules decide and why, then checks in, checks out and
@@ -23,18 +22,16 @@ with --folder. A visit settles its own entries only. \`kiosk journal retry --all
 earlier visits, with the folder of that visit as store.folder of the configuration.
 Other users of this machine can see a PIN on the command line: --pin - reads it from standard input.
 
-A trace in a file begins with what is masked in it; of lists and of fields that SIP2 does not have
-it holds the form. It has nothing of a person, and may be sent away for help with the line.
+A trace has nothing of a person. What a library system says of a card, its lists and fees and of an
+item, with a trace in a file that may be sent away: kiosk exam.
 
 Exit codes: 0 everything was done · 1 something was not done · 64 the command is written wrongly ·
-69 the journal is in use, or nothing answers · 74 the trace cannot be written · 78 the configuration
-is wrong
+69 the journal is in use, or nothing answers · 78 the configuration is wrong
 
 Examples:
   kiosk visit --patron 23550000000015 --pin 1234
   kiosk visit --patron 23550000000015 --pin 1234 --checkout 33550000000021 --trace
   kiosk visit --patron 23550000000015 --pin - --renew 33550000000013 --json < pin.txt | jq .ok
-  kiosk visit --patron 23550000000015 --pin - --trace visit.jsonl --registrations FA < pin.txt
 `;
 
 interface Options {
@@ -46,8 +43,7 @@ interface Options {
   renew: readonly string[];
   folder?: string;
   json?: true;
-  trace?: true | string;
-  registrations?: Exclude<Profile['registrationsFlag'], null>;
+  trace?: true;
 }
 
 export function addVisit(program: Command): void {
@@ -62,33 +58,19 @@ export function addVisit(program: Command): void {
     .option('--config <file>', 'the configuration', usualFile())
     .option('--folder <folder>', "a journal of its own, in place of the kiosk's")
     .option('--json', 'one JSON object a step')
-    .option(
-      '--trace [file]',
-      'each message of the line, masked: on standard error, or in a new file of JSON lines',
-    )
-    .addOption(
-      new Option(
-        '--registrations <field>',
-        'the field of 41 that is Y, in place of the setting',
-      ).choices(registrationsFlags),
-    )
+    .option('--trace', 'each message of the line, masked, on standard error')
     .addHelpText('after', examples)
     .action((options: Options) => orRefuse(() => visit(options), {}, exitCodes.wrongConfiguration));
 }
 
 async function visit(options: Options): Promise<void> {
-  const config = withFlag({ ...(await configOf(options)), terminal: null }, options.registrations);
+  const config: Config = { ...(await configOf(options)), terminal: null };
   const secrets = await secretsOf(config, options.config);
   const pin = options.pin === '-' ? await firstLine() : (options.pin ?? null);
   const { playVisit } = await import('./visit-play.ts');
   const store = await openJournal(config, options.folder);
   const clock = { now: () => new Date().toISOString() };
-  const { profile, registrationsFlag } = lineOf(config);
-  let trace: VisitTrace | null = null;
   try {
-    if (typeof options.trace === 'string')
-      trace = openVisitTrace(options.trace, { profile, registrationsFlag, ...clock });
-    const onTrace = trace?.onTrace ?? (options.trace ? printTrace : undefined);
     let reached = false;
     const well = await playVisit(
       {
@@ -110,31 +92,13 @@ async function visit(options: Options): Promise<void> {
           if (step.step === 'line') reached = step.ok;
           print(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
         },
-        ...(onTrace ? { onTrace } : {}),
+        ...(options.trace ? { onTrace: printTrace } : {}),
       },
     );
     shell().exitCode = well ? 0 : reached ? 1 : exitCodes.unavailable;
   } finally {
     store.close();
-    const written = trace?.close() ?? 0;
-    if (written > 0) printError(`${options.trace}: ${written} messages, masked\n`);
   }
-}
-
-function lineOf({ sip2 }: Pick<Config, 'sip2'>) {
-  const { feesIn, registrationsFlag } = profileOf(sip2.profile, sip2);
-  return { profile: sip2.profile, feesIn, registrationsFlag };
-}
-
-/** The configuration with another field of 41, where this library system is asked with 41. */
-function withFlag(config: Config, flag: Options['registrations']): Config {
-  if (flag === undefined) return config;
-  if (lineOf(config).feesIn !== 'YZ')
-    throw new Refusal(
-      `--registrations ${flag}: by sip2.feesIn this library system is not asked with 41.`,
-      exitCodes.wrongUse,
-    );
-  return { ...config, sip2: { ...config.sip2, registrationsFlag: flag } };
 }
 
 async function openJournal({ store }: Config, folder: string | undefined): Promise<Store> {

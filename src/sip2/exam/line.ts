@@ -19,8 +19,10 @@ import {
 import type { Heard, Note, RoughLine } from './question.ts';
 import type { FindingCode } from './rows/rows.ts';
 import type { Tally } from './tally.ts';
+import { traced } from './traced.ts';
 
-export type LineOptions = Pick<ClientOptions, 'open' | 'login' | 'wire' | 'errorDetection'> & {
+type OfClient = 'open' | 'login' | 'wire' | 'errorDetection' | 'onTrace';
+export type LineOptions = Pick<ClientOptions, OfClient> & {
   /** until an answer; as long again one may come late */
   answerMs: number;
   connectMs: number;
@@ -48,13 +50,16 @@ interface Arrived {
 const graceMs = 400;
 
 export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
-  const { open, login, wire = {}, answerMs, connectMs } = options;
+  const { open, login, wire = {}, answerMs, connectMs, onTrace } = options;
   let link: Link | null = null;
   let sequence = 9;
   let isNumbered = (options.errorDetection ?? 'auto') !== 'off';
   const arrived: Arrived = { pieces: 0, lastMs: 0, pauseMs: 0, rest: 0 };
 
-  const connect = () => connected({ open, connectMs, wire }, arrived);
+  async function connect(): Promise<Link | null> {
+    const made = await connected({ open, connectMs, wire }, arrived);
+    return made && onTrace ? traced(made, { onTrace, wire }) : made;
+  }
 
   /** One question on the open connection. */
   async function exchange<C extends RequestCode>(on: Link, draft: Draft<C>): Promise<Heard<C>> {

@@ -13,15 +13,16 @@ import {
   type QuestionFacts,
   type Setting,
 } from '../../sip2/exam/index.ts';
-import { profileOf } from '../../sip2/index.ts';
+import { type OnTrace, profileOf } from '../../sip2/index.ts';
 import { version } from '../../version.ts';
 import { clientOptions } from '../../wiring/open.ts';
 import { librarySettings } from '../../wiring/settings.ts';
 import type { Finding } from '../health/finding.ts';
+import { findingsOf } from '../health/tried-pin.ts';
 import { probeCard } from '../probes/library/card.ts';
-import { probeItem } from '../probes/library/item.ts';
 import { probeLibrary } from '../probes/library/library.ts';
 import { maskText } from '../support/mask.ts';
+import { pinTrialIn } from './pin-trial.ts';
 
 /** Without anything of a person: no number, no name, no title, no amount. */
 export interface KioskExam extends ExamReport {
@@ -41,13 +42,15 @@ export interface ExamOrder {
   level: Level;
   atHand: AtHand;
   onQuestion?: (question: QuestionFacts) => void;
+  /** each message of the examination, masked; not those of the doctor */
+  onTrace?: OnTrace;
 }
 
 const now = () => new Date().toISOString();
 
 /** Throws the Faults of certificates and of the policy. */
 export async function runExam(order: ExamOrder): Promise<KioskExam> {
-  const { config, secrets, level, atHand, onQuestion } = order;
+  const { config, secrets, level, atHand, onQuestion, onTrace } = order;
   const { sip2, library } = config;
   const { open, login, wire, errorDetection } = clientOptions(sip2, secrets, () => {});
   const { institutionId, terminalPassword, language, timeZone } = librarySettings(config, secrets);
@@ -71,11 +74,12 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
     atHand,
     answerMs: Math.min(sip2.timeoutMs, mostAnswerMs),
     ...(onQuestion ? { onQuestion } : {}),
+    ...(onTrace ? { onTrace } : {}),
   });
   const isReached = report.answers.some(({ findings }) =>
     findings.some(({ code }) => code === 'status-online'),
   );
-  const findings = isReached ? await ofDoctor(order) : [];
+  const findings = isReached ? await ofDoctor(order, report) : [];
   return {
     ...report,
     kiosk: { version, library: library.name, profile: sip2.profile, timeZone, findings },
@@ -86,15 +90,17 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
 const mostAnswerMs = 5_000;
 const probeMs = 2_500;
 
-async function ofDoctor({ config, secrets, atHand: { card, item } }: ExamOrder) {
+async function ofDoctor({ config, secrets, atHand: { card } }: ExamOrder, report: ExamReport) {
   const probe = { config, secrets, answerMs: probeMs, now: now() };
   const { findings } = await probeLibrary(config, secrets, probeMs);
   const ofCard =
     card === undefined
       ? []
       : (await probeCard(card, { ...probe, pin: null, wrongPin: false })).findings;
-  const ofItem = item === undefined ? [] : await probeItem(item, probe);
-  const all = [...findings, ...ofCard, ...ofItem];
+  // The wrong PIN of the examination is the one that the doctor asks for.
+  const isAsked = config.identification.pin === 'always';
+  const ofPin = isAsked ? findingsOf(config, pinTrialIn(report), probe.now) : [];
+  const all = [...findings, ...ofCard, ...ofPin];
   const isFirst = (finding: Finding, at: number) =>
     all.findIndex(({ text }) => text === finding.text) === at;
   return all.filter(isFirst).map(({ light, code, text, remedy, told }) => ({

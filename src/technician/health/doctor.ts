@@ -15,7 +15,6 @@ import { parts } from '../parts/table.ts';
 import { probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeCard } from '../probes/library/card.ts';
-import { probeItem } from '../probes/library/item.ts';
 import { probePackage } from '../probes/package.ts';
 import { probeRunning } from '../probes/running.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
@@ -41,8 +40,6 @@ export interface DoctorOptions extends Partial<ProbeLimits>, Omit<ProbeOptions, 
   card?: string | undefined;
   /** of that card; left out: not known */
   pin?: string | undefined;
-  /** asked about */
-  item?: string | undefined;
 }
 type Options = DoctorOptions & ProbeOptions;
 
@@ -115,20 +112,18 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   };
 }
 
-/** The card and the item that the person has at hand. */
+/** The card that the person has at hand. */
 async function probeShown(
   config: Config,
   secrets: Secrets | null,
-  { card, pin, item, answerMs }: Options,
+  { card, pin, answerMs }: Options,
 ): Promise<Finding[]> {
-  if (card === undefined && item === undefined) return [];
+  if (card === undefined) return [];
   if (secrets === null) return [withoutSecrets()];
   const probe = { config, secrets, answerMs, now: new Date().toISOString() };
   const wrongPin = config.identification.pin === 'always';
-  const ofPin = { wrongPin, pin: pin ?? null };
-  const ofCard = card === undefined ? null : await probeCard(card, { ...probe, ...ofPin });
-  const ofItem = item === undefined ? [] : await probeItem(item, probe);
-  return [...(ofCard?.findings ?? []), ...ofItem];
+  const { findings } = await probeCard(card, { ...probe, wrongPin, pin: pin ?? null });
+  return findings;
 }
 
 /**

@@ -60,7 +60,7 @@ async function answerOf(
   return answer.kind === 'answer' ? answer.value : null;
 }
 
-export function notAsked(why: string): Finding {
+function notAsked(why: string): Finding {
   const remedy = 'Go back to the log-in, or try again.';
   return broken('library', 'off-line', `The library system was not asked: ${why}.`, { remedy });
 }

@@ -1,15 +1,18 @@
 /** `kiosk exam`: examines a library system over SIP2, and reports. */
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { systemCode } from '../fault.ts';
-import type { AtHand, Level } from '../sip2/exam/index.ts';
-import type { EarlierExam } from '../technician/exam/exam.ts';
-import { configOf, secretsOf } from './common/configured.ts';
-import { configOption, readJson, readText } from './common/input.ts';
-import { print, printJson, showProgress } from './common/print.ts';
-import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
-import { shell } from './common/shell.ts';
-import { typedLines } from './common/typed-lines.ts';
+import type { Config } from '../../config/schema.ts';
+import { systemCode } from '../../fault.ts';
+import type { AtHand, Level } from '../../sip2/exam/index.ts';
+import { profileOf } from '../../sip2/index.ts';
+import type { EarlierExam, ExamOrder, KioskExam } from '../../technician/exam/exam.ts';
+import { configOf, secretsOf } from '../common/configured.ts';
+import { configOption, readJson, readText } from '../common/input.ts';
+import { print, printError, printJson, showProgress } from '../common/print.ts';
+import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
+import { typedLines } from '../common/typed-lines.ts';
+import { type ExamTrace, openExamTrace } from './exam-trace.ts';
 
 const help = `
 For who installs, upgrades or sells a library system: what it says, what the standard says (3M SIP
@@ -32,18 +35,21 @@ item may be on loan: return it at the desk.
 --level break does that and more, and only with --test-system: it sends messages with a wrong checksum,
 without one, two at once, half of one, and with --loan a loan twice and loans and returns that it cuts.
 
+--trace writes each message of the examination, masked, to a new file of JSON lines that may be sent away:
+its first line says what is masked.
+
 --compare: what changed since the report of another day, which --report wrote.
 
 Exit codes: 0 nothing differs from the standard · 1 something does · 64 the command is written wrongly ·
 65, 66 the other report is none, or cannot be read · 69 the library system was not reached ·
-74 a file
-cannot be written · 78 the configuration is wrong
+74 a file cannot be written · 78 the configuration is wrong
 
 Examples:
   kiosk exam
   kiosk exam --card - --item - --html exam.html --report exam.json
   kiosk exam --card 23550000000015 --item 33550000000013 --language nl
   kiosk exam --card - --item - --compare before-the-upgrade.json
+  kiosk exam --card - --item - --trace exam.jsonl
   kiosk exam --level try --card - --pin - --item - --loan - --blocked -
   kiosk exam --json | jq -r '.answers[].findings[] | select(.verdict == "differs") | .code'
 `;
@@ -62,6 +68,7 @@ interface Options {
   html?: string;
   report?: string;
   json?: true;
+  trace?: string;
   language: 'en' | 'nl';
 }
 
@@ -86,6 +93,7 @@ export function addExam(program: Command): void {
     .option('--html <file>', 'write a page to read and print')
     .option('--report <file>', 'write the report as JSON, to compare with later')
     .option('--json', 'print the report as JSON')
+    .option('--trace <file>', 'write each message, masked, to a new file of JSON lines')
     .addOption(new Option('--language <name>', 'of the report').choices(['en', 'nl']).default('en'))
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => exam(options), {}, exitCodes.wrongConfiguration));
@@ -96,30 +104,48 @@ async function exam(options: Options): Promise<void> {
   const config = await configOf(options);
   // The terminal and the others are not asked.
   const secrets = await secretsOf({ sip2: config.sip2 }, options.config);
-  const { runExam } = await import('../technician/exam/exam.ts');
   const before = options.compare === undefined ? null : await earlierIn(options.compare);
-  const report = await runExam({
-    config,
-    secrets,
-    level: options.level,
-    atHand: await atHandOf(options),
-    onQuestion: ({ title }) => showProgress(`${title[language]} …`),
-  });
-  showProgress('');
+  const atHand = await atHandOf(options);
+  const report = await examined({ config, secrets, level: options.level, atHand }, options);
   if (options.json) printJson(report, 2);
   else {
-    const { examText } = await import('../technician/exam/text.ts');
+    const { examText } = await import('../../technician/exam/text.ts');
     print(examText(report, language, before));
   }
   if (options.report !== undefined) write(options.report, `${JSON.stringify(report, null, 2)}\n`);
   if (options.html !== undefined) {
-    const { examHtml } = await import('../technician/exam/page.ts');
+    const { examHtml } = await import('../../technician/exam/page.ts');
     write(options.html, examHtml(report, language, before));
   }
   const all = report.answers.flatMap(({ findings }) => findings);
   const isReached = all.some(({ code }) => code === 'status-online' || code === 'status-offline');
   const differs = all.some(({ verdict }) => verdict === 'differs');
   shell().exitCode = isReached ? (differs ? 1 : 0) : exitCodes.unavailable;
+}
+
+async function examined(
+  order: Omit<ExamOrder, 'onQuestion' | 'onTrace'>,
+  { language, trace: file }: Options,
+): Promise<KioskExam> {
+  const { runExam } = await import('../../technician/exam/exam.ts');
+  const trace = file === undefined ? null : traceIn(file, order.config);
+  try {
+    return await runExam({
+      ...order,
+      onQuestion: ({ title }) => showProgress(`${title[language]} …`),
+      ...(trace === null ? {} : { onTrace: trace.onTrace }),
+    });
+  } finally {
+    showProgress('');
+    const written = trace?.close() ?? 0;
+    if (written > 0) printError(`${file}: ${written} messages, masked\n`);
+  }
+}
+
+function traceIn(file: string, { sip2 }: Config): ExamTrace {
+  const { registrationsFlag } = profileOf(sip2.profile, sip2);
+  const now = () => new Date().toISOString();
+  return openExamTrace(file, { profile: sip2.profile, registrationsFlag, now });
 }
 
 /** Asks for what is to be typed, and at last whether all this is to be done. */
@@ -174,7 +200,7 @@ function planOf({ pin, loan, blocked, pay, testSystem }: Options): string {
 }
 
 async function earlierIn(file: string): Promise<EarlierExam> {
-  const { readExam } = await import('../technician/exam/exam.ts');
+  const { readExam } = await import('../../technician/exam/exam.ts');
   const read = readExam(readJson(await readText(file), file));
   if (read === null)
     throw new Refusal(`${file}: is no report of \`kiosk exam --report\`.`, exitCodes.wrongData);

@@ -1,4 +1,4 @@
-/** The messages of one visit in a file that a library may send: JSON lines, masked. */
+/** The messages of an examination in a file that a library may send: JSON lines, masked. */
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { systemCode } from '../../fault.ts';
 import type { OnTrace } from '../../sip2/index.ts';
@@ -12,7 +12,7 @@ const masked = [
   'In clear: which fields come and in which order, flags and counts, dates of messages, locations and sort bins, kinds of media, currency, FV.',
 ];
 
-export interface VisitTrace {
+export interface ExamTrace {
   onTrace: OnTrace;
   /** how many messages were written; without any, the file goes */
   close(): number;
@@ -22,15 +22,15 @@ export interface VisitTrace {
  * Makes the file, readable for its user alone. Refuses where there is one already, or where none can
  * be made, before anything is sent.
  */
-export function openVisitTrace(
+export function openExamTrace(
   file: string,
   about: { profile: string; registrationsFlag: string | null; now(): string },
-): VisitTrace {
+): ExamTrace {
   const handle = create(file);
   let messages = 0;
   const write = (line: object) => writeSync(handle, `${JSON.stringify(line)}\n`);
   const { profile, registrationsFlag, now } = about;
-  write({ trace: 'kiosk visit', version, at: now(), profile, registrationsFlag, masked });
+  write({ trace: 'kiosk exam', version, at: now(), profile, registrationsFlag, masked });
   return {
     onTrace: (direction, _line, { message, latencyMs }) => {
       messages += 1;
