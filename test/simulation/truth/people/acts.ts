@@ -3,7 +3,7 @@ import type { Where } from '../../world/room.ts';
 import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
-import { asks, begins, meaningOf } from './meaning.ts';
+import { asks, begins, isHandingOver, meaningOf } from './meaning.ts';
 import { askedAbout, isJustAfter, isOwner, isUnread, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
@@ -30,7 +30,8 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       means === 'borrow' && before === undefined && stand.screen?.view.kind === 'return';
     const isGroups = !isOwn && (isOthers || (stand.lists > 0 && isOwner(stand)));
     // The question who is there stands, and neither of the two is: it goes on with whom it asks about.
-    const isAsked = stand.screen?.dialog?.kind === 'who-is-there' && !isOwner(stand);
+    // Or it was answered, and the visit before ends.
+    const isAsked = isHandingOver(stand.screen) && !isOwner(stand);
     const asked = isAsked && !stand.hasShown ? askedAbout(stand) : undefined;
     const groups = asked === undefined ? stand.group : new Set([...stand.group, asked]);
     deeds.did({

@@ -26,6 +26,12 @@ export function looksUp(screen: Screen | null): boolean {
   return screen?.view.kind === 'one-moment' && screen.view.what === 'identify';
 }
 
+/** It asks who is there, or a visit ends that may be followed by the one whose card was shown. */
+export function isHandingOver(screen: Screen | null): boolean {
+  const isEnding = screen?.view.kind === 'one-moment' && screen.view.what === 'ending';
+  return isEnding || screen?.dialog?.kind === 'who-is-there';
+}
+
 /** So many lists or accounts are open at this view; 0: it is of none. */
 export function listsOf(view: Screen['view']): number {
   if (view.kind === 'account') return 1;
