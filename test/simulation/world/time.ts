@@ -103,6 +103,14 @@ const owned = {
       ms ?? 0,
     );
     own.add(handle);
+    const timer = handle as unknown as NodeJS.Timeout;
+    const { refresh } = timer;
+    // fake-timers takes it out by its new time, and so leaves later timers before earlier ones.
+    timer.refresh = () => {
+      clock.clearTimeout(handle as never);
+      own.add(handle);
+      return refresh.call(timer);
+    };
     return handle;
   },
   clear: (handle?: Handle) => {
@@ -201,6 +209,8 @@ export async function sleep(ms: number): Promise<void> {
 }
 
 export async function step(): Promise<void> {
+  const before = clock.now;
   clock.next();
+  if (clock.now < before) throw new Error('simulated time went back');
   await settle();
 }
