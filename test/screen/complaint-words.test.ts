@@ -17,7 +17,7 @@ const sources = [
   ...readdirSync(`${root}config`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `config/${name}`),
-  ...['check-change', 'moved-store', 'new-programs'].map(
+  ...['check-change', 'moved-store', 'new-programs', 'outside-folders'].map(
     (name) => `technician/panel/configuration/${name}.ts`,
   ),
 ].map((name) => readFileSync(root + name, 'utf8'));

@@ -1,7 +1,7 @@
 /**
  * What is wrong with a configuration of the region, by the checks that a technician's change passes
  * too. The operator's key may change where the kiosk connects to; it may not name a program, nor move
- * the data, nor take the kiosk out of its branch.
+ * the data, nor take the kiosk out of its branch, nor show or write files of the machine.
  */
 import { dirname, join, sep } from 'node:path';
 import { realPath } from '../../config/files/read-file.ts';
@@ -12,13 +12,15 @@ import { isSetting } from '../../config/text/complaints.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import { movedStore } from '../../technician/panel/configuration/moved-store.ts';
 import { newPrograms } from '../../technician/panel/configuration/new-programs.ts';
+import { outsideFolders } from '../../technician/panel/configuration/outside-folders.ts';
 import { fileComplaints } from '../../wiring/check.ts';
 import type { Environment } from '../../wiring/environment.ts';
 
 export type PathAndCode = StatusReport['configuration']['complaints'][number];
 
 interface Checked {
-  /** the new text of the kiosk's own file */
+  /** the text of the kiosk's own file, and the new one */
+  present: string;
   next: string;
   file: string;
   running: Config;
@@ -27,15 +29,19 @@ interface Checked {
 
 /** Reads the files that the configuration names: never in a visit. */
 export async function complaintsAbout(checked: Checked): Promise<PathAndCode[]> {
-  const { next, file, running, environment } = checked;
+  const { present, next, file, running, environment } = checked;
   const loaded = readConfig(next, dirname(file), file);
   if (!loaded.ok) return loaded.complaints.map(short);
   const { config } = loaded;
+  const before = readConfig(present, dirname(file), file);
+  // What was written on the machine itself may stay, though it does not run yet.
+  const known = [running, ...(before.ok ? [before.config] : [])];
   return [
     ...readSecrets(config, environment).complaints,
     ...(await fileComplaints(config, environment)),
     ...movedStore(running, config),
-    ...newPrograms([running], config),
+    ...newPrograms(known, config),
+    ...outsideFolders({ known, after: config, file, environment }),
     ...otherBranch(running, config),
     ...keysAsSecrets(running, config, file),
   ].map(short);

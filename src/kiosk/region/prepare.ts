@@ -93,7 +93,8 @@ export async function prepare(desired: Desired, parts: PrepareParts): Promise<Pr
   present.bases.writeBase(hash, baseOf(layers, below));
   const { complaintsAbout } = await import('./check.ts');
   const { config: running, environment } = parts;
-  const complaints = await complaintsAbout({ next, file: present.file, running, environment });
+  const { text, file } = present;
+  const complaints = await complaintsAbout({ present: text, next, file, running, environment });
   if (complaints.length > 0) return refused(...complaints);
   const changes = changesOf(present, next);
   return { kind: 'ready', hash, present, next, below, changes };

@@ -191,6 +191,22 @@ test('the folder of the store is not changed here: what lies in it would be left
   expect(existsSync(join(stage.folder, 'elsewhere'))).toBe(false);
 });
 
+test('what the kiosk shows or writes is not taken from elsewhere on the machine', async () => {
+  const traceFile = join(words, 'line.jsonl');
+  const refused = await save(({ screen, sip2 }) => ({
+    screen: Object.assign({}, screen, { logo: '/usr/share/mark.svg' }),
+    sip2: Object.assign({}, sip2, { traceFile }),
+  }));
+  expect(refused.status).toBe(422);
+  const outside = refused.json.complaints.filter(({ problem }: { problem: string }) =>
+    /not among the files of this kiosk/.test(problem),
+  );
+  expect(outside.map(({ path }: { path: string }) => path)).toEqual([
+    'screen.logo',
+    'sip2.traceFile',
+  ]);
+});
+
 test('who sends the log-in to another host must know it; one step back needs nothing', async () => {
   const before = readFileSync(file(), 'utf8');
   const { content, basedOn } = await view();

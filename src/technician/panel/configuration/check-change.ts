@@ -13,6 +13,7 @@ import type { HandlerParts } from '../handler-parts.ts';
 import { handedOver } from './handed-over.ts';
 import { movedStore } from './moved-store.ts';
 import { newPrograms } from './new-programs.ts';
+import { outsideFolders } from './outside-folders.ts';
 
 export interface CurrentFile {
   file: string;
@@ -63,20 +64,23 @@ export async function checkChange(
   const resolved = readSecrets(loaded.config, supervisor.environment);
   const current = readConfig(text, dirname(file), file);
   const known = [kiosk.config, ...(current.ok ? [current.config] : [])];
+  const { config: changed } = loaded;
+  const { environment } = supervisor;
   return {
     complaints: [
       ...withFiles(
-        [...resolved.complaints, ...(await fileComplaints(loaded.config, supervisor.environment))],
+        [...resolved.complaints, ...(await fileComplaints(changed, environment))],
         loaded.sources,
       ),
-      ...movedStore(kiosk.config, loaded.config),
-      ...newPrograms(known, loaded.config),
+      ...movedStore(kiosk.config, changed),
+      ...newPrograms(known, changed),
+      ...outsideFolders({ known, after: changed, file, environment }),
     ],
     difference,
-    secretsNeeded: handedOver(known, loaded.config),
+    secretsNeeded: handedOver(known, changed),
     secrets: resolved.secrets,
     known,
-    after: loaded.config,
+    after: changed,
   };
 }
 
