@@ -22,9 +22,10 @@ Example:
   kiosk fleet branch add /media/stick/b001.join --answer /media/stick/b001.joined
 `,
   remove: `
-Its broker is not let in again. One that is connected is cut off when the hub is started again: a reload
-leaves it (nats-server 2.10), and the other branches are back within seconds. The branch itself goes on
-with what its kiosks have; its host leaves with kiosk branch join --leave.
+Its broker is not let in again. The line of one that is connected stands until it is cut, since a reload
+leaves it (nats-server 2.10), but nothing passes over it once the hub has reloaded: what was put down, what
+the branch reports, what it asks. The other branches notice nothing. The branch itself goes on with what its
+kiosks have; its host leaves with kiosk branch join --leave.
 
 Exit codes: 0 done · 65 the region has no such branch · 66 the folder is none of a region
             69 nats-server refuses
@@ -110,9 +111,7 @@ async function remove(name: string, { folder }: Options): Promise<void> {
   requireMember(region, 'branch', name);
   await auditOrSay(folder, 'branch-remove', [name]);
   await bringToHub(removeBranch(region, name));
-  printError(
-    `${name} is not let in again. Cut it off now: sudo systemctl restart library-kiosk-hub (on the machine of the hub).\n`,
-  );
+  printError(`${name} is not let in again; once the hub has reloaded, nothing passes to it.\n`);
 }
 
 async function list({ folder, json }: Options): Promise<void> {

@@ -11,8 +11,9 @@ import { bringToHub, fillStreams, membershipFaults } from './membership.ts';
 const help = `
 Says who belongs to the region, and writes the hub's configuration again, as after an upgrade or where
 it was changed by hand. With --fill: makes the streams that a running hub lacks, as with an empty disk,
-and the sources of its branches. On the machine of the hub the unit library-kiosk-hub does so at each
-start, out of the folder hub/ alone (--installed).
+and the sources of its branches, and ends what still goes to branches that were removed. On the machine of
+the hub the unit library-kiosk-hub does so at each start and reload, out of the folder hub/ alone
+(--installed).
 
 With --copy: takes what is new at the hub into the folder copy/ beside its list, and puts back what the hub
 lacks of it, as after its disk was lost: what was put for kiosks, list, layers, packages, rollouts, the audit

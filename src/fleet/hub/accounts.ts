@@ -102,7 +102,7 @@ function accountOf(stream: string): string {
   return (ownStreams as readonly string[]).includes(stream) ? hubAccount : stream;
 }
 
-/** Makes the streams; it neither reads nor writes what is in them. */
+/** Makes the streams, and takes away consumers; it neither reads nor writes what is in them. */
 function mayFill(branches: readonly string[]): Grant[] {
   const call = (stream: string, name: string) =>
     service(accountOf(stream), fillers, `${apiPrefix}.STREAM.${name}.${stream}`);
@@ -112,6 +112,12 @@ function mayFill(branches: readonly string[]): Grant[] {
     ),
     // Of a stream that was made just now, so that its numbers begin above all before.
     ...sourcedStreams.map((stream) => call(stream, 'PURGE')),
+    // Of branches that were removed (cut-off.ts).
+    ...sourcedStreams.flatMap((stream) =>
+      [`NAMES.${stream}`, `INFO.${stream}.*`, `DELETE.${stream}.*`].map((of) =>
+        service(accountOf(stream), fillers, `${apiPrefix}.CONSUMER.${of}`),
+      ),
+    ),
   ];
 }
 

@@ -1,4 +1,7 @@
-/** The streams of a hub: those that are missing are made, so that a hub with an empty disk is one again. */
+/**
+ * The streams of a hub: those that are missing are made, so that a hub with an empty disk is one again,
+ * and what delivers to branches that were removed is taken away.
+ */
 import { jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { dial, streamOptions } from '../../branch/broker/dial.ts';
@@ -29,6 +32,7 @@ import {
   reportStreamAtHub,
   rolloutStream,
 } from '../../region/names.ts';
+import { cutOffOthers } from './cut-off.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';
 import { linesUp, namingBranches } from './report-streams.ts';
@@ -37,7 +41,7 @@ import { auditSubject, hintSubject, keySubject } from './subjects.ts';
 const answerMs = 5_000;
 const dayMs = 86_400_000;
 
-/** `branches`: whose reports are read. Rejects with a HubRefusal. */
+/** `branches`: those of the region; no other gets anything any more. Rejects with a HubRefusal. */
 export async function fillHub(filler: HubIdentity, branches: readonly string[]): Promise<void> {
   try {
     const nc = await dial(filler, filler.broker, answerMs);
@@ -48,6 +52,7 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
         await makeStream(manager, hinting(stream));
       // Last: on it stands which streams of reports there are.
       for (const stream of sourced(branches)) await makeSourced(manager, hinting(stream));
+      await cutOffOthers(nc, branches, answerMs);
     } finally {
       await nc.close();
     }

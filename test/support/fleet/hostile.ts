@@ -24,7 +24,7 @@ export async function hostileBroker(place: RegionPlace, branch: string) {
     await hostile.close();
     await server.kill();
   };
-  return { hostile, close };
+  return { hostile, close, log: server.log };
 }
 
 /** In the place of the hub; connected as its operator. The branches have come back to it. */
