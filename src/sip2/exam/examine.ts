@@ -9,6 +9,7 @@ import {
   type QuestionFacts,
 } from './question.ts';
 import { breaks } from './questions/break.ts';
+import { idle } from './questions/idle.ts';
 import { item, unknownItem } from './questions/item.ts';
 import { lines } from './questions/lists.ts';
 import {
@@ -64,7 +65,7 @@ const form: QuestionFacts = {
 
 /** In the order in which they are asked: what was lent is put back last. */
 const asked: readonly Question[] = [
-  ...[status, card, lines, registrations, unknownCard, item, unknownItem],
+  ...[status, card, lines, registrations, unknownCard, item, unknownItem, idle],
   ...[
     pin,
     blocked,
@@ -102,7 +103,8 @@ export interface ExamOptions extends Omit<LineOptions, 'answerMs' | 'connectMs'>
 
 /**
  * Examines a library system: asks each question once, as it is, and repairs nothing. At the level
- * *look* nothing is changed. Never rejects for what the library system does.
+ * *look* nothing is changed. Never rejects for what the library system does. Aborted by `signal`, it
+ * ends the question under way, puts back what it has changed, and asks nothing else.
  */
 export async function examine(options: ExamOptions): Promise<ExamReport> {
   const {
@@ -128,11 +130,12 @@ export async function examine(options: ExamOptions): Promise<ExamReport> {
     for (const question of asked.filter((each) => isAsked(each, level, settings.profile))) {
       since = performance.now();
       const has = question.needs?.every((each) => atHand[each] !== undefined) ?? true;
-      if (isAnswered && has) onQuestion?.(question);
-      const notes =
-        isAnswered && has
-          ? await question.run({ settings, atHand, course, ask: line.ask, rough: line.rough })
-          : [{ code: 'not-asked' } as const];
+      const isEnded = options.signal?.aborted === true && question !== putBack;
+      const isRun = isAnswered && has && !isEnded;
+      if (isRun) onQuestion?.(question);
+      const notes = isRun
+        ? await question.run({ settings, atHand, course, ask: line.ask, rough: line.rough })
+        : [{ code: isEnded ? 'stopped' : 'not-asked' } as const];
       answers.push(answerOf(question, notes, performance.now() - since));
       // A system that does not even answer this answers nothing.
       if (question === status) isAnswered &&= line.isOpen;

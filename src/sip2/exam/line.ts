@@ -16,7 +16,7 @@ import {
   type RequestCode,
   shapeOf,
 } from '../messages/table.ts';
-import type { Heard, Note, RoughLine } from './question.ts';
+import type { Heard, Idled, Note, RoughLine } from './question.ts';
 import type { FindingCode } from './rows/rows.ts';
 import type { Tally } from './tally.ts';
 import { traced } from './traced.ts';
@@ -26,6 +26,8 @@ export type LineOptions = Pick<ClientOptions, OfClient> & {
   /** until an answer; as long again one may come late */
   answerMs: number;
   connectMs: number;
+  /** ended by a person: no answer is waited for longer than its time, and no line is left idle */
+  signal?: AbortSignal;
 };
 
 interface ExamLine {
@@ -50,7 +52,7 @@ interface Arrived {
 const graceMs = 400;
 
 export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
-  const { open, login, wire = {}, answerMs, connectMs, onTrace } = options;
+  const { open, login, wire = {}, answerMs, connectMs, onTrace, signal } = options;
   let link: Link | null = null;
   let sequence = 9;
   let isNumbered = (options.errorDetection ?? 'auto') !== 'off';
@@ -86,7 +88,7 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
       }
       if (received.kind === 'quiet') {
         // What came is no answer to it, or nothing came: it may still come late.
-        if (isLate || notes.length > 0) {
+        if (isLate || notes.length > 0 || signal?.aborted) {
           if (notes.length === 0) note('no-answer');
           on.destroy('given up');
           return none();
@@ -159,13 +161,24 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
     async rough() {
       const on = await opened();
       if (on === null) return null;
+      const hear = (most: number) => heard(on, { most, wire, answerMs });
       return {
+        isNumbered,
+        get isOpen() {
+          return on.down === null;
+        },
         encode(draft, errorDetection) {
           sequence = (sequence + 1) % 10;
           return encode(draft, { ...wire, errorDetection, sequence });
         },
         send: (bytes) => on.send(bytes),
-        trade: (bytes, most) => traded(on, bytes, { most, wire, answerMs }),
+        hear,
+        trade: async (bytes, most) => {
+          on.takeUnsolicited();
+          on.send(bytes);
+          return await hear(most);
+        },
+        idle: (ms) => idled(on, ms, signal),
         cut: () => on.destroy('cut'),
       };
     },
@@ -204,13 +217,10 @@ async function connected(
   }
 }
 
-async function traded(
+async function heard(
   on: Link,
-  bytes: Uint8Array,
   { most, wire, answerMs }: { most: number; wire: Wire; answerMs: number },
 ): Promise<Decoded[]> {
-  on.takeUnsolicited();
-  on.send(bytes);
   const until = performance.now() + answerMs;
   const lines: Decoded[] = [];
   while (lines.length < most) {
@@ -219,6 +229,25 @@ async function traded(
     if (received.bytes.length > 0) lines.push(decode(received.bytes, wire));
   }
   return lines;
+}
+
+/** What comes unasked meanwhile is dropped. */
+async function idled(on: Link, ms: number, signal: AbortSignal | undefined): Promise<Idled> {
+  const sinceMs = performance.now();
+  const stop = () => on.destroy('stopped');
+  signal?.addEventListener('abort', stop);
+  try {
+    if (signal?.aborted) stop();
+    for (;;) {
+      const received = await on.next(sinceMs + ms - performance.now());
+      if (signal?.aborted) return { kind: 'stopped' };
+      if (received.kind === 'down')
+        return { kind: 'hung-up', afterMs: performance.now() - sinceMs };
+      if (received.kind === 'quiet') return { kind: 'open' };
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 /** A line longer than a packet comes in two or three. */

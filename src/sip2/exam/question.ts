@@ -5,9 +5,9 @@ import type { Profile } from '../profiles/profile.ts';
 import type { Words } from './rows/row.ts';
 import type { FindingCode } from './rows/rows.ts';
 
-/** A setting that fits what was answered. `name` is of `Profile`, or `institutionId`. */
+/** A setting that fits what was answered. `name` is of `Profile`, or one of the two beside it. */
 export interface Setting {
-  readonly name: keyof Profile | 'institutionId';
+  readonly name: keyof Profile | 'institutionId' | 'heartbeatMs';
   readonly value: string | number | boolean;
 }
 
@@ -37,6 +37,8 @@ export interface ExamSettings {
   readonly timeZone: string;
   /** ISO 4217, of a payment */
   readonly currency: string;
+  /** how often the self-check asks an idle line */
+  readonly heartbeatMs: number;
   /** ISO 8601 */
   now(): string;
 }
@@ -53,6 +55,8 @@ export interface AtHand {
   readonly blocked?: string | undefined;
   /** the first fee of `card` is paid, twice */
   readonly pays?: true | undefined;
+  /** a connection is left idle for at most so long */
+  readonly idleSeconds?: number | undefined;
 }
 
 /** What was changed so far. */
@@ -77,14 +81,24 @@ export interface Asking {
 
 /** A line on which anything may be sent. */
 export interface RoughLine {
+  /** it takes numbers and checksums */
+  readonly isNumbered: boolean;
+  readonly isOpen: boolean;
   /** `isNumbered`: with AY and AZ, the next number each time */
   encode(draft: AnyDraft, isNumbered: boolean): Uint8Array;
   send(bytes: Uint8Array): void;
-  /** Sends, and gives the first so many lines that come in time. */
+  /** the first so many lines that come in time */
+  hear(most: number): Promise<readonly Decoded[]>;
+  /** Sends, and hears. */
   trade(bytes: Uint8Array, most: number): Promise<readonly Decoded[]>;
+  /** Sends nothing for so long. */
+  idle(ms: number): Promise<Idled>;
   /** the connection, at once */
   cut(): void;
 }
+
+/** `afterMs`: it was hung up then · `stopped`: the examination was */
+export type Idled = { kind: 'open' | 'stopped' } | { kind: 'hung-up'; afterMs: number };
 
 /**
  * `look` changes nothing · `try` changes what a person has named, and puts it back · `break` cuts the

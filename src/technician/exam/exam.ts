@@ -44,13 +44,15 @@ export interface ExamOrder {
   onQuestion?: (question: QuestionFacts) => void;
   /** each message of the examination, masked; not those of the doctor */
   onTrace?: OnTrace;
+  /** ends it: what was lent is returned, and nothing else is asked */
+  signal?: AbortSignal;
 }
 
 const now = () => new Date().toISOString();
 
 /** Throws the Faults of certificates and of the policy. */
 export async function runExam(order: ExamOrder): Promise<KioskExam> {
-  const { config, secrets, level, atHand, onQuestion, onTrace } = order;
+  const { config, secrets, level, atHand, onQuestion, onTrace, signal } = order;
   const { sip2, library } = config;
   const { open, login, wire, errorDetection } = clientOptions(sip2, secrets, () => {});
   const { institutionId, terminalPassword, language, timeZone } = librarySettings(config, secrets);
@@ -68,6 +70,7 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
       timeZone,
       currency: library.currency,
       location: sip2.location,
+      heartbeatMs: sip2.heartbeatMs,
       now,
     },
     level,
@@ -75,6 +78,7 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
     answerMs: Math.min(sip2.timeoutMs, mostAnswerMs),
     ...(onQuestion ? { onQuestion } : {}),
     ...(onTrace ? { onTrace } : {}),
+    ...(signal ? { signal } : {}),
   });
   const isReached = report.answers.some(({ findings }) =>
     findings.some(({ code }) => code === 'status-online'),
@@ -90,17 +94,12 @@ export async function runExam(order: ExamOrder): Promise<KioskExam> {
 const mostAnswerMs = 5_000;
 const probeMs = 2_500;
 
-async function ofDoctor({ config, secrets, atHand: { card } }: ExamOrder, report: ExamReport) {
-  const probe = { config, secrets, answerMs: probeMs, now: now() };
-  const { findings } = await probeLibrary(config, secrets, probeMs);
-  const ofCard =
-    card === undefined
-      ? []
-      : (await probeCard(card, { ...probe, pin: null, wrongPin: false })).findings;
+async function ofDoctor(order: ExamOrder, report: ExamReport) {
+  const { config } = order;
   // The wrong PIN of the examination is the one that the doctor asks for.
   const isAsked = config.identification.pin === 'always';
-  const ofPin = isAsked ? findingsOf(config, pinTrialIn(report), probe.now) : [];
-  const all = [...findings, ...ofCard, ...ofPin];
+  const ofPin = isAsked ? findingsOf(config, pinTrialIn(report), now()) : [];
+  const all = [...(order.signal?.aborted ? [] : await probed(order)), ...ofPin];
   const isFirst = (finding: Finding, at: number) =>
     all.findIndex(({ text }) => text === finding.text) === at;
   return all.filter(isFirst).map(({ light, code, text, remedy, told }) => ({
@@ -110,6 +109,13 @@ async function ofDoctor({ config, secrets, atHand: { card } }: ExamOrder, report
     ...(remedy === undefined ? {} : { remedy: maskText(remedy) }),
     ...(told === undefined ? {} : { told: withMask(told) }),
   }));
+}
+
+async function probed({ config, secrets, atHand: { card } }: ExamOrder): Promise<Finding[]> {
+  const { findings } = await probeLibrary(config, secrets, probeMs);
+  if (card === undefined) return [...findings];
+  const probe = { config, secrets, answerMs: probeMs, now: now(), pin: null, wrongPin: false };
+  return [...findings, ...(await probeCard(card, probe)).findings];
 }
 
 /** What the doctor quotes of the library system may hold anything. */

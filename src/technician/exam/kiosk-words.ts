@@ -18,6 +18,14 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
     en: 'It connects again; what may have been carried out is asked about first.',
     nl: 'Het toestel maakt opnieuw verbinding; wat uitgevoerd kan zijn, vraagt het eerst na.',
   },
+  'idle-hung-up': {
+    en: 'It asks an idle line for its status (sip2.heartbeatMs), so that it stays open. A line that is hung up all the same is no outage: the next request waits for the new one.',
+    nl: 'Het toestel vraagt een stille lijn naar haar status (sip2.heartbeatMs), zodat ze open blijft. Wordt ze toch verbroken, dan is dat geen storing: de volgende vraag wacht op de nieuwe.',
+  },
+  'idle-dead': {
+    en: 'The first request after a pause would be in vain, and wait for its time-out: a shorter sip2.heartbeatMs keeps the way open.',
+    nl: 'De eerste vraag na een pauze zou vergeefs zijn, en op haar tijdslimiet wachten: een kortere sip2.heartbeatMs houdt de weg open.',
+  },
   'cut-short': {
     en: 'Half an answer is no answer: it connects again, and asks what became of it.',
     nl: 'Een half antwoord is geen antwoord: het toestel maakt opnieuw verbinding, en vraagt wat ervan geworden is.',
@@ -281,6 +289,10 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
   'second-payment-taken': {
     en: 'It never sends a payment again that may be booked.',
     nl: 'Het toestel stuurt een betaling die geboekt kan zijn nooit opnieuw.',
+  },
+  'given-up-unnumbered': {
+    en: 'After a time-out it asks nothing more on that connection, and makes a new one.',
+    nl: 'Na een tijdslimiet vraagt het toestel niets meer op die verbinding, en maakt het een nieuwe.',
   },
   'not-put-back': {
     en: 'This is not about the kiosk: see to the item.',

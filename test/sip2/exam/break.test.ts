@@ -1,6 +1,7 @@
 /** A line that is cut, and messages that are spoiled or repeated, on purpose. */
 import { expect, test } from 'vitest';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import type { Misbehaviour } from '../../../simulators/library/misbehave.ts';
 import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
 import { decode, openAddress } from '../../../src/sip2/index.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
@@ -37,6 +38,7 @@ test.each(['simulated', 'wise', 'folio'] as const)('%s: as the standard says', a
       'resend: resend-answered',
       'two-at-once: both-answered',
       'half: recovers',
+      'given-up: given-up-in-order',
       'repeated: repeat-stored',
       'cut-return: cut-done 09',
       'cut-loan: cut-done 11',
@@ -56,9 +58,28 @@ test.each(['koha', 'evergreen'] as const)('%s carries a repetition out again', a
   expect(state?.loans.has(book)).toBe(false);
 });
 
+test.each<[Misbehaviour, string]>([
+  ['late-answer', 'given-up: given-up-after'],
+  ['deaf', 'given-up: given-up-dropped'],
+  ['twice', 'given-up: more-than-asked 17'],
+  ['wrong-sequence', 'given-up: given-up-unnumbered'],
+  ['hang-up-on-request', 'given-up: hung-up 17'],
+])('an answer that is %s to a question that was given up: %s', async (how, line) => {
+  const report = await examined({
+    atHand: { item: lentToEls },
+    on: (question, library) => {
+      if (question === 'given-up') library.misbehave(how, { codes: ['17'], lateMs: 600 });
+    },
+    more: { answerMs: 400, level: 'break' },
+  });
+  expect(linesOf(report, 'differs', 'unsaid')).toContain(line);
+});
+
 test('inside HTTPS there is no line to break', async () => {
   const { lines } = await broken({ form: 'fbs' });
-  expect(lines.filter((line) => /^(wrong-checksum|half|repeated|cut-)/.test(line))).toEqual([]);
+  expect(
+    lines.filter((line) => /^(wrong-checksum|half|given-up|repeated|cut-)/.test(line)),
+  ).toEqual([]);
   expect(lines).toContain('put-back: put-back');
 });
 
@@ -74,6 +95,14 @@ test.each<[string, (line: string, nth: number) => string | null, string[]]>([
     'one that answers only what is right and numbered',
     (line) => (decode(Buffer.from(line)).message.checksum === 'ok' ? status : null),
     ['wrong-checksum: bad-checksum-ignored', 'plain: plain-ignored'],
+  ],
+  [
+    'one that answers no second status',
+    (line, nth) => {
+      if (line.startsWith('17')) return '1803000120240517    093000AB0|AJx|\r';
+      return nth === 1 ? status : null;
+    },
+    ['given-up: given-up-blocks'],
   ],
   [
     'one that answers the first of two',

@@ -184,6 +184,57 @@ test('settings of another system: those that fit are proposed', async () => {
   });
 });
 
+test('an idle connection: kept, hung up, and one that something on the way forgets', async () => {
+  const lineOf = async (of: ExamOf) => {
+    const report = await examined({ ...of, atHand: { idleSeconds: 2 } });
+    const found = report.answers.find(({ question }) => question === 'idle')?.findings ?? [];
+    return found.map(({ code, about, fits }) => ({ code, about, ...(fits ? { fits } : {}) }));
+  };
+  expect(await lineOf({})).toEqual([{ code: 'idle-kept', about: '2' }]);
+  const hangsUp: ExamOf = { change: (library) => library.behave({ hangsUpIdleMs: 1_000 }) };
+  expect(await lineOf(hangsUp)).toEqual([{ code: 'idle-hung-up', about: '1' }]);
+  const forgets: ExamOf = {
+    on: (question, library) => {
+      if (question === 'idle') library.misbehave('deaf', { codes: ['99'] });
+    },
+    more: { answerMs: 200 },
+  };
+  expect(await lineOf(forgets)).toEqual([
+    { code: 'idle-dead', about: '2', fits: [{ name: 'heartbeatMs', value: 1_000 }] },
+  ]);
+  // Inside HTTPS no connection stays.
+  expect(await lineOf({ form: 'fbs' })).toEqual([]);
+});
+
+test('ended by a person: an idle connection is not waited for, and nothing else is asked', async () => {
+  const stop = new AbortController();
+  let asked: readonly string[] = [];
+  const report = await examined({
+    atHand: { card: els, item: lentToEls, idleSeconds: 3_600 },
+    change: (library) => {
+      asked = library.received();
+    },
+    on: (question) => {
+      if (question === 'idle') setImmediate(() => stop.abort());
+    },
+    more: { signal: stop.signal },
+  });
+  expect(linesOf(report, 'not-tried')).toContain('idle: stopped');
+  expect(linesOf(report, 'differs')).toEqual([]);
+  const early = new AbortController();
+  early.abort();
+  const none = await examined({
+    change: (library) => {
+      asked = library.received();
+    },
+    more: { signal: early.signal },
+  });
+  expect(linesOf(none, 'not-tried')).toEqual(
+    expect.arrayContaining(['status: stopped', 'card: stopped', 'item: stopped']),
+  );
+  expect(asked).toEqual(['93']);
+});
+
 test('OCLC Wise: the fees of 42 are read, and the field of 41 that brings them is found', async () => {
   const of = { form: 'wise', atHand: joris } as const;
   const all = ['standard', 'differs', 'unsaid'] as const;

@@ -58,6 +58,7 @@ export async function examined(of: ExamOf): Promise<ExamReport> {
       timeZone: 'Europe/Brussels',
       now: clock.now,
       currency: 'EUR',
+      heartbeatMs: 30_000,
     },
     atHand: of.atHand ?? { card: els, item: lentToEls },
     answerMs: 1_500,

@@ -1,8 +1,9 @@
 /** The line is cut, and messages are spoiled and repeated, on purpose: for a test system alone. */
 import type { Decoded } from '../../codec/decode.ts';
-import type { Draft } from '../../messages/table.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import type { Asking, Note, Question, QuestionFacts } from '../question.ts';
+import { givenUp } from './given-up.ts';
+import { statusQuestion as status } from './idle.ts';
 import { loanOf, returnOf, stateOf } from './loan.ts';
 
 /** Inside HTTPS each message is a connection of its own. */
@@ -14,12 +15,6 @@ type Run = (asking: Asking) => Promise<readonly Note[]>;
 function ofLine(facts: Omit<QuestionFacts, 'level'>, run: Run): Question {
   return { ...facts, level: 'break', isOf: isLine, run };
 }
-
-const status: Draft<'99'> = {
-  code: '99',
-  fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' },
-  fields: {},
-};
 
 const wrongChecksum = ofLine(
   {
@@ -34,8 +29,8 @@ const wrongChecksum = ofLine(
   },
   async ({ rough }) => {
     const line = await rough();
-    if (line === null) return [{ code: 'not-asked' }];
-    const text = Buffer.from(line.encode(status, true)).toString('latin1');
+    if (!line?.isNumbered) return [{ code: 'not-asked' }];
+    const text = Buffer.from(line.encode(status, line.isNumbered)).toString('latin1');
     const spoiled = text.replace(/AZ(.)/, (_, digit: string) => `AZ${digit === '0' ? '1' : '0'}`);
     const [first] = await line.trade(Buffer.from(spoiled, 'latin1'), 1);
     line.cut();
@@ -79,8 +74,11 @@ const resend = ofLine(
   async ({ rough }) => {
     const line = await rough();
     if (line === null) return [{ code: 'not-asked' }];
-    await line.trade(line.encode(status, true), 1);
-    const [again] = await line.trade(line.encode({ code: '97', fixed: {}, fields: {} }, true), 1);
+    await line.trade(line.encode(status, line.isNumbered), 1);
+    const [again] = await line.trade(
+      line.encode({ code: '97', fixed: {}, fields: {} }, line.isNumbered),
+      1,
+    );
     line.cut();
     return [{ code: again?.message.code === '98' ? 'resend-answered' : 'resend-ignored' }];
   },
@@ -100,7 +98,10 @@ const twoAtOnce = ofLine(
   async ({ rough }) => {
     const line = await rough();
     if (line === null) return [{ code: 'not-asked' }];
-    const both = Buffer.concat([line.encode(status, true), line.encode(status, true)]);
+    const both = Buffer.concat([
+      line.encode(status, line.isNumbered),
+      line.encode(status, line.isNumbered),
+    ]);
     const answers = await line.trade(both, 2);
     line.cut();
     return [{ code: answers.length === 2 ? 'both-answered' : 'one-answered' }];
@@ -121,7 +122,7 @@ const half = ofLine(
   async ({ rough, ask }) => {
     const line = await rough();
     if (line === null) return [{ code: 'not-asked' }];
-    line.send(line.encode(status, true).subarray(0, 6));
+    line.send(line.encode(status, line.isNumbered).subarray(0, 6));
     line.cut();
     const { message } = await ask(status);
     return [{ code: message === null ? 'recovers-not' : 'recovers' }];
@@ -146,7 +147,7 @@ const repeated = ofLoan(
   async (asking) => {
     const { settings, course } = asking;
     const line = await lineToLend(asking);
-    if (line === null) return [{ code: 'not-asked' }];
+    if (!line?.isNumbered) return [{ code: 'not-asked' }];
     course.mayBeLent = true;
     const bytes = line.encode(loanOf(asking, settings.profile.nbDueDate), true);
     const [first] = await line.trade(bytes, 1);
@@ -193,7 +194,7 @@ const cutReturn = ofLoan(
     const isLent = asking.course.mayBeLent && !(await isFree(asking));
     const line = isLent ? await asking.rough() : null;
     if (line === null) return [{ code: 'not-asked' }];
-    line.send(line.encode(returnOf(asking), true));
+    line.send(line.encode(returnOf(asking), line.isNumbered));
     line.cut();
     return [{ code: (await isFree(asking)) ? 'cut-done' : 'cut-undone', about: '09' }];
   },
@@ -215,7 +216,7 @@ const cutLoan = ofLoan(
     const line = await lineToLend(asking);
     if (line === null) return [{ code: 'not-asked' }];
     course.mayBeLent = true;
-    line.send(line.encode(loanOf(asking, settings.profile.nbDueDate), true));
+    line.send(line.encode(loanOf(asking, settings.profile.nbDueDate), line.isNumbered));
     line.cut();
     const isDone = !(await isFree(asking));
     course.isUncertain = !isDone;
@@ -225,6 +226,6 @@ const cutLoan = ofLoan(
 
 /** In their order: the loan that is repeated is returned by the return that is cut. */
 export const breaks: readonly Question[] = [
-  ...[wrongChecksum, plain, resend, twoAtOnce, half],
+  ...[wrongChecksum, plain, resend, twoAtOnce, half, givenUp],
   ...[repeated, cutReturn, cutLoan],
 ];

@@ -4,6 +4,7 @@ import { readDate18, writeDate18 } from '../../codec/dates.ts';
 import { withoutControls } from '../../codec/values.ts';
 import type { Message } from '../../messages/table.ts';
 import type { Asking, ExamSettings, Note, Question } from '../question.ts';
+import { statusQuestion } from './idle.ts';
 
 /** The messages by their place in BX (3M SIP 2.00, "ACS Status"). */
 const places = [
@@ -22,8 +23,7 @@ export const status: Question = {
     nl: '98 zegt of het on line is, wat mag, hoelang te wachten, hoe laat het is, en welke berichten het ondersteunt (BX, zestien plaatsen).',
   },
   async run({ ask, settings }: Asking) {
-    const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
-    const { message, notes } = await ask({ code: '99', fixed, fields: {} });
+    const { message, notes } = await ask(statusQuestion);
     if (message === null) return notes;
     return [
       ...notes,

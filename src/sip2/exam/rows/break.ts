@@ -79,6 +79,41 @@ export const breakRows = {
       nl: 'Na een half bericht en een breuk antwoordt het niet op de volgende verbinding.',
     },
   },
+  'given-up-in-order': {
+    verdict: 'unsaid',
+    said: {
+      en: 'A question that was given up is answered before the next one.',
+      nl: 'Een vraag die opgegeven is, wordt voor de volgende beantwoord.',
+    },
+  },
+  'given-up-after': {
+    verdict: 'unsaid',
+    said: {
+      en: 'A question that was given up is answered after the next one.',
+      nl: 'Een vraag die opgegeven is, wordt na de volgende beantwoord.',
+    },
+  },
+  'given-up-dropped': {
+    verdict: 'unsaid',
+    said: {
+      en: 'A question that was given up is not answered any more.',
+      nl: 'Een vraag die opgegeven is, wordt niet meer beantwoord.',
+    },
+  },
+  'given-up-blocks': {
+    verdict: 'unsaid',
+    said: {
+      en: 'After a question that was given up the next one is not answered.',
+      nl: 'Na een vraag die opgegeven is, wordt de volgende niet beantwoord.',
+    },
+  },
+  'given-up-unnumbered': {
+    verdict: 'differs',
+    said: {
+      en: 'Its answer does not have the number of its own question: it can be taken for the answer to another.',
+      nl: 'Het antwoord erop heeft niet het nummer van zijn eigen vraag: het kan voor het antwoord op een andere gehouden worden.',
+    },
+  },
   'repeat-stored': {
     verdict: 'standard',
     said: {

@@ -20,6 +20,34 @@ export const lineRows = {
       nl: 'Niet gevraagd: wat ervoor nodig is werd niet gegeven, of een eerdere vraag werd niet beantwoord.',
     },
   },
+  stopped: {
+    verdict: 'not-tried',
+    said: {
+      en: 'The examination was ended before this.',
+      nl: 'Het onderzoek is hiervoor beëindigd.',
+    },
+  },
+  'idle-kept': {
+    verdict: 'unsaid',
+    said: {
+      en: 'After {about} s without a question the connection still answers.',
+      nl: 'Na {about} s zonder vraag antwoordt de verbinding nog.',
+    },
+  },
+  'idle-hung-up': {
+    verdict: 'unsaid',
+    said: {
+      en: 'It hangs up on a connection that asks nothing, after {about} s.',
+      nl: 'Het verbreekt een verbinding waarop niets gevraagd wordt, na {about} s.',
+    },
+  },
+  'idle-dead': {
+    verdict: 'differs',
+    said: {
+      en: 'After {about} s without a question the connection looks open, and answers no more: something on the way has forgotten it.',
+      nl: 'Na {about} s zonder vraag lijkt de verbinding open, en antwoordt ze niet meer: iets onderweg is haar vergeten.',
+    },
+  },
   'no-answer': {
     verdict: 'differs',
     said: {
