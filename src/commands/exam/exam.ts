@@ -1,6 +1,6 @@
 /** `kiosk exam`: examines a library system over SIP2, and reports. */
 import { writeFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../config/schema.ts';
 import { systemCode } from '../../fault.ts';
 import type { AtHand, Level } from '../../sip2/exam/index.ts';
@@ -12,6 +12,7 @@ import { print, printError, printJson, showProgress } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { shell } from '../common/shell.ts';
 import { typedLines } from '../common/typed-lines.ts';
+import { createEnding } from './ending.ts';
 import { type ExamTrace, openExamTrace } from './exam-trace.ts';
 
 const help = `
@@ -29,11 +30,15 @@ Nothing of a person is in a report: it may be sent away.
 --level try changes what you name, after you have typed yes: it sends one wrong PIN and then the right one
 for --card, asks about --blocked, lends --loan (an item that is on the shelf) to --card, lends it again,
 renews it, returns it, returns it again; with --pay it pays the first fee of --card, twice. Use a test card.
-The item is put back, and the report says where that failed; a payment stays. Ended halfway by Ctrl-C, the
-item may be on loan: return it at the desk.
+The item is put back, and the report says where that failed; a payment stays. Ctrl-C ends the question that
+is asked, returns the item, and writes the report; once more, it ends at once, and the item may be on loan:
+return it at the desk.
+
+--idle leaves a connection alone for at most so long, and says after how long the library system hangs up.
 
 --level break does that and more, and only with --test-system: it sends messages with a wrong checksum,
-without one, two at once, half of one, and with --loan a loan twice and loans and returns that it cuts.
+without one, two at once, half of one, a question before the one before is answered, and with --loan a loan
+twice and loans and returns that it cuts.
 
 --trace writes each message of the examination, masked, to a new file of JSON lines that may be sent away:
 its first line says what is masked.
@@ -42,7 +47,7 @@ its first line says what is masked.
 
 Exit codes: 0 nothing differs from the standard · 1 something does · 64 the command is written wrongly ·
 65, 66 the other report is none, or cannot be read · 69 the library system was not reached ·
-74 a file cannot be written · 78 the configuration is wrong
+74 a file cannot be written · 78 the configuration is wrong · 130 ended by Ctrl-C, 143 by SIGTERM
 
 Examples:
   kiosk exam
@@ -50,6 +55,7 @@ Examples:
   kiosk exam --card 23550000000015 --item 33550000000013 --language nl
   kiosk exam --card - --item - --compare before-the-upgrade.json
   kiosk exam --card - --item - --trace exam.jsonl
+  kiosk exam --idle 300
   kiosk exam --level try --card - --pin - --item - --loan - --blocked -
   kiosk exam --json | jq -r '.answers[].findings[] | select(.verdict == "differs") | .code'
 `;
@@ -64,6 +70,7 @@ interface Options {
   blocked?: string;
   pay?: true;
   testSystem?: true;
+  idle?: number;
   compare?: string;
   html?: string;
   report?: string;
@@ -89,6 +96,7 @@ export function addExam(program: Command): void {
     .option('--loan <number>', 'try: an item on the shelf, to lend and return')
     .option('--blocked <number>', 'try: a card that the library system blocks')
     .option('--pay', 'try: pay a fee of that card')
+    .option('--idle <seconds>', 'leave a connection idle, at most so long', readIdle)
     .option('--compare <file>', 'an earlier report: say what changed since')
     .option('--html <file>', 'write a page to read and print')
     .option('--report <file>', 'write the report as JSON, to compare with later')
@@ -99,6 +107,13 @@ export function addExam(program: Command): void {
     .action((options: Options) => orRefuse(() => exam(options), {}, exitCodes.wrongConfiguration));
 }
 
+function readIdle(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
+    throw new InvalidArgumentError('Write whole seconds, from 1 to 3600.');
+  return seconds;
+}
+
 async function exam(options: Options): Promise<void> {
   const { language } = options;
   const config = await configOf(options);
@@ -106,7 +121,10 @@ async function exam(options: Options): Promise<void> {
   const secrets = await secretsOf({ sip2: config.sip2 }, options.config);
   const before = options.compare === undefined ? null : await earlierIn(options.compare);
   const atHand = await atHandOf(options);
-  const report = await examined({ config, secrets, level: options.level, atHand }, options);
+  const ending = createEnding();
+  const { signal } = ending;
+  const order = { config, secrets, level: options.level, atHand, signal };
+  const report = await examined(order, options).finally(ending.close);
   if (options.json) printJson(report, 2);
   else {
     const { examText } = await import('../../technician/exam/text.ts');
@@ -120,7 +138,7 @@ async function exam(options: Options): Promise<void> {
   const all = report.answers.flatMap(({ findings }) => findings);
   const isReached = all.some(({ code }) => code === 'status-online' || code === 'status-offline');
   const differs = all.some(({ verdict }) => verdict === 'differs');
-  shell().exitCode = isReached ? (differs ? 1 : 0) : exitCodes.unavailable;
+  shell().exitCode = ending.exitCode ?? (isReached ? (differs ? 1 : 0) : exitCodes.unavailable);
 }
 
 async function examined(
@@ -132,11 +150,13 @@ async function examined(
   try {
     return await runExam({
       ...order,
-      onQuestion: ({ title }) => showProgress(`${title[language]} …`),
+      onQuestion: ({ title }) => {
+        if (!order.signal?.aborted) showProgress(`${title[language]} …`);
+      },
       ...(trace === null ? {} : { onTrace: trace.onTrace }),
     });
   } finally {
-    showProgress('');
+    if (!order.signal?.aborted) showProgress('');
     const written = trace?.close() ?? 0;
     if (written > 0) printError(`${file}: ${written} messages, masked\n`);
   }
@@ -150,7 +170,7 @@ function traceIn(file: string, { sip2 }: Config): ExamTrace {
 
 /** Asks for what is to be typed, and at last whether all this is to be done. */
 async function atHandOf(options: Options): Promise<AtHand> {
-  const { level, card, pin, item, loan, blocked, pay } = options;
+  const { level, card, pin, item, loan, blocked, pay, idle } = options;
   if ((level === 'break') !== (options.testSystem === true))
     throw new Refusal('--level break and --test-system belong together.', exitCodes.wrongUse);
   const tried = [pin, loan, blocked, pay, options.testSystem].filter((each) => each !== undefined);
@@ -182,6 +202,7 @@ async function atHandOf(options: Options): Promise<AtHand> {
     loan: ofLoan,
     blocked: ofBlocked,
     pays: pay,
+    idleSeconds: idle,
   };
 }
 
