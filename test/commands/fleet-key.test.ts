@@ -12,6 +12,7 @@ import type { Hub } from '../../src/fleet/hub/hub.ts';
 import { standingList } from '../../src/fleet/list/push-list.ts';
 import { packagesAt } from '../../src/fleet/package/packages.ts';
 import { addOperator } from '../../src/fleet/region/branches.ts';
+import { replaceKey } from '../../src/fleet/region/new-keys.ts';
 import {
   readRegion,
   readSigningKey,
@@ -271,12 +272,59 @@ describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () 
   });
 
   it('publish: a hub that lost the row has it again', async () => {
-    await hub.putKeyChanges('');
-    expect(await hub.keyChanges()).toBeNull();
+    await hub.putKeyChanges('', (await hub.keyChanges()).revision);
+    expect((await hub.keyChanges()).value).toHaveLength(0);
     const config = join(work, 'recovered', 'config.key');
     expect(await key('publish', '--key', config)).toMatchObject({ status: 0 });
-    expect(await hub.keyChanges()).not.toBeNull();
+    expect((await hub.keyChanges()).value).not.toHaveLength(0);
     const [entry] = await hub.auditTrail(1);
     expect(entry).toMatchObject({ by: 'anna', action: 'key-recover', proof: 'proved' });
+  });
+
+  it('of two operators who change a key at once one wins, and the other is told, and goes on from it', async () => {
+    const config = join(work, 'recovered', 'config.key');
+    const bob = join(work, 'bob');
+    await fleet(bob, 'package', 'list');
+    expect(readRegion(bob).record.recoveries).toBe(1);
+    // Each makes its change of what both know, and neither has put it yet.
+    const made = (folder: string, name: string) =>
+      replaceKey(readRegion(folder), 'config', {
+        signedWith: readSigningKey(readRegion(folder), 'config', config),
+        to: newFolder(name),
+      }).record.configKey;
+    const ofAnna = made(place.hub.folder, 'anna-at-once');
+    expect(made(bob, 'bob-at-once')).not.toBe(ofAnna);
+    const publish = (folder: string, name: string) =>
+      fleet(folder, 'key', 'publish', '--key', join(work, name, 'config.key'));
+    expect(await publish(place.hub.folder, 'anna-at-once')).toMatchObject({ status: 0 });
+    expect(await publish(bob, 'bob-at-once')).toMatchObject({
+      status: 65,
+      err: expect.stringContaining('Another operator changed the keys'),
+    });
+    const first = await kiosk('k01');
+    await until(() => first.configKey() === ofAnna, 'the key of who was first');
+    await first.close();
+    expect(readRegion(bob).record.configKey).toBe(ofAnna);
+    const next = ['--key', join(work, 'anna-at-once', 'config.key'), '--to', newFolder('next')];
+    expect(await fleet(bob, 'key', 'rotate', 'config', ...next)).toMatchObject({ status: 0 });
+  });
+
+  it('two commands at the same time: one key stands, and both folders know it', async () => {
+    await key('publish');
+    const both = [place.hub.folder, join(work, 'bob')].map((folder, nth) => {
+      const files = ['--key', join(work, 'next', 'config.key'), '--to', newFolder(`race-${nth}`)];
+      return fleet(folder, 'key', 'rotate', 'config', ...files);
+    });
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    // 69: it saw the change of the other before it began its own.
+    expect([0, 0]).not.toEqual(statuses);
+    expect(statuses).toContain(0);
+    await Promise.all(
+      [place.hub.folder, join(work, 'bob')].map((at) => fleet(at, 'package', 'list')),
+    );
+    const keys = [place.hub.folder, join(work, 'bob')].map((at) => readRegion(at).record.configKey);
+    expect(keys[0]).toBe(keys[1]);
+    const made = statuses.indexOf(0);
+    expect(() => signedBy('config', join(work, `race-${made}`, 'config.key'))).not.toThrow();
   });
 });

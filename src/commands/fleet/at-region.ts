@@ -97,8 +97,8 @@ async function orKeysChanged(hub: Hub, region: Region): Promise<void> {
     import('../../region/key-changes.ts'),
   ]);
   try {
-    const changes = await hub.keyChanges();
-    if (changes === null || followedAtHub(region, readKeyChanges(changes)) === null) return;
+    const { value } = await hub.keyChanges();
+    if (followedAtHub(region, readKeyChanges(value)) === null) return;
     throw new HubRefusal('region-keys-changed', 'this folder knows the new ones now');
   } catch (error) {
     await hub.close();

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { Hub } from '../../fleet/hub/hub.ts';
 import type { Region, SigningKey } from '../../fleet/region/region-folder.ts';
+import type { KeyState } from '../../region/key-changes.ts';
 import { print, printError } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import {
@@ -14,7 +15,8 @@ import {
   sharedCodes,
 } from './at-region.ts';
 
-const codes = `Exit codes: 0 done · 65 a file is there already, a key was changed too often, or a rollout stands
+const codes = `Exit codes: 0 done · 65 a file is there already, a key was changed too often, a rollout stands, or
+            another operator changed the keys at the same moment
             ${sharedCodes}
             74 a file cannot be written`;
 
@@ -116,7 +118,11 @@ export function addKeys(fleet: Command): void {
     .addOption(packageKey())
     .addHelpText('after', help.publish)
     .action((options: KeyOptions) =>
-      orRefuseAtRegion(() => atHub(options, (hub, region) => publish(hub, region, options))),
+      orRefuseAtRegion(() =>
+        atHub(options, (hub, region) =>
+          publish(hub, region, region.record.keysBefore ?? region.record, options),
+        ),
+      ),
     );
 }
 
@@ -134,7 +140,9 @@ async function rotate(which: string, options: RotateOptions): Promise<void> {
     await hub.audit({ at: new Date().toISOString(), by, action: 'key-rotate', what: [which] });
     const changed = replaceKey(region, which, { signedWith, to });
     const file = signingKeyFile(to, which);
-    await publish(hub, changed, which === 'config' ? { key: file } : { key, packageKey: file });
+    const before = region.record.keysBefore ?? region.record;
+    const files = which === 'config' ? { key: file } : { key, packageKey: file };
+    await publish(hub, changed, before, files);
     printError(`${file} signs from now on: destroy the one before, and start open panels again.\n`);
   });
 }
@@ -151,7 +159,7 @@ async function recover({ recovery, to, keep, ...options }: RecoverOptions): Prom
     const [key, packageKey] = (['config', 'package'] as const).map((which) =>
       signingKeyFile(to, which),
     );
-    await publish(hub, changed, { key, packageKey });
+    await publish(hub, changed, region.record, { key, packageKey });
     printError(
       `${signingKeyFile(to, 'recovery')} is the next recovery key: carry it away, where no other key is. Destroy the three before, and start open panels again.\n`,
     );
@@ -161,16 +169,16 @@ async function recover({ recovery, to, keep, ...options }: RecoverOptions): Prom
 async function publish(
   hub: Hub,
   region: Region,
+  before: KeyState,
   { key, packageKey }: { key?: string | undefined; packageKey?: string | undefined },
 ): Promise<void> {
-  const [{ signAgain }, { withoutKeysBefore }, { readSigningKey }, { writeKeyChanges }] =
+  const [{ signAgain }, { putKeyChanges, withoutKeysBefore }, { readSigningKey }] =
     await Promise.all([
       import('../../fleet/region/sign-again.ts'),
       import('../../fleet/region/new-keys.ts'),
       import('../../fleet/region/region-folder.ts'),
-      import('../../region/key-changes.ts'),
     ]);
-  const { keyChanges, keysBefore = null, ...record } = region.record;
+  const { keysBefore = null, ...record } = region.record;
   const read = (which: SigningKey, file?: string) => readSigningKey(region, which, file);
   const isOtherPackageKey = keysBefore !== null && keysBefore.packageKey !== record.packageKey;
   const signing = {
@@ -179,7 +187,11 @@ async function publish(
     config: read('config', key),
     package: isOtherPackageKey ? read('package', packageKey) : null,
   };
-  await hub.putKeyChanges(writeKeyChanges(keyChanges));
+  if ((await putKeyChanges(hub, region, before)) !== null)
+    throw new Refusal(
+      'Another operator changed the keys at the same moment, and theirs stand: this folder knows them now. The new key that was made here signs nothing: destroy it, and give the command again with theirs where it is still needed.',
+      exitCodes.wrongData,
+    );
   const { signed, withdrawn } = await signAgain(hub, signing);
   withoutKeysBefore(region);
   print(`The hub has the keys of now; ${signed} documents were signed again.\n`);

@@ -104,9 +104,13 @@ export interface Hub {
   putAction(branch: string, kiosk: string, id: string, document: string): Promise<void>;
   putListHead(document: string): Promise<void>;
   listHead(): Promise<Uint8Array | null>;
-  /** For all kiosks and operators (region/key-changes.ts). */
-  putKeyChanges(document: string): Promise<void>;
-  keyChanges(): Promise<Uint8Array | null>;
+  /**
+   * For all kiosks and operators (region/key-changes.ts). `expected`: the revision that was read. False:
+   * another row was put meanwhile.
+   */
+  putKeyChanges(document: string, expected: number): Promise<boolean>;
+  /** Empty where there are none; the revision is 0 where none was put yet. */
+  keyChanges(): Promise<Pick<Revised, 'value' | 'revision'>>;
   /** What stands for kiosks: the newest of each desired state. */
   allDesired(): Promise<readonly PutDocument[]>;
   /** In parts; nothing is put where it stands already. */

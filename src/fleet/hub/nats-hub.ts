@@ -110,8 +110,22 @@ function openHub(
     putAction: (branch, kiosk, id, document) => put(actionSubject(branch, kiosk, id), document),
     putListHead: (document) => put(listHeadSubject, document),
     listHead: () => last(desiredStream, listHeadSubject),
-    putKeyChanges: (document) => put(keyChangesSubject, document),
-    keyChanges: () => last(desiredStream, keyChangesSubject),
+    putKeyChanges: (document, lastSubjectSequence) =>
+      refused(async () => {
+        try {
+          await client.publish(keyChangesSubject, document, { expect: { lastSubjectSequence } });
+          return true;
+        } catch (error) {
+          if (isOvertaken(error)) return false;
+          throw error;
+        }
+      }),
+    keyChanges: () =>
+      refused(async () => {
+        const query = { last_by_subj: keyChangesSubject };
+        const found = await manager.streams.getMessage(desiredStream, query);
+        return { value: found?.data ?? new Uint8Array(), revision: found?.seq ?? 0 };
+      }),
     allDesired: () =>
       refused(async () => {
         const { found } = await newestOfEach(parts, desiredStream);

@@ -5,11 +5,15 @@ import { Fault } from '../../fault.ts';
 import { keyState } from '../../region/documents.ts';
 import {
   followKeyChanges,
+  type KeyState,
   mostKeyChanges,
+  readKeyChanges,
   recoveriesOf,
   signRecovered,
   signReplaced,
+  writeKeyChanges,
 } from '../../region/key-changes.ts';
+import type { Hub } from '../hub/hub.ts';
 import {
   newSigningKey,
   type Region,
@@ -78,6 +82,33 @@ export function followedAtHub(region: Region, changes: readonly string[]): Regio
   const changed: RegionRecord = { ...record, ...keyState.parse(next), keyChanges: [...changes] };
   writeRegionRecord(folder, changed);
   return { folder, record: changed };
+}
+
+/**
+ * Puts the row of the region at its hub. `before`: the keys before what is in the row and not at the hub yet.
+ * null: it stands. Else the row that another operator has put meanwhile, and from which this one does not
+ * follow: kiosks go on from theirs, so the folder takes those keys, and its own new ones sign nothing.
+ * Rejects with a HubRefusal.
+ */
+export async function putKeyChanges(
+  hub: Pick<Hub, 'keyChanges' | 'putKeyChanges'>,
+  { folder, record }: Region,
+  before: KeyState,
+): Promise<Region | null> {
+  for (;;) {
+    const { value, revision } = await hub.keyChanges();
+    const there = readKeyChanges(value);
+    const atHub = followKeyChanges(record.region, before, there);
+    const after = followKeyChanges(record.region, atHub, record.keyChanges);
+    const isOurs = signingKeys.every((which) => after[`${which}Key`] === record[`${which}Key`]);
+    if (!isOurs) {
+      const { keysBefore: _, ...rest } = record;
+      const theirs = { ...rest, ...keyState.parse(atHub), keyChanges: [...there] };
+      writeRegionRecord(folder, theirs);
+      return { folder, record: theirs };
+    }
+    if (await hub.putKeyChanges(writeKeyChanges(record.keyChanges), revision)) return null;
+  }
 }
 
 /** What a kiosk that has the keys of before makes of it is what the region's list says. */
