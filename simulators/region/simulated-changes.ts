@@ -19,7 +19,7 @@ export type Behaviour =
 interface ChangeParts {
   /** is changed */
   status: StatusReport;
-  packageKey: string;
+  packageKey(): string;
   nowMs(): number;
   after(ms: number, run: () => void): void;
 }
@@ -81,7 +81,7 @@ export function followChanges({ status, packageKey, nowMs, after }: ChangeParts)
   };
 
   const takePackage = (text: string) => {
-    const content = openDocument('package', text, packageKey, manifest);
+    const content = openDocument('package', text, packageKey(), manifest);
     if (typeof content === 'string') return;
     const { version } = content;
     const isUnderWay =

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentName, RegionLine } from '../../src/branch/region-line.ts';
 import { type Action, action, desired, listHead } from '../../src/region/documents.ts';
+import { followKeyChanges, type KeyState, readKeyChanges } from '../../src/region/key-changes.ts';
 import { listBlobStream } from '../../src/region/names.ts';
 import type { StatusReport } from '../../src/region/reports.ts';
 import { isInTime, openDocument } from '../../src/region/signed.ts';
@@ -15,9 +16,8 @@ import { figuresAfter, firstStatus } from './simulated-status.ts';
 interface SimulatedKioskOptions {
   branch: string;
   kiosk: string;
-  /** Ed25519, 32 bytes in base64, as in the document of branch keys */
-  configKey: string;
-  packageKey: string;
+  /** as in the document of branch keys; it follows what the region changes of them */
+  trust: KeyState & { region: string };
   /** that it starts with; 0.2.0 */
   version?: string;
   /** the block list is fetched, not only its head read */
@@ -45,10 +45,13 @@ const minuteMs = 60_000;
 const mostOutcomes = 50;
 
 export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
-  const { branch, kiosk, configKey, packageKey, takesBlobs = false, nowMs, onDocument } = options;
+  const { branch, kiosk, trust, takesBlobs = false, nowMs, onDocument } = options;
+  let keys: KeyState = trust;
   const status = firstStatus(options.version ?? '0.2.0', nowMs());
   const startedMs = nowMs();
   const documents = new Map<DocumentName, Uint8Array>();
+  /** what came at last, looked at or not */
+  const newest = new Map<DocumentName, Uint8Array>();
   const done = new Map<string, Action>();
   const outcomes: object[] = [];
   let due: { atMs: number; run(): void | Promise<void> }[] = [];
@@ -57,19 +60,19 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
 
   const after = (ms: number, run: () => void | Promise<void>) =>
     void due.push({ atMs: nowMs() + ms, run });
-  const changes = followChanges({ status, packageKey, nowMs, after });
+  const changes = followChanges({ status, packageKey: () => keys.packageKey, nowMs, after });
   const mayTake = (document: { for: { branch: string; kiosk: string } } & Timed) =>
     document.for.branch === branch &&
     document.for.kiosk === kiosk &&
     isInTime(document, new Date(nowMs()).toISOString()) === 'in-time';
   const takeDesired = (data: Uint8Array) => {
-    const document = openDocument('desired', data, configKey, desired);
+    const document = openDocument('desired', data, keys.configKey, desired);
     if (typeof document === 'string' || !mayTake(document)) return;
     if (document.serial <= (status.configuration.serial ?? 0)) return;
     changes.take(document);
   };
   const takeAction = async (data: Uint8Array) => {
-    const asked = openDocument('action', data, configKey, action);
+    const asked = openDocument('action', data, keys.configKey, action);
     if (typeof asked === 'string' || !mayTake(asked) || done.has(asked.id)) return;
     done.set(asked.id, asked);
     const isDone = asked.what.kind === 'journal-close' || status.call?.id === asked.what.call;
@@ -84,7 +87,7 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
     await line?.report('outcomes', json({ v: 1, outcomes: outcomes.slice(-mostOutcomes) }));
   };
   const takeList = async (data: Uint8Array) => {
-    const head = openDocument('list', data, configKey, listHead);
+    const head = openDocument('list', data, keys.configKey, listHead);
     if (typeof head === 'string' || head.serial <= listSerial) return;
     if (isInTime(head, new Date(nowMs()).toISOString()) !== 'in-time') return;
     if (takesBlobs) {
@@ -95,6 +98,15 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
     }
     listSerial = head.serial;
     status.list = { exportedAt: head.exportedAt, entries: head.entries };
+  };
+  /** What a key signed that was not known yet is looked at again. */
+  const came = (): readonly (readonly [DocumentName, Uint8Array])[] => {
+    const row = documents.get('keys');
+    const before = keys;
+    if (row !== undefined) keys = followKeyChanges(trust.region, keys, readKeyChanges(row));
+    const all = [...(keys === before ? documents : newest)];
+    documents.clear();
+    return all.filter(([name]) => name !== 'keys');
   };
   const take = (name: DocumentName, data: Uint8Array) => {
     if (name === 'desired') return takeDesired(data);
@@ -119,13 +131,12 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
       await to.watchDocuments((name, data) => {
         if (line !== to) return;
         documents.set(name, data);
+        newest.set(name, data);
         onDocument?.();
       });
     },
     tick: async () => {
-      const came = [...documents];
-      documents.clear();
-      for (const [name, data] of came) await take(name, data);
+      for (const [name, data] of came()) await take(name, data);
       const now = due.filter(({ atMs }) => atMs <= nowMs());
       due = due.filter((each) => !now.includes(each));
       for (const { run } of now) await run();

@@ -53,7 +53,7 @@ describe.runIf(isLong && natsServer !== null)('a month of a region (needs nats-s
   beforeAll(async () => {
     place = await makeRegionPlace(kiosksOf);
     hub = await place.hub.connect();
-    const { configKey, packageKey } = place.hub.region().record;
+    const trust = place.hub.region().record;
     for (const [branch, names] of Object.entries(kiosksOf))
       for (const kiosk of names) {
         const identity = place.branch(branch).identities.get(kiosk);
@@ -63,7 +63,7 @@ describe.runIf(isLong && natsServer !== null)('a month of a region (needs nats-s
         const line = connection.region;
         if (line === undefined) throw new Error('no region');
         const simulated = simulateKiosk({
-          ...{ branch, kiosk, configKey, packageKey, takesBlobs: true },
+          ...{ branch, kiosk, trust, takesBlobs: true },
           nowMs: () => nowMs,
         });
         await simulated.connect(line);

@@ -10,17 +10,14 @@ import { type SimulatedKiosk, simulateKiosk } from '../simulated-kiosk.ts';
 import { inTurns } from './in-turns.ts';
 
 export type Order =
-  | { do: 'connect'; kiosks: readonly Identity[]; keys: Keys }
+  | { do: 'connect'; kiosks: readonly Identity[]; trust: Trust }
   /** their status, one after the other */
   | { do: 'report'; perSecond: number; seconds: number }
   /** so many entries of the staff's list for each, as fast as it goes */
   | { do: 'fill'; entries: number }
   | { do: 'look' };
 
-interface Keys {
-  configKey: string;
-  packageKey: string;
-}
+export type Trust = Parameters<typeof simulateKiosk>[0]['trust'];
 
 export interface Answer {
   /** how many kiosks were connected, or reports stored */
@@ -41,7 +38,7 @@ interface Member {
 const members: Member[] = [];
 let lost = 0;
 
-async function connect(identity: Identity, keys: Keys): Promise<void> {
+async function connect(identity: Identity, trust: Trust): Promise<void> {
   const connection = await natsBroker({ identity, answerMs: 60_000 }).connect();
   void connection.ended.then(() => {
     lost += 1;
@@ -51,7 +48,7 @@ async function connect(identity: Identity, keys: Keys): Promise<void> {
   const kiosk = simulateKiosk({
     branch: identity.branch,
     kiosk: identity.kiosk,
-    ...keys,
+    trust,
     nowMs: () => Date.now(),
     onDocument: () => void kiosk.tick().catch(complain),
   });
@@ -70,7 +67,7 @@ async function run(order: Order): Promise<Answer> {
     count += 1;
   };
   if (order.do === 'connect') {
-    await inTurns(order.kiosks, (each) => timed(connect(each, order.keys)));
+    await inTurns(order.kiosks, (each) => timed(connect(each, order.trust)));
   } else if (order.do === 'report') {
     const under: Promise<void>[] = [];
     const all = order.perSecond * order.seconds;

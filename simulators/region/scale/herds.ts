@@ -3,15 +3,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import { besideProgram } from '../../../src/files.ts';
-import type { Answer, Order } from './herd.ts';
+import type { Answer, Order, Trust } from './herd.ts';
 
 const herdSize = 250;
 
 export interface Herds {
-  connect(
-    identities: readonly Identity[],
-    keys: { configKey: string; packageKey: string },
-  ): Answered;
+  connect(identities: readonly Identity[], trust: Trust): Answered;
   /** So many a second over all of them. */
   report(perSecond: number, seconds: number): Answered;
   /** So many entries of the staff's list for each kiosk. */
@@ -29,11 +26,11 @@ export function startHerds(kiosks: number): Herds {
   const all = async (orderOf: (nth: number) => Order) =>
     together(await Promise.all(herds.map((herd, nth) => ask(herd, orderOf(nth)))));
   return {
-    connect: (identities, keys) =>
+    connect: (identities, trust) =>
       all((nth) => ({
         do: 'connect',
         kiosks: identities.filter((_, at) => at % count === nth),
-        keys,
+        trust,
       })),
     report: (perSecond, seconds) =>
       all(() => ({ do: 'report', perSecond: perSecond / count, seconds })),

@@ -13,6 +13,7 @@ import {
   readRegion,
   readSigningKey,
 } from '../../../src/fleet/region/region-folder.ts';
+import { keyState } from '../../../src/region/documents.ts';
 import { joinHere } from '../join-here.ts';
 import { enrolMany } from './many-kiosks.ts';
 
@@ -84,7 +85,7 @@ export async function makeMany(size: Size) {
       operator: readHubIdentity(operatorFolder(region)),
       filler: readHubIdentity(join(hubFolder(region), 'filler')),
     },
-    keys: { configKey: hub.record.configKey, packageKey: hub.record.packageKey },
+    trust: Object.assign({ region: hub.record.region }, keyState.parse(hub.record)),
     signingKey: readSigningKey(hub, 'config'),
   };
 }

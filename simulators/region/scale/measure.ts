@@ -86,8 +86,7 @@ async function joined({ region, hub, brokers, branches, row }: Stage): Promise<v
 
 async function connected({ region, herds, hub, brokers, kiosks, row }: Stage): Promise<void> {
   const from = performance.now();
-  const { keys } = region;
-  await herds.connect(identitiesOf(region, kiosks), keys);
+  await herds.connect(identitiesOf(region, kiosks), region.trust);
   row({ what: 'kiosks connected, first report of each stored', value: seconds(from) });
   const atHub = async () => (await messagesIn(hub, 'REPORT')) >= kiosks;
   await until('the first reports at the hub', atHub, caughtUpWithinMs);

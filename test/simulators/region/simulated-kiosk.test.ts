@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type SimulatedKiosk, simulateKiosk } from '../../../simulators/region/simulated-kiosk.ts';
 import type { DocumentName, RegionLine } from '../../../src/branch/region-line.ts';
 import type { Desired, Manifest } from '../../../src/region/documents.ts';
+import { signReplaced, writeKeyChanges } from '../../../src/region/key-changes.ts';
 import { hashOf } from '../../../src/region/layers.ts';
 import { statusReport } from '../../../src/region/reports.ts';
 import { signDocument } from '../../../src/region/signed.ts';
@@ -113,6 +114,25 @@ test('a call stands in its report until it is acknowledged, once', async () => {
   expect(outcomes).toMatchObject([{ id: 'a1', outcome: 'done' }]);
 });
 
+test('follows a change of keys, and then takes what came under the new one; under the old one nothing', async () => {
+  const { kiosk, keys, trust, sign, row, put } = await stage();
+  const next = newKey();
+  const change = {
+    what: 'config',
+    key: next.publicKey,
+    signedWith: keys.config.privateKey,
+  } as const;
+  sign('desired', desiredOf(1, { library: { name: 'West' } }), next.privateKey);
+  await kiosk.tick();
+  expect(kiosk.status.configuration.serial).not.toBe(1);
+  row(signReplaced('west', trust, change));
+  await kiosk.tick();
+  expect(kiosk.status.configuration.serial).toBe(1);
+  put(desiredOf(2, { library: { name: 'East' } }));
+  await kiosk.tick();
+  expect(kiosk.status.configuration.serial).toBe(1);
+});
+
 /** One kiosk at a line that keeps what it gets. */
 async function stage() {
   let nowMs = startMs;
@@ -126,9 +146,12 @@ async function stage() {
     },
     blob: async () => null,
   };
+  const counts = { recoveries: 0, configChanges: 0, packageChanges: 0 };
+  const publicKeys = { configKey: keys.config.publicKey, packageKey: keys.package.publicKey };
+  const trust = Object.assign({ region: 'west' }, publicKeys, counts);
   const kiosk = simulateKiosk({
     ...{ branch: 'b001', kiosk: 'k01', nowMs: () => nowMs },
-    ...{ configKey: keys.config.publicKey, packageKey: keys.package.publicKey },
+    trust,
   });
   await kiosk.connect(line);
   const sign = (
@@ -138,7 +161,8 @@ async function stage() {
     name: DocumentName = 'desired',
   ) => hand(name, Buffer.from(signDocument(purpose, content, key)));
   return {
-    ...{ kiosk, reports, keys, sign },
+    ...{ kiosk, reports, keys, sign, trust },
+    row: (...changes: string[]) => hand('keys', Buffer.from(writeKeyChanges(changes))),
     put: (document: Desired) => sign('desired', document, keys.config.privateKey),
     packaged: (version: string) =>
       signDocument('package', manifestOf(version), keys.package.privateKey),
