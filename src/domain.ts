@@ -275,11 +275,13 @@ export type IdentifyOutcome =
 
 /**
  * Why a card opens no account. `pin-wrong`: too many times, the card rests · `card-refused`: the
- * library system says why, in a notice · the others as in `IdentifyOutcome`
+ * library system says why, in a notice · `not-ours`: it was the code of an item that is not dealt
+ * with here · the others as in `IdentifyOutcome`
  */
 export type CardProblem =
   | Exclude<IdentifyOutcome['kind'], 'known' | 'pin-needed'>
   | 'card-refused'
+  | 'not-ours'
   | `chip-${UnusableCard}`;
 
 /** `trial`: it was one, so that no money moved and nothing is booked */

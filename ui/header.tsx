@@ -3,6 +3,7 @@
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { languageName } from '../src/screen/texts.ts';
+import { strayText } from './changes.ts';
 import { useKiosk } from './kiosk.ts';
 import { Badge } from './parts/badge.tsx';
 import { callMarks } from './parts/call.tsx';
@@ -20,9 +21,11 @@ export function Header({ inert }: { inert: boolean }) {
   return (
     <header inert={inert}>
       <div class="brand">
-        <span class="name" data-trial={screen.trial}>
+        <span class="name" data-trial={screen.trial} data-stray={screen.stray}>
           <Brand />
-          <span>{screen.trial ? t(`trial.${screen.trial}`) : screen.library}</span>
+          <span>
+            {strayText(screen, t) ?? (screen.trial ? t(`trial.${screen.trial}`) : screen.library)}
+          </span>
         </span>
         <span class="clock" key={clock}>
           {clock}

@@ -1,6 +1,7 @@
 /** What goes on beside the task of a visit: whether the patron is still there, dialogs. */
-import { assign, cancel, not, raise } from 'xstate';
+import { and, assign, cancel, not, or, raise, stateIn } from 'xstate';
 import { ofDialogs } from '../transitions.ts';
+import { strayCodeMs } from './context.ts';
 import { visitSetup } from './setup.ts';
 
 /** What comes without the patron: it does not show that they are still there. */
@@ -15,6 +16,7 @@ const unasked = {
   CALL: {},
   CALL_FOR: {},
   CODE_OVER: {},
+  STRAY_CODE_OVER: {},
   SLOT: {},
   CHECKED: {},
   RENEWAL_CHECKED: {},
@@ -148,6 +150,52 @@ export const setWatch = visitSetup.createStateConfig({
       ),
       exit: cancel('setIncomplete'),
       always: { guard: not('setIsIncomplete'), target: 'whole' },
+    },
+  },
+});
+
+/** The task says itself what the code was: on its list, or where a card is wanted. */
+const answersCode = or([
+  stateIn({ task: 'identify' }),
+  stateIn({ task: 'beginning' }),
+  and([stateIn({ task: 'action' }), not('identified')]),
+  and(['isOnList', not('belongsToNoOne')]),
+]);
+const isOfItem = {
+  type: 'noteStrayCode',
+  params: ({ event }: { event: { notOurs?: true } }) => ({ isItem: event.notOurs === true }),
+} as const;
+/**
+ * A code that is neither card nor item, or is of an item that is not dealt with here, where nothing on
+ * the screen asks for a code: one sentence says so, and the patron stays where they are.
+ */
+export const strayCode = visitSetup.createStateConfig({
+  initial: 'none',
+  states: {
+    none: {
+      on: { CODE_UNKNOWN: { guard: not(answersCode), target: 'said', actions: isOfItem } },
+    },
+    /** Until the next sign of a patron, or its time is over; what is answered meanwhile is none. */
+    said: {
+      entry: raise(
+        { type: 'STRAY_CODE_OVER' },
+        { id: 'strayCode', delay: ({ context }) => strayCodeMs(context) },
+      ),
+      exit: cancel('strayCode'),
+      on: {
+        ...notOfPatron,
+        RENEWED: {},
+        ITEM_SETTLED: {},
+        PAY_PROGRESS: {},
+        STRAY_CODE_OVER: 'none',
+        CODE_UNKNOWN: {
+          guard: not(answersCode),
+          target: 'said',
+          reenter: true,
+          actions: isOfItem,
+        },
+        '*': 'none',
+      },
     },
   },
 });

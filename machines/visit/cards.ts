@@ -30,10 +30,15 @@ const onUnusable = {
   ],
 } as const;
 
-/** A code that is neither a card nor an item, where a card is wanted. */
+/** A code that is neither a card nor an item of the library, where a card is wanted. */
 export const onNoCard = {
   target: 'identify',
-  actions: { type: 'setProblem', params: { problem: 'not-a-card' } },
+  actions: {
+    type: 'setProblem',
+    params: ({ event }: { event: { notOurs?: true } }) => ({
+      problem: event.notOurs ? ('not-ours' as const) : ('not-a-card' as const),
+    }),
+  },
 } as const;
 
 const looksUp = { target: 'identifying', actions: 'takeCard', reenter: true } as const;

@@ -89,6 +89,8 @@ export interface VisitContext
   cardBy: 'scanned' | 'laid' | 'typed' | 'put-in' | null;
   /** why the chip card that is in cannot be used, where that is still to be said; else null */
   unusable: UnusableCard | null;
+  /** the code that nothing asked for was that of an item that is not dealt with here */
+  strayIsItem: boolean;
   /** counts the cards that were looked up: each has a PIN of its own */
   cards: number;
   /**
@@ -150,6 +152,8 @@ export type VisitEvent =
   | { type: 'LINE_LOST'; limits: Limits }
   /** the line is back, and nothing is open in the journal: the visit goes on line at rest */
   | { type: 'LINE_BACK'; limits: Limits }
+  /** what was said of a code that is neither card nor item has stood long enough */
+  | { type: 'STRAY_CODE_OVER' }
   /** the time of the code that is shown has passed */
   | { type: 'CODE_OVER' }
   /** the visit is off line; what is decided on each person */
@@ -195,6 +199,7 @@ export function beginVisit(input: VisitInput): VisitContext {
     triesLeft: null,
     cardBy: null,
     unusable: null,
+    strayIsItem: false,
     plate: input.plate.map((tag) => ({ ...tag, owner: 0 })),
     apart: [],
     outOfSight: [],
@@ -365,6 +370,13 @@ export function idleEmptyMs(context: VisitContext) {
 export function warningMs(context: VisitContext) {
   return inTime(context, context.delays.warningMs);
 }
+/** One sentence, as long as it takes to look up and read it. */
+const sentenceMs = 8_000;
+
+export function strayCodeMs(context: VisitContext) {
+  return inTime(context, sentenceMs);
+}
+
 /** Nothing of this patron is shown for longer than it takes to see that their visit is over. */
 const handOverMs = 2_000;
 /** A patron who walks off without their card hears it, and comes back. */

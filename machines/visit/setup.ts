@@ -98,9 +98,10 @@ export const visitSetup = setup({
     belongsToNoOne: or(['hasNext', stateIn({ presence: 'timedOut' })]),
     /** the visit goes on line again now */
     mayReturn: and([not('isOnline'), not('kioskIsBusy'), not('isEnding'), 'mayGoOnline']),
+    isOnList: or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]),
     isEnding: or(endings.map((task) => stateIn({ task }))),
     /** on a list: all is settled and taken along */
-    takenAlong: and([or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]), 'allTaken']),
+    takenAlong: and(['isOnList', 'allTaken']),
     kioskIsBusy: or([
       'committing',
       stateIn({ task: 'identifying' }),
@@ -147,6 +148,7 @@ export const visitSetup = setup({
     takeSlot: assign(({ event }) =>
       event.type === 'SLOT' ? { cardsIn: event.cardsIn, unusable: event.unusable } : {},
     ),
+    noteStrayCode: assign((_, { isItem }: { isItem: boolean }) => ({ strayIsItem: isItem })),
     dropUnusable: assign({ unusable: null }),
     stay: raise({ type: 'STAY' }),
     handOver: raise({ type: 'HAND_OVER' }),
@@ -327,13 +329,15 @@ export const visitSetup = setup({
         { context, enqueue },
         params: { problem: VisitContext['problem']; message?: string | null },
       ) => {
-        const attempts = context.attempts + 1;
+        // The code of an item is no try with a card.
+        const isTry = params.problem !== 'not-ours';
+        const attempts = context.attempts + (isTry ? 1 : 0);
         enqueue.assign({
           problem: params.problem,
           problemMessage: params.message ?? null,
           attempts,
         });
-        if (attempts !== 3) return;
+        if (!isTry || attempts !== 3) return;
         enqueue.raise({ type: 'OPEN', dialog: 'help' });
         enqueue.raise({ type: 'CALL_FOR', reason: 'unknown-card' });
       },

@@ -6,7 +6,7 @@ import { and, assign, not } from 'xstate';
 import { isByCard } from '../events.ts';
 import { incomplete } from '../items/items.ts';
 import { fault, notNow, purpose, toBorrow, toReturn } from '../transitions.ts';
-import { dialog, line, presence, setWatch } from './beside.ts';
+import { dialog, line, presence, setWatch, strayCode } from './beside.ts';
 import { onCard, onKnownCard, onNoCard, showsOwner } from './cards.ts';
 import { beginVisit, mayCall } from './context.ts';
 import { identifyStates } from './identify.ts';
@@ -247,5 +247,6 @@ export const visitMachine = visitSetup.createMachine({
     line,
     dialog,
     setWatch,
+    strayCode,
   },
 });

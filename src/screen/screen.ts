@@ -67,6 +67,11 @@ export interface Screen {
   leftovers: number;
   /** a chip card of a visit before is in still; left out: none is */
   cardLeft?: true;
+  /**
+   * what was read is no code of the library, or is of an item that goes to the desk, where the view
+   * does not say it; left out: nothing was
+   */
+  stray?: 'code' | 'item';
   display: Display;
   /** the staff may be called from here, and how far the call of this visit has come */
   call: { offered: boolean; state: CallState };

@@ -91,6 +91,7 @@ export function show(
     openUntil: opening?.until ?? null,
     seq,
     ...devicesOf(kiosk, inVisit ? visit : null),
+    ...(inVisit && strayCodeIn(visit)),
     language: chosen?.language ?? kiosk.context.language,
     ...(night?.light !== undefined && { light: night.light }),
     display: chosen?.display ?? {
@@ -108,6 +109,11 @@ export function show(
         : showIdle(kiosk, opening, settings, now),
     dialog: inVisit ? showDialog(visit, sets) : chute && showChuteDialog(chute),
   };
+}
+
+function strayCodeIn(visit: VisitSnapshot): Pick<Screen, 'stray'> {
+  if (visit.matches({ strayCode: 'none' })) return {};
+  return { stray: visit.context.strayIsItem ? 'item' : 'code' };
 }
 
 /** What reads now, and what lies there of the visit before: each item once. */

@@ -264,6 +264,31 @@ describe('a visit', () => {
       ]),
   );
 
+  /** A code that nothing on the screen asks for, and what comes while that is said. */
+  const stray = walk(
+    visitMachine,
+    [beginning({ type: 'CARD', card: '1' })],
+    [
+      came('done', 'identify', known(free)),
+      came('done', 'judging', null),
+      { type: 'CODE_UNKNOWN' },
+      { type: 'STRAY_CODE_OVER' },
+      { type: 'CHOOSE', action: 'borrow' },
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'BACK' },
+      { type: 'LINE_LOST', limits: { ...limits, borrow: 'not-now', line: 'not-now' } },
+      { type: 'LINE_BACK', limits },
+      { type: 'WENT_OFFLINE', decided: new Map([[0, known(free)]]) },
+      { type: 'WENT_ONLINE', decided: new Map(), limits },
+      { type: 'CALL_FOR', reason: 'patron' },
+      { type: 'CALL', call: 'coming' },
+      { type: 'SLOT', cardsIn: 1, unusable: null },
+      { type: 'xstate.after.idle.visit.presence.here' },
+      { type: 'xstate.after.warning.visit.presence.asked' },
+    ] as VisitEvent[],
+    visitKey,
+  );
+
   it('every state is reached', () => {
     const all = [...states.values(), ...cleared.states.values()];
     const reached = new Set(all.map(({ state }) => taskOf(state)));
@@ -280,7 +305,7 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt, oneWay, lost, calling, people, slot, cleared].every(
+        [walked, late, laying, receipt, oneWay, lost, calling, people, slot, cleared, stray].every(
           ({ taken }) => !taken.has(name),
         ),
       ),

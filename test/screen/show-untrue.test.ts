@@ -113,13 +113,6 @@ it('U10: who showed it and went leaves nothing on the screen', async () => {
   expect(desk.state()).toBe('attract');
 });
 
-it('U10: once a patron is known a stray code takes them nowhere', async () => {
-  const desk = await openDesk();
-  await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card);
-  await desk.send({ type: 'BACK' }, code);
-  expect(seen(desk).view).toMatchObject({ kind: 'action' });
-});
-
 it.fails('U11: what was laid down is counted beside what was lent only where the two differ', async () => {
   const desk = await openDesk();
   await desk.send(card, laid('1'), laid('2'));

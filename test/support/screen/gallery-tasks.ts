@@ -1,5 +1,6 @@
 /** Examples of each view of a visit, in the order of a visit. */
 import type { View } from '../../../src/screen/screen.ts';
+import { strayExamples } from './gallery/stray.ts';
 import { dressed, type Example, example, plainDisplay } from './gallery-example.ts';
 import {
   account,
@@ -101,6 +102,7 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       },
     ),
     example('04-pin', pin),
+    ...strayExamples({ goodbye, pay: { ...pay, step: 'enter-pin', cancelling: false } }),
     example('04-pin-range', { kind: 'pin', minDigits: 4, maxDigits: 6, triesLeft: null }),
     example('04-pin-speech', pin, { display: { ...plainDisplay, speech: true } }),
     example('04-pin-wrong', { kind: 'pin', minDigits: 4, maxDigits: 4, triesLeft: 2 }),

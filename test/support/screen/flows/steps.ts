@@ -9,7 +9,10 @@ export interface Step {
   call?: Screen['call']['state'];
   /** what else of the screen changes, until the end of the flow */
   change?: Partial<
-    Pick<Screen, 'call' | 'reads' | 'payBy' | 'leftovers' | 'cardLeft' | 'chip' | 'openUntil'>
+    Pick<
+      Screen,
+      'call' | 'reads' | 'payBy' | 'leftovers' | 'cardLeft' | 'chip' | 'openUntil' | 'stray'
+    >
   >;
   /** a key of the keypad */
   key?: string;

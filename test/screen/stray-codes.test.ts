@@ -1,0 +1,150 @@
+/** A code that is neither card nor item, or is of an item that goes to the desk: one sentence, on each screen. */
+import { describe, expect, it } from 'vitest';
+import { texts } from '../../src/screen/texts.ts';
+import { changesBetween } from '../../ui/changes.ts';
+import {
+  blocked,
+  card,
+  decisionOf,
+  delays,
+  fee,
+  laid,
+  lent,
+  openDesk,
+  patronOf,
+  settle,
+} from '../support/machines/desk.ts';
+import { seen } from '../support/screen/seen.ts';
+import { shipped } from '../support/screen/shipped.ts';
+
+const dutch = texts(shipped.nl ?? {}, 'nl', 'Europe/Brussels', 'EUR');
+const code = { type: 'CODE_UNKNOWN' } as const;
+const notOurs = { type: 'CODE_UNKNOWN', notOurs: true } as const;
+const toAccount = [{ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card] as const;
+const shownMs = 8_000;
+
+type Desk = Awaited<ReturnType<typeof openDesk>>;
+const toFees = [
+  { type: 'BEGIN' },
+  { type: 'CHOOSE', action: 'borrow' },
+  card,
+  { type: 'FEES' },
+] as const;
+const places: Record<string, (desk: Desk) => Promise<unknown>> = {
+  pin: (desk) => desk.send({ type: 'CARD', card: 'pin' }),
+  'one-moment': (desk) => desk.send({ type: 'CARD', card: 'slow' }),
+  action: (desk) => desk.send(...toAccount, { type: 'BACK' }),
+  account: (desk) => desk.send(...toAccount),
+  blocked: (desk) => desk.send({ type: 'CARD', card: 'blocked' }),
+  fees: (desk) => desk.send(...toFees),
+  pay: (desk) => desk.send(...toFees, { type: 'CHOOSE_FEES', feeIds: [fee.id] }, { type: 'PAY' }),
+  receipt: async (desk) => {
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'DONE' });
+  },
+};
+
+describe.each(Object.entries(places))('on the screen %s', (kind, go) => {
+  async function openThere() {
+    const patron = kind === 'fees' || kind === 'pay' ? blocked : patronOf(decisionOf());
+    const desk = await openDesk(patron);
+    await go(desk);
+    const before = seen(desk);
+    expect(before.view.kind).toBe(kind);
+    expect(before).not.toHaveProperty('stray');
+    return { desk, before };
+  }
+
+  it('one sentence comes, and the patron stays where they are', async () => {
+    const { desk, before } = await openThere();
+    await desk.send(code);
+    expect(seen(desk)).toEqual({ ...before, stray: 'code' });
+    await desk.send(notOurs);
+    expect(seen(desk)).toEqual({ ...before, stray: 'item' });
+  });
+
+  it('it is gone at the next touch', async () => {
+    const { desk, before } = await openThere();
+    await desk.send(code, { type: 'TOUCH' });
+    expect(seen(desk)).toEqual(before);
+  });
+
+  it('it is gone after a time, which is no sign of a patron', async () => {
+    const { desk, before } = await openThere();
+    await desk.send(code);
+    desk.clock.increment(shownMs - 1);
+    expect(seen(desk)).toMatchObject({ stray: 'code' });
+    desk.clock.increment(1);
+    expect(seen(desk)).toEqual(before);
+    desk.clock.increment(delays.idleMs - shownMs);
+    await settle();
+    // Not asked while the library system or the terminal is.
+    const isBusy = kind === 'one-moment' || kind === 'pay';
+    expect(seen(desk).dialog?.kind).toBe(isBusy ? undefined : 'are-you-there');
+  });
+});
+
+describe('where the screen asks for a code it says so itself', () => {
+  const rowOf = async (...events: Parameters<Desk['send']>) => {
+    const desk = await openDesk();
+    await desk.send(...events);
+    expect(seen(desk)).not.toHaveProperty('stray');
+    return seen(desk).view;
+  };
+
+  it.each([
+    ['code', code, 'not-a-card', 'not-an-item'],
+    ['item', notOurs, 'not-ours', 'not-ours'],
+  ] as const)('%s', async (_, event, problem, refusal) => {
+    expect(await rowOf(event)).toMatchObject({ kind: 'identify', problem });
+    expect(await rowOf({ type: 'BEGIN' }, event)).toMatchObject({ kind: 'identify', problem });
+    const rows = [{ state: 'refused', code: refusal }];
+    expect(await rowOf(card, event)).toMatchObject({ kind: 'borrow', rows });
+    const toReturn = [{ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }] as const;
+    expect(await rowOf(...toReturn, event)).toMatchObject({ kind: 'return', rows });
+  });
+
+  it('an item that is not dealt with here is no third card that failed', async () => {
+    const desk = await openDesk();
+    await desk.send(code, code, notOurs, notOurs);
+    expect(seen(desk)).toMatchObject({ view: { problem: 'not-ours' }, dialog: null });
+    await desk.send(code);
+    expect(seen(desk).dialog).toEqual({ kind: 'help' });
+  });
+});
+
+it('while it is asked who is there, a code that the list does not take is answered', async () => {
+  const desk = await openDesk();
+  await desk.send(card, { type: 'CARD', card: '2' });
+  expect(seen(desk).dialog?.kind).toBe('who-is-there');
+  await desk.send(code);
+  expect(seen(desk)).toMatchObject({ stray: 'code', view: { kind: 'borrow', rows: [] } });
+});
+
+it('a patron who takes more time has more to read it', async () => {
+  const desk = await openDesk();
+  await desk.send(...toAccount, { type: 'DISPLAY', display: { moreTime: true } }, code);
+  desk.clock.increment(shownMs * delays.moreTimeFactor - 1);
+  expect(seen(desk)).toMatchObject({ stray: 'code' });
+  desk.clock.increment(1);
+  expect(seen(desk)).not.toHaveProperty('stray');
+});
+
+it('nothing of it is left for the next visit', async () => {
+  const desk = await openDesk();
+  await desk.send(...toAccount, code, { type: 'CARD', card: '2' }, { type: 'NEXT_READER' });
+  expect(seen(desk)).not.toHaveProperty('stray');
+});
+
+it('it is heard, with the sound of a warning, and by ear in whole sentences', async () => {
+  const desk = await openDesk();
+  await desk.send(...toAccount);
+  const before = seen(desk);
+  await desk.send(notOurs);
+  expect(changesBetween(before, seen(desk), dutch)).toEqual({
+    sounds: ['warning'],
+    spoken: ['Dit exemplaar is niet van ons. Breng het naar de balie.'],
+  });
+  expect(changesBetween(seen(desk), before, dutch)).toEqual({ sounds: [], spoken: [] });
+});
