@@ -172,4 +172,10 @@ test('a program that the kiosk runs is named on the machine alone', () => {
   expect(paths(of({}), of({ mail: { ...mail, program: '/bin/sh' } }))).toEqual([
     'help.call.mail.program',
   ]);
+  const night = { from: '21:30', to: '07:30' };
+  const dims = (more: object) =>
+    configured({ screen: { attract: { night: { ...night, ...more } } } });
+  const command = '/usr/sbin/poweroff';
+  expect(paths(dims({}), dims({ command }))).toEqual(['screen.attract.night.command']);
+  expect(paths(dims({ command }), dims({ command, from: '22:00' }))).toEqual([]);
 });

@@ -8,9 +8,11 @@ import type { Complained } from '../../actions.ts';
 /** The program of the Debian packages of mail, which the setting has where it is left out. */
 const usualMail = '/usr/sbin/sendmail';
 
-function programsOf({ help: { call } }: Config): readonly (readonly [string, string])[] {
-  const { command, mail } = call ?? {};
+function programsOf({ help, screen }: Config): readonly (readonly [string, string])[] {
+  const { command, mail } = help.call ?? {};
+  const { command: light } = screen.attract.night ?? {};
   return [
+    ...(light === undefined ? [] : [['screen.attract.night.command', light] as const]),
     ...(command
       ? [['help.call.command', JSON.stringify([command.program, command.arguments])] as const]
       : []),
