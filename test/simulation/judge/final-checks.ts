@@ -239,14 +239,15 @@ export function checkRecords(
           (event) => event.event === 'settle' && event.settlement.state === 'unknown',
         ),
     );
-    // Refused, since it was returned here not long before (docs/reconciliation.md).
-    const isSettled = ofItem(item).some(
-      (entry) =>
-        entry.transaction.kind === 'check-in' &&
-        entry.state === 'accepted' &&
-        begunAt(entry) < fromMs &&
-        begunAt(entry) >= fromMs - rememberedMs,
-    );
+    // Refused, since its loan was ended here not long before (docs/reconciliation.md).
+    const isSettled = ofItem(item).some((entry) => {
+      const { kind } = entry.transaction;
+      const isReturn = kind === 'check-in' || kind === 'cancel-check-out';
+      const atMs = begunAt(entry);
+      return (
+        isReturn && entry.state === 'accepted' && atMs < fromMs && atMs >= fromMs - rememberedMs
+      );
+    });
     return isSent || (isFree(atMs) && (isFound || isSettled));
   }
   for (const item of loans.keys())

@@ -197,8 +197,10 @@ export function holdersAfter(
     const cards = isListed && ![...meant].some((card) => owners.has(card)) ? owners : meant;
     if (event.kind === 'unheard') {
       // Left on the plate in an open visit, it is still tried, as they meant it: either may be so.
-      if (what === 'lent') settled = new Set([...settled, ...cards]);
-      if (what === 'returned') settled.add(null);
+      const isTried = what === 'under-way';
+      if (what === 'lent' || (isTried && of === 'borrow'))
+        settled = new Set([...settled, ...cards]);
+      if (what === 'returned' || (isTried && of === 'return')) settled.add(null);
       if (what === 'not-lent') pending.delete(visit);
       continue;
     }
