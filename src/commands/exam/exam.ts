@@ -29,7 +29,7 @@ Nothing of a person is in a report: it may be sent away.
 
 --level try changes what you name, after you have typed yes: it sends one wrong PIN and then the right one
 for --card, asks about --blocked, lends --loan (an item that is on the shelf) to --card, lends it again,
-renews it, returns it, returns it again; with --pay it pays the first fee of --card, twice. Use a test card.
+renews it, returns it, returns it again; returns --invoiced (an item on an invoice); with --pay it pays the first fee of --card, twice. Use a test card.
 The item is put back, and the report says where that failed; a payment stays. Ctrl-C ends the question that
 is asked, returns the item, and writes the report; once more, it ends at once, and the item may be on loan:
 return it at the desk.
@@ -68,6 +68,7 @@ interface Options {
   pin?: string;
   loan?: string;
   blocked?: string;
+  invoiced?: string;
   pay?: true;
   testSystem?: true;
   idle?: number;
@@ -95,6 +96,7 @@ export function addExam(program: Command): void {
     .option('--pin <pin>', 'try: the PIN of that card')
     .option('--loan <number>', 'try: an item on the shelf, to lend and return')
     .option('--blocked <number>', 'try: a card that the library system blocks')
+    .option('--invoiced <number>', 'try: an item on an invoice, to return')
     .option('--pay', 'try: pay a fee of that card')
     .option('--idle <seconds>', 'leave a connection idle, at most so long', readIdle)
     .option('--compare <file>', 'an earlier report: say what changed since')
@@ -170,12 +172,17 @@ function traceIn(file: string, { sip2 }: Config): ExamTrace {
 
 /** Asks for what is to be typed, and at last whether all this is to be done. */
 async function atHandOf(options: Options): Promise<AtHand> {
-  const { level, card, pin, item, loan, blocked, pay, idle } = options;
+  const { level, card, pin, item, loan, blocked, invoiced, pay, idle } = options;
   if ((level === 'break') !== (options.testSystem === true))
     throw new Refusal('--level break and --test-system belong together.', exitCodes.wrongUse);
-  const tried = [pin, loan, blocked, pay, options.testSystem].filter((each) => each !== undefined);
+  const tried = [pin, loan, blocked, invoiced, pay, options.testSystem].filter(
+    (each) => each !== undefined,
+  );
   if (level === 'look' && tried.length > 0)
-    throw new Refusal('--pin, --loan, --blocked, --pay: add --level try.', exitCodes.wrongUse);
+    throw new Refusal(
+      '--pin, --loan, --blocked, --invoiced, --pay: add --level try.',
+      exitCodes.wrongUse,
+    );
   if ([pin, loan, pay].some((each) => each !== undefined) && card === undefined)
     throw new Refusal('--pin, --loan and --pay are of a card: add --card.', exitCodes.wrongUse);
   const lines = await typedLines([
@@ -184,15 +191,16 @@ async function atHandOf(options: Options): Promise<AtHand> {
     { given: item, question: 'Number of an item', echo: true },
     { given: loan, question: 'Number of an item on the shelf', echo: true },
     { given: blocked, question: 'Number of a card that is blocked', echo: true },
+    { given: invoiced, question: 'Number of an item on an invoice', echo: true },
     {
       given: tried.length === 0 ? undefined : '-',
       question: `${planOf(options)}\nType yes to do this`,
       echo: true,
     },
   ]);
-  if (lines.slice(0, 5).includes(''))
+  if (lines.slice(0, 6).includes(''))
     throw new Refusal('No number was given: nothing was asked.', exitCodes.wrongUse);
-  const [ofCard, ofPin, ofItem, ofLoan, ofBlocked, yes] = lines;
+  const [ofCard, ofPin, ofItem, ofLoan, ofBlocked, ofInvoiced, yes] = lines;
   if (tried.length > 0 && yes !== 'yes')
     throw new Refusal('Not confirmed: nothing was asked.', exitCodes.wrongUse);
   return {
@@ -201,18 +209,22 @@ async function atHandOf(options: Options): Promise<AtHand> {
     item: ofItem,
     loan: ofLoan,
     blocked: ofBlocked,
+    invoiced: ofInvoiced,
     pays: pay,
     idleSeconds: idle,
   };
 }
 
-function planOf({ pin, loan, blocked, pay, testSystem }: Options): string {
+function planOf({ pin, loan, blocked, invoiced, pay, testSystem }: Options): string {
   return [
     ...(pin === undefined ? [] : ['One wrong PIN is sent for the card, then the right one.']),
     ...(loan === undefined
       ? []
       : ['The item is lent to the card, lent again, renewed, returned, and returned again.']),
     ...(blocked === undefined ? [] : ['The blocked card is asked about.']),
+    ...(invoiced === undefined
+      ? []
+      : ['The item on an invoice is returned: that is not put back.']),
     ...(testSystem === undefined
       ? []
       : ['Connections are cut and messages are spoiled: nobody may work with this system.']),

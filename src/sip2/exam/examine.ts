@@ -10,7 +10,8 @@ import {
 } from './question.ts';
 import { breaks } from './questions/break.ts';
 import { idle } from './questions/idle.ts';
-import { item, unknownItem } from './questions/item.ts';
+import { invoiced } from './questions/invoiced.ts';
+import { bareNumber, item, unknownItem } from './questions/item.ts';
 import { lines } from './questions/lists.ts';
 import {
   listed,
@@ -65,7 +66,7 @@ const form: QuestionFacts = {
 
 /** In the order in which they are asked: what was lent is put back last. */
 const asked: readonly Question[] = [
-  ...[status, card, lines, registrations, unknownCard, item, unknownItem, idle],
+  ...[status, card, lines, registrations, unknownCard, item, unknownItem, bareNumber, idle],
   ...[
     pin,
     blocked,
@@ -76,6 +77,7 @@ const asked: readonly Question[] = [
     returned,
     returnedAgain,
     payment,
+    invoiced,
     ...breaks,
     putBack,
   ],

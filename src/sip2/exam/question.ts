@@ -37,8 +37,8 @@ export interface ExamSettings {
   readonly timeZone: string;
   /** ISO 4217, of a payment */
   readonly currency: string;
-  /** how often the self-check asks an idle line */
-  readonly heartbeatMs: number;
+  /** how often the self-check asks an idle line; left out: never */
+  readonly heartbeatMs?: number;
   /** ISO 8601 */
   now(): string;
 }
@@ -51,6 +51,8 @@ export interface AtHand {
   readonly pin?: string | undefined;
   /** an item on the shelf, which is lent to `card` and returned */
   readonly loan?: string | undefined;
+  /** an item on an invoice, which is returned */
+  readonly invoiced?: string | undefined;
   /** a card that the library system blocks */
   readonly blocked?: string | undefined;
   /** the first fee of `card` is paid, twice */

@@ -214,6 +214,18 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
     en: 'Where the item is stays unknown.',
     nl: 'Waar het exemplaar is, blijft onbekend.',
   },
+  'bare-unknown': {
+    en: 'Where tags have the number without the letters, identification.item.rewrite puts them before it.',
+    nl: 'Waar chips het nummer zonder de letters hebben, zet identification.item.rewrite die ervoor.',
+  },
+  'bare-same': {
+    en: 'It sends the form that identification.item.rewrite makes of a tag, and never another.',
+    nl: 'Het toestel stuurt de vorm die identification.item.rewrite van een chip maakt, en nooit een andere.',
+  },
+  'bare-other': {
+    en: 'Sent without the letters, the wrong item would be lent: write a row of identification.item.rewrite for each prefix, and refuse the tags of other owners (docs/own-tags.md).',
+    nl: 'Zonder de letters verstuurd zou het verkeerde exemplaar uitgeleend worden: schrijf voor elke prefix een regel van identification.item.rewrite, en weiger chips van andere eigenaars (docs/own-tags.md).',
+  },
   'due-unread': {
     en: 'It is shown as it came; whether the loan is overdue is unknown.',
     nl: 'Het toestel toont de datum zoals die kwam; of de lening te laat is, is onbekend.',
@@ -281,6 +293,14 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
   'alert-empty': {
     en: 'Empty fields are no alert.',
     nl: 'Lege velden zijn geen melding.',
+  },
+  'invoiced-refused': {
+    en: 'It says "give this to the desk", and the invoice stays until the staff take the item in.',
+    nl: 'Het toestel zegt "geef dit aan de balie", en de nota blijft tot het personeel het exemplaar inneemt.',
+  },
+  'invoiced-sorted': {
+    en: 'It goes by the row of sortation for this sort bin, and without one to the desk. The invoice stays until the staff take the item in.',
+    nl: 'Het toestel volgt de regel van sortation voor deze bak; zonder regel gaat het exemplaar naar de balie. De nota blijft tot het personeel het inneemt.',
   },
   'payment-refused': {
     en: 'Money that was taken is then given back, or is for the staff.',

@@ -3,6 +3,7 @@
  * never misbehaves, of which nothing is said.
  */
 import { describe, expect, test } from 'vitest';
+import { bareNumbers, prefix } from '../../../simulators/library/cast/namesakes.ts';
 import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
 import {
   lateMisbehaviours,
@@ -12,7 +13,7 @@ import {
 import { quirks } from '../../../simulators/library/quirks.ts';
 import { ofToday } from '../../support/repository/share.ts';
 import { type ExamOf, els, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
-import { joris, seenByLook, seenByTry, unseen } from '../../support/sip2/habits.ts';
+import { joris, seenByLook, seenByTry } from '../../support/sip2/habits.ts';
 
 describe('one that never misbehaves', () => {
   test.each<[ExamOf, string]>([
@@ -72,7 +73,7 @@ const ofAnswers: Readonly<Record<Misbehaviour, string>> = {
 test('each misbehaviour and each habit of the simulated library has its line', () => {
   expect(Object.keys(ofAnswers).sort()).toEqual([...misbehaviours, ...lateMisbehaviours].sort());
   const seen = [...seenByLook, ...seenByTry].map(([quirk]) => quirk);
-  const all = new Set([...seen, 'asks-by-fv', ...unseen]);
+  const all = new Set([...seen, 'asks-by-fv']);
   expect([...all].sort()).toEqual([...quirks].sort());
 });
 
@@ -182,6 +183,26 @@ test('settings of another system: those that fit are proposed', async () => {
     name: 'loanFormat',
     value: 'tilde',
   });
+});
+
+test('a number with letters before it: unknown without them, or the same item', async () => {
+  const number = `${prefix}${bareNumbers[0]}`;
+  const lineOf = async (other: string | null) => {
+    const report = await examined({
+      atHand: { item: number },
+      change: ({ library }) => {
+        library.setQuirk('shares-numbers', true);
+        const { items } = library.state;
+        const bare = items.get(bareNumbers[0] ?? '');
+        if (bare === undefined) throw new Error('no such item');
+        if (other === null) items.delete(bare.item);
+        else items.set(bare.item, { ...bare, title: items.get(other)?.title ?? '' });
+      },
+    });
+    return linesOf(report, 'unsaid').filter((line) => line.startsWith('bare-number'));
+  };
+  expect(await lineOf(null)).toEqual(['bare-number: bare-unknown']);
+  expect(await lineOf(number)).toEqual(['bare-number: bare-same']);
 });
 
 test('an idle connection: kept, hung up, and one that something on the way forgets', async () => {

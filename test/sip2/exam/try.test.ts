@@ -5,7 +5,7 @@ import type { ExamReport } from '../../../src/sip2/exam/index.ts';
 import { ofToday } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 import { type ExamOf, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
-import { bart, book, named, seenByTry } from '../../support/sip2/habits.ts';
+import { bart, book, invoicedBook, named, seenByTry } from '../../support/sip2/habits.ts';
 
 async function tried(of: ExamOf = {}) {
   let library: LibrarySimulator | undefined;
@@ -149,6 +149,18 @@ test('OCLC Wise: the first open fee of 42 is paid, and what may not be paid at a
     expect(every(report)).toContain('payment: nothing-to-pay');
     expect(log.filter(({ what }) => what === 'payment')).toEqual([]);
   }
+});
+
+test('an item on an invoice: refused, and nothing is changed; or it stays returned', async () => {
+  const atHand = { ...named, invoiced: invoicedBook };
+  const refused = await tried({ form: 'wise', atHand });
+  expect(every(refused.report)).toContain('invoiced: invoiced-refused');
+  expect(refused.state?.loans.has(invoicedBook)).toBe(true);
+  const taken = await tried({ form: 'koha', atHand });
+  expect(every(taken.report)).toEqual(
+    expect.arrayContaining(['invoiced: invoiced-taken', 'invoiced: invoiced-stays']),
+  );
+  expect(taken.state?.loans.has(invoicedBook)).toBe(false);
 });
 
 test('a payment is made only where it was ordered, and said to stay', async () => {

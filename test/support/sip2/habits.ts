@@ -1,10 +1,11 @@
 /** The habits of the simulated library, each with the line of the report and the setting that fits. */
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import { bareNumbers, prefix } from '../../../simulators/library/cast/namesakes.ts';
 import { itemNumber } from '../../../simulators/library/cast/numbers.ts';
 import type { Quirk } from '../../../simulators/library/quirks.ts';
 import type { Setting } from '../../../src/sip2/exam/index.ts';
 import { card } from '../simulators/lindeveld.ts';
-import { type ExamOf, lentToEls } from './exam.ts';
+import { type ExamOf, els, lentToEls } from './exam.ts';
 
 type Habit = [Quirk, string, Setting | null, ExamOf?];
 
@@ -31,6 +32,12 @@ export const seenByLook: readonly Habit[] = [
   ['yes-to-any-pin', 'card: yes-without-pin', null],
   ['yes-without-pin', 'card: yes-without-pin', null],
   ['writes-n-flags', 'card: flags-n', null],
+  [
+    'shares-numbers',
+    'bare-number: bare-other',
+    null,
+    { form: 'wise', atHand: { card: els, item: `${prefix}${bareNumbers[0]}` } },
+  ],
   ['constant-sequence', 'error-detection: sequence-other 18', null],
   [
     'names-fees',
@@ -39,6 +46,9 @@ export const seenByLook: readonly Habit[] = [
     { form: 'evergreen', atHand: joris },
   ],
 ];
+
+/** On an invoice. */
+export const invoicedBook = shelfNumber('book', 87);
 
 /** What only a change shows. */
 export const seenByTry: readonly Habit[] = [
@@ -67,6 +77,12 @@ export const seenByTry: readonly Habit[] = [
     null,
     { form: 'wise', atHand: { ...named, loan: itemNumber(1, '3551') } },
   ],
+  [
+    'sorts-out-invoiced',
+    'invoiced: invoiced-sorted 04',
+    null,
+    { form: 'wise', atHand: { ...named, invoiced: invoicedBook } },
+  ],
   ['no-bank-journal', 'payment: payment-refused', null, { atHand: { ...named, pays: true } }],
   [
     'credits-closed-fees',
@@ -75,8 +91,3 @@ export const seenByTry: readonly Habit[] = [
     { atHand: { ...named, pays: true } },
   ],
 ];
-
-/**
- * A return of an item on an invoice is not tried; whether two libraries share numbers no message shows.
- */
-export const unseen: readonly Quirk[] = ['sorts-out-invoiced', 'shares-numbers'];

@@ -39,7 +39,7 @@ export const idle: Question = {
 };
 
 /** Half the time, in whole seconds: one that is lost on the way is then followed by another. */
-function heartbeatFor(idleMs: number, ownMs: number): Pick<Note, 'fits'> {
+function heartbeatFor(idleMs: number, ownMs = Number.POSITIVE_INFINITY): Pick<Note, 'fits'> {
   const value = Math.floor(idleMs / 2_000) * 1_000;
   const isNeeded = value >= leastMs && ownMs >= idleMs;
   return isNeeded ? { fits: [{ name: 'heartbeatMs', value }] } : {};

@@ -121,3 +121,37 @@ export const unknownItem: Question = {
     return [...notes, { code: hasTitle ? 'unknown-item-titled' : 'unknown-item-said' }];
   },
 };
+
+/** Letters before the digits of a number, as old labels print them. */
+const withPrefix = /^[A-Za-z]+(\d{4,})$/;
+
+export const bareNumber: Question = {
+  id: 'bare-number',
+  level: 'look',
+  asks: '17 17',
+  section: 'Item Information Response',
+  title: {
+    en: 'The item by its number without the letters before it',
+    nl: 'Het exemplaar met zijn nummer zonder de letters ervoor',
+  },
+  standard: {
+    en: 'The number of an item is its own. What is found by a part of it is left open.',
+    nl: 'Het nummer van een exemplaar is er één. Wat met een deel ervan gevonden wordt, blijft open.',
+  },
+  needs: ['item'],
+  async run({ ask, settings, atHand }) {
+    const bare = withPrefix.exec(atHand.item ?? '')?.[1];
+    if (bare === undefined) return [{ code: 'no-prefix' }];
+    const titleBy = async (number: string) => {
+      const { message, notes } = await ask(itemQuestion(settings, number));
+      return { notes, title: message && titleOf(message, settings), isAnswered: message !== null };
+    };
+    const whole = await titleBy(atHand.item ?? '');
+    if (whole.title === null) return [...whole.notes, { code: 'not-asked' }];
+    const found = await titleBy(bare);
+    if (!found.isAnswered) return found.notes;
+    if (found.title === null) return [...found.notes, { code: 'bare-unknown' }];
+    const isSame = found.title === whole.title;
+    return [...found.notes, { code: isSame ? 'bare-same' : 'bare-other' }];
+  },
+};

@@ -36,13 +36,13 @@ export function loanOf({ settings, atHand }: Of, nbDueDate: 'blank' | 'now'): Dr
   };
 }
 
-export function returnOf({ settings, atHand }: Of): Draft<'09'> {
+export function returnOf({ settings, atHand }: Of, item = atHand.loan ?? ''): Draft<'09'> {
   const at = nowOf(settings);
   const { institution: AO, terminalPassword: AC, location } = settings;
   return {
     code: '09',
     fixed: { noBlock: 'N', transactionDate: at, returnDate: at },
-    fields: { AP: location, AO, AB: atHand.loan ?? '', AC },
+    fields: { AP: location, AO, AB: item, AC },
   };
 }
 

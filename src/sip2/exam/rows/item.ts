@@ -100,4 +100,32 @@ export const itemRows = {
       nl: 'Een nummer dat geen exemplaar is, krijgt een titel.',
     },
   },
+  'no-prefix': {
+    verdict: 'not-tried',
+    said: {
+      en: 'The number of this item has no letters before its digits.',
+      nl: 'Het nummer van dit exemplaar heeft geen letters voor de cijfers.',
+    },
+  },
+  'bare-unknown': {
+    verdict: 'unsaid',
+    said: {
+      en: 'Without the letters before it the number is not known.',
+      nl: 'Zonder de letters ervoor is het nummer niet bekend.',
+    },
+  },
+  'bare-same': {
+    verdict: 'unsaid',
+    said: {
+      en: 'Without the letters before it the number finds an item with the same title.',
+      nl: 'Zonder de letters ervoor vindt het nummer een exemplaar met dezelfde titel.',
+    },
+  },
+  'bare-other': {
+    verdict: 'unsaid',
+    said: {
+      en: 'Without the letters before it the number is another item: two libraries share numbers.',
+      nl: 'Zonder de letters ervoor is het nummer een ander exemplaar: twee bibliotheken delen nummers.',
+    },
+  },
 } as const satisfies Readonly<Record<string, Row>>;

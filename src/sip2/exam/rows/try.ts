@@ -183,6 +183,41 @@ export const tryRows = {
       nl: 'Wat al ingenomen was, wordt geweigerd.',
     },
   },
+  'invoiced-refused': {
+    verdict: 'unsaid',
+    said: {
+      en: 'The return of an item on an invoice is refused: nothing was changed.',
+      nl: 'De inname van een exemplaar op een nota wordt geweigerd: er is niets gewijzigd.',
+    },
+  },
+  'invoiced-sorted': {
+    verdict: 'unsaid',
+    said: {
+      en: 'An item on an invoice is taken back, for the sort bin {about} (CL).',
+      nl: 'Een exemplaar op een nota wordt ingenomen, voor sorteerbak {about} (CL).',
+    },
+  },
+  'invoiced-taken': {
+    verdict: 'unsaid',
+    said: {
+      en: 'An item on an invoice is taken back, and no sort bin is named (CL).',
+      nl: 'Een exemplaar op een nota wordt ingenomen, en er wordt geen sorteerbak genoemd (CL).',
+    },
+  },
+  'invoiced-alert': {
+    verdict: 'standard',
+    said: {
+      en: 'An alert says that something is to be done with it.',
+      nl: 'Een melding (alert) zegt dat er iets mee moet gebeuren.',
+    },
+  },
+  'invoiced-stays': {
+    verdict: 'unsaid',
+    said: {
+      en: 'The item may be taken back now: the staff see to it and to its invoice.',
+      nl: 'Het exemplaar kan nu ingenomen zijn: het personeel kijkt het en zijn nota na.',
+    },
+  },
   'nothing-to-pay': {
     verdict: 'not-tried',
     said: {
