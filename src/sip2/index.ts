@@ -27,6 +27,7 @@ export {
   writeDueDay,
 } from './codec/dates.ts';
 export { type Decoded, type DecodeOptions, decode } from './codec/decode.ts';
+export { otherDelimiterIn } from './codec/delimiter.ts';
 export {
   type Deviation,
   type DeviationCode,

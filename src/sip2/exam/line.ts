@@ -6,6 +6,7 @@ import { createCarrierLink } from '../client/carrier.ts';
 import { createLink, type Link } from '../client/link.ts';
 import type { ClientOptions } from '../client/options.ts';
 import { type Decoded, decode } from '../codec/decode.ts';
+import { otherDelimiterIn } from '../codec/delimiter.ts';
 import { encode, type Wire } from '../codec/encode.ts';
 import { withoutControls } from '../codec/values.ts';
 import {
@@ -103,6 +104,8 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
       }
       const decoded = decode(received.bytes, wire);
       const { message } = decoded;
+      const divided = dividedOtherwise(received.bytes, wire);
+      notes.push(...divided);
       if (message.code !== reply) {
         until = performance.now() + graceMs;
         if (message.code === 'unknown') note('no-sip2');
@@ -112,7 +115,8 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
       }
       if (isLate) note('answered-late');
       if (arrived.pieces > mostPieces || arrived.pauseMs > longPauseMs) note('in-pieces');
-      tally.count(message, decoded.deviations, own);
+      // Read with the wrong sign, it says nothing of its form.
+      if (divided.length === 0) tally.count(message, decoded.deviations, own);
       const more = on.takeUnsolicited().filter((bytes) => bytes.length > 0);
       if (more.length > 0) note('more-than-asked');
       return { message: readable(decoded) as unknown as Message<ReplyCode<C>>, notes };
@@ -137,11 +141,13 @@ export function openExamLine(options: LineOptions, tally: Tally): ExamLine {
       if (login === null || !link.remembers) return [{ code: 'log-in-inside' }];
       const heard = await exchange(link, logInOf(login));
       const { message } = heard;
-      if (message !== null)
-        return [
-          ...heard.notes,
-          { code: message.fixed.ok === '1' ? 'log-in-accepted' : 'log-in-refused' },
-        ];
+      if (message?.fixed.ok === '1') return [...heard.notes, { code: 'log-in-accepted' }];
+      if (message !== null) {
+        // A log-in with another sign between its fields is one long name; a 98 shows the sign.
+        const more = link.down === null ? (await exchange(link, statusRequest)).notes : [];
+        const divided = more.filter(({ code }) => code === 'delimiter-other');
+        return [...heard.notes, { code: 'log-in-refused' }, ...divided];
+      }
       if (!isNumbered || !heard.notes.some(({ code }) => code === 'no-sip2')) return heard.notes;
       // A system that takes no checksum answers one by a text that is no message.
       isNumbered = false;
@@ -261,6 +267,18 @@ function readable({ message }: Decoded) {
     fields: message.fields.map(({ id, value }) => ({ id, value: withoutControls(value) })),
   };
 }
+
+function dividedOtherwise(bytes: Uint8Array, { delimiter = '|' }: Wire): Note[] {
+  const other = otherDelimiterIn(bytes, delimiter);
+  if (other === null) return [];
+  return [{ code: 'delimiter-other', about: other, fits: [{ name: 'delimiter', value: other }] }];
+}
+
+const statusRequest: Draft<'99'> = {
+  code: '99',
+  fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' },
+  fields: {},
+};
 
 function logInOf({ user, password, location }: NonNullable<ClientOptions['login']>): Draft<'93'> {
   return {

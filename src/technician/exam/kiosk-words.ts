@@ -58,6 +58,10 @@ export const kioskWords: Partial<Record<FindingCode, Words>> = {
     en: 'It cannot work with this account, and is off line.',
     nl: 'Het toestel kan met dit account niet werken, en is off line.',
   },
+  'delimiter-other': {
+    en: 'It reads no field so: write the sign as sip2.delimiter.',
+    nl: 'Het toestel leest zo geen enkel veld: zet het teken als sip2.delimiter.',
+  },
   'checksum-refused': {
     en: 'With "auto" it leaves checksums out after two tries; "off" saves the time.',
     nl: 'Met "auto" laat het toestel controlesommen na twee keer proberen weg; "off" bespaart die tijd.',

@@ -2,7 +2,7 @@
  * Each misbehaviour of the simulated library, and the line of the report that says it; and one that
  * never misbehaves, of which nothing is said.
  */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { bareNumbers, prefix } from '../../../simulators/library/cast/namesakes.ts';
 import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
 import {
@@ -11,6 +11,7 @@ import {
   misbehaviours,
 } from '../../../simulators/library/misbehave.ts';
 import { quirks } from '../../../simulators/library/quirks.ts';
+import { openAddress, serve } from '../../../src/sip2/index.ts';
 import { ofToday } from '../../support/repository/share.ts';
 import { type ExamOf, els, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
 import { joris, seenByLook, seenByTry } from '../../support/sip2/habits.ts';
@@ -299,4 +300,39 @@ test('a log-in that is refused, and a port where nothing listens: nothing else i
   });
   expect(linesOf(nowhere, 'not-tried')).toContain('log-in: not-reached');
   expect(linesOf(nowhere, 'differs')).toEqual([]);
+});
+
+test('a log-in that another sign between the fields makes one long name: the sign is proposed', async () => {
+  const refusing = await serve({
+    wire: { delimiter: '^' },
+    onMessage: ({ code }) =>
+      code === '93'
+        ? { code: '94', fixed: { ok: '0' }, fields: {} }
+        : {
+            code: '98',
+            fixed: {
+              onlineStatus: 'Y',
+              checkinOk: 'Y',
+              checkoutOk: 'Y',
+              acsRenewalPolicy: 'Y',
+              statusUpdateOk: 'Y',
+              offlineOk: 'N',
+              timeoutPeriod: '100',
+              retriesAllowed: '003',
+              protocolVersion: '2.00',
+              dateTimeSync: '20261201    101500',
+            },
+            fields: { AO: '3550', BX: 'Y'.repeat(16) },
+          },
+  });
+  onTestFinished(() => refusing.close());
+  const report = await examined({
+    more: { open: openAddress(`tcp://127.0.0.1:${refusing.port}`) },
+  });
+  expect(linesOf(report, 'differs')).toEqual([
+    'log-in: log-in-refused',
+    'log-in: delimiter-other ^',
+  ]);
+  const found = report.answers.flatMap(({ findings }) => findings);
+  expect(found.flatMap(({ fits = [] }) => fits)).toEqual([{ name: 'delimiter', value: '^' }]);
 });

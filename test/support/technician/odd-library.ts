@@ -10,6 +10,8 @@ export interface Manners {
   /** what it takes for the end of a message; `never`: it hears nothing */
   hears?: '\r' | '\r\n' | 'never';
   encoding?: Encoding;
+  /** the sign between its fields */
+  delimiter?: string;
   /** `never`: no AY and AZ, whatever it is asked with; `wants`: silent to what has none */
   checksums?: 'as-asked' | 'never' | 'wants';
   /** its clock, at each 98 */
@@ -59,19 +61,20 @@ export async function startOddLibrary(manners: Manners = {}): Promise<OddLibrary
 }
 
 function converse(socket: Socket, manners: Manners): void {
-  const { hears = '\r', checksums = 'as-asked', encoding = 'utf-8' } = manners;
+  const { hears = '\r', checksums = 'as-asked', encoding = 'utf-8', delimiter = '|' } = manners;
   let rest = '';
   socket.on('data', (chunk) => {
     if (hears === 'never') return;
     const lines = (rest + chunk.toString('latin1')).split(hears);
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const { message } = decode(Buffer.from(line, 'latin1'));
+      const { message } = decode(Buffer.from(line, 'latin1'), { delimiter });
       if (checksums === 'wants' && message.checksum !== 'ok') continue;
       const with_ = checksums !== 'never' && message.checksum !== 'absent';
-      const wire = { encoding, errorDetection: with_, sequence: message.sequence };
+      const wire = { encoding, delimiter, errorDetection: with_, sequence: message.sequence };
       if (message.code === '93') {
-        const ok = (manners.logIn ?? 'accepts') === 'accepts' ? '1' : '0';
+        const has = message.fields.some(({ id }) => id === 'CO');
+        const ok = has && (manners.logIn ?? 'accepts') === 'accepts' ? '1' : '0';
         socket.write(encode({ code: '94', fixed: { ok }, fields: {} }, wire));
       }
       if (message.code === '99') socket.write(encode(status98(manners), wire));

@@ -29,6 +29,25 @@ const liege = { name: 'Bibliothèque Liège' };
 export const libraryRows: readonly Row[] = [
   ['a wrong password', odd({ logIn: 'refuses' }), 'log-in-refused', 'sip2.user'],
   [
+    'another sign between the fields, in which the log-in is one long name',
+    odd({ delimiter: '^' }),
+    'delimiter-wrong',
+    '"delimiter": "^"',
+    'divides its fields by ^',
+  ],
+  [
+    'another sign between the fields, and no log-in',
+    odd({ delimiter: '^' }, { user: null }),
+    'delimiter-wrong',
+    '"delimiter": "^"',
+  ],
+  [
+    'the usual sign between the fields, and another one set',
+    odd({}, { delimiter: '^' }),
+    'delimiter-wrong',
+    '"delimiter": "|"',
+  ],
+  [
     'a library system that wants CRLF',
     hasty(odd({ hears: '\r\n' })),
     'terminator-wrong',

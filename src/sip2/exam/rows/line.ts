@@ -132,8 +132,15 @@ export const lineRows = {
   'log-in-refused': {
     verdict: 'differs',
     said: {
-      en: 'It refuses the log-in: nothing else was asked.',
-      nl: 'Het weigert de aanmelding: er is niets anders gevraagd.',
+      en: 'It refuses the log-in: no card and no item was asked about.',
+      nl: 'Het weigert de aanmelding: er is naar geen kaart of exemplaar gevraagd.',
+    },
+  },
+  'delimiter-other': {
+    verdict: 'differs',
+    said: {
+      en: 'It divides the fields by {about}, and by the settings another sign does.',
+      nl: 'Het scheidt de velden met {about}, en volgens de instellingen doet een ander teken dat.',
     },
   },
   'checksum-right': {

@@ -3,7 +3,13 @@ import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { Fault } from '../../../fault.ts';
 import { isWebAddress } from '../../../sip2/https/index.ts';
-import { firstFilled, type Message, profileOf, type TlsOptions } from '../../../sip2/index.ts';
+import {
+  firstFilled,
+  type Message,
+  otherDelimiterIn,
+  profileOf,
+  type TlsOptions,
+} from '../../../sip2/index.ts';
 import { libraryEndpoint } from '../../../wiring/library-address.ts';
 import { readTls } from '../../../wiring/open.ts';
 import { attention, broken, type Finding, fine } from '../../health/finding.ts';
@@ -32,6 +38,9 @@ export async function probeLibrary(
     const why = await explainFailure(sip2, secrets, logIn, answerMs);
     return unreached([...path.findings, why]);
   }
+  const divided = dividedOtherwise(logIn, sip2);
+  // What it says of itself is then not read.
+  if (divided.length > 0) return unreached([...path.findings, ...divided]);
   const { status, at } = logIn.outcome;
   const findings = [
     ...path.findings,
@@ -209,11 +218,17 @@ async function explainFailure(
   if (logIn.outcome.kind !== 'failed') return fine('library', 'The library system answers.');
   const { code, text } = logIn.outcome;
   if (code === 'log-in-refused') {
-    const remedy =
+    const [divided] = await dividedFor(sip2, secrets, logIn, answerMs);
+    if (divided) return divided;
+    const data =
       'Compare `sip2.user`, the password and `sip2.location` with the SIP2 account in the library system; after a change there the kiosk logs in by itself.';
-    const refusal = isWebAddress(where)
-      ? 'The library system refuses the log-in in the envelope.'
-      : `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`;
+    const isLine = !isWebAddress(where);
+    const remedy = isLine
+      ? `${data} If all are right: is \`sip2.delimiter\` the sign between its fields? With another one every log-in is refused.`
+      : data;
+    const refusal = isLine
+      ? `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`
+      : 'The library system refuses the log-in in the envelope.';
     return broken('library', 'log-in-refused', refusal, { where, remedy });
   }
   if (code === 'acs-offline') {
@@ -240,6 +255,30 @@ async function explainFailure(
   const reaction = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'does not answer';
   const remedy = `It accepts the connection and ${reaction}. Check that this machine’s address is allowed for the SIP2 account and that \`sip2.profile\` is right; ask its operator for the log.`;
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
+}
+
+/**
+ * A log-in whose fields are divided by another sign is read as one long name, and refused. Its answer
+ * mostly has no field; 99 changes nothing, and what says itself in 98 has some.
+ */
+async function dividedFor(
+  sip2: Config['sip2'],
+  secrets: Secrets,
+  logIn: LogInResult,
+  answerMs: number,
+): Promise<Finding[]> {
+  const found = dividedOtherwise(logIn, sip2);
+  if (found.length > 0 || isWebAddress(sip2.address)) return found;
+  return dividedOtherwise(await tryLogIn({ ...sip2, user: null }, secrets, {}, answerMs), sip2);
+}
+
+function dividedOtherwise({ received }: LogInResult, sip2: Config['sip2']): Finding[] {
+  const { delimiter } = profileOf(sip2.profile, sip2);
+  const other = otherDelimiterIn(received, delimiter);
+  if (other === null) return [];
+  const text = `The library system divides its fields by ${other}, and the kiosk by ${delimiter}: neither reads the other.`;
+  const remedy = `Write "delimiter": ${JSON.stringify(other)} in the section \`sip2\`.`;
+  return [broken('library', 'delimiter-wrong', text, { where: sip2.address, remedy })];
 }
 
 /** It accepts the connection, and no envelope with an answer comes back. */

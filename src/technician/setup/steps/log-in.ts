@@ -76,11 +76,12 @@ export const logIn: Step = {
 };
 
 /** What the probe found the line to need: a remedy says which setting, and its value. */
-const lineSettings = ['terminator', 'errorDetection'] as const;
+const lineSettings = ['terminator', 'errorDetection', 'delimiter'] as const;
 
 function withOffer(findings: readonly Finding[], values: Values): Outcome {
   const remedies = findings.map(({ light, remedy = '' }) => (light === 'broken' ? remedy : ''));
-  const [, setting = '', value = ''] = /^Write "(\w+)": "([\w-]+)"/.exec(remedies.join('')) ?? [];
+  const [, setting = '', value = ''] =
+    /^Write "(\w+)": "([\w-]+|[!-~])"/.exec(remedies.join('')) ?? [];
   if (lineSettings.some((each) => each === setting)) {
     const text = `Take it as the library system answers: ${setting} ${value}`;
     return { findings, offer: { text, values: { ...values, [setting]: value } } };
