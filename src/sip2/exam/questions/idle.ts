@@ -15,8 +15,8 @@ export const idle: Question = {
   section: '—',
   title: { en: 'An idle connection', nl: 'Een verbinding waarop niets gevraagd wordt' },
   standard: {
-    en: 'It is left open how long a connection stays open on which nothing is asked.',
-    nl: 'Hoelang een verbinding open blijft waarop niets gevraagd wordt, blijft open.',
+    en: 'It does not say how long a connection stays up on which nothing is asked.',
+    nl: 'Ze zegt niet hoelang een verbinding blijft waarop niets gevraagd wordt.',
   },
   needs: ['idleSeconds'],
   // Inside HTTPS each message is a connection of its own.

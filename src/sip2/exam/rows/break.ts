@@ -83,14 +83,14 @@ export const breakRows = {
     verdict: 'unsaid',
     said: {
       en: 'A question that was given up is answered before the next one.',
-      nl: 'Een vraag die opgegeven is, wordt voor de volgende beantwoord.',
+      nl: 'Een vraag die opgegeven is, wordt vóór de volgende beantwoord.',
     },
   },
   'given-up-after': {
     verdict: 'unsaid',
     said: {
       en: 'A question that was given up is answered after the next one.',
-      nl: 'Een vraag die opgegeven is, wordt na de volgende beantwoord.',
+      nl: 'Een vraag die opgegeven is, wordt ná de volgende beantwoord.',
     },
   },
   'given-up-dropped': {

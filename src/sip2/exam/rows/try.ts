@@ -221,8 +221,8 @@ export const tryRows = {
   'nothing-to-pay': {
     verdict: 'not-tried',
     said: {
-      en: 'No fee of the card has a number: nothing was paid.',
-      nl: 'Geen kosten van de kaart hebben een nummer: er is niets betaald.',
+      en: 'No open fee of the card has a number: nothing was paid.',
+      nl: 'Geen openstaande kosten van de kaart hebben een nummer: er is niets betaald.',
     },
   },
   'payment-taken': {
