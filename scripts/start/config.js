@@ -27,12 +27,23 @@ const demonstrated = [
 /** Any number that the stage takes. */
 const anyNumber = '[A-Za-z0-9_.:/+-]{1,40}';
 
+/** CPR numbers, and the numbers of library cards. */
+const cardsOfFbs = '\\d{6}[- ]?\\d{4}|\\d{6,14}';
+
 /**
  * Of a library system of your own: every code is a card, unless `--card` says what cards look like.
- * The stage scans items as Code 128, and its cards as no symbology.
+ * The stage scans items as Code 128, and its cards as no symbology. FBS has kinds of card, for of a CPR
+ * number nothing may be remembered; those come after item numbers, so no item is one by its number.
  * @param {Options} options
  */
-function ownNumbers({ card, scanner }) {
+function ownNumbers({ card, scanner, profile }) {
+  if (profile === 'fbs') {
+    const kind = { name: 'library card', pattern: card ?? '', keepOffline: false };
+    return {
+      ...(card === undefined ? {} : { cards: [kind] }),
+      item: { pattern: `(?!(?:${card ?? cardsOfFbs})$)${anyNumber}`, checkDigit: 'none' },
+    };
+  }
   const isAny = card === undefined;
   const printedIn =
     isAny && scanner === undefined ? ['code39', 'ean', 'codabar', 'interleaved'] : null;

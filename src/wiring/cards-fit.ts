@@ -1,8 +1,9 @@
 /** Whether the kinds of card, the card reader and the item number fit together. */
+import { isDeepStrictEqual } from 'node:util';
 import { writeUid } from '../../hardware/cards/uid.ts';
 import { type CardRule, classifyCode, isItemNumber } from '../../hardware/scanner/classify.ts';
 import { kindsOf } from '../config/numbers/cards.ts';
-import type { Config } from '../config/schema.ts';
+import { type Config, schema } from '../config/schema.ts';
 import { codeRules } from './identification.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2' | 'cardReader'>;
@@ -68,6 +69,24 @@ export function cardMisfits(settings: Settings): CardMisfit[] {
 
 /** What is no error, and a library must know. */
 export function cardNotes(settings: Settings): string[] {
+  return [...unusedCard(settings), ...nationalNotes(settings)];
+}
+
+/** `identification.card` is written, and kinds of card count in its place. */
+function unusedCard({ identification, sip2 }: Settings): string[] {
+  const usual = schema.shape.identification.parse({}).card;
+  if (kindsOf(identification.cards, sip2.profile) === null) return [];
+  if (isDeepStrictEqual(identification.card, usual)) return [];
+  const by =
+    identification.cards === null
+      ? `with sip2.profile ${sip2.profile} the kinds of card of its country count`
+      : 'identification.cards counts';
+  return [
+    `identification.card is not used: ${by}. Write the library’s own card as a kind in identification.cards; one without a check digit comes after item numbers, so identification.item must not fit it.`,
+  ];
+}
+
+function nationalNotes(settings: Settings): string[] {
   const rules = codeRules(settings);
   const national = rules.cards.find(({ checkDigit }) => checkDigit === 'mod97-be');
   if (!national) return [];

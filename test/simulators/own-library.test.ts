@@ -109,32 +109,47 @@ describe('what is written on a tag', () => {
   });
 });
 
-test('K7: a card of any library is one beside a library system of your own', async () => {
+/** What each code is beside a library system of one's own, started with these options. */
+async function kindsOfStart(codes: readonly string[], ...more: string[]) {
   const scripts = new URL('../../scripts/start/', import.meta.url);
   const { readOptions } = await import(new URL('options.js', scripts).href);
   const { writeConfig } = await import(new URL('config.js', scripts).href);
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-own-library-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const kindsOf = (codes: readonly string[], ...more: string[]) => {
-    const own = ['--library', 'tcp://127.0.0.1:6001', '--user', 'kiosk', ...more];
-    const file = writeConfig(fileURLToPath(new URL('../..', scripts)), folder, readOptions(own));
-    const loaded = loadConfig(file);
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-    const rules = codeRules(loaded.config);
-    return codes.map((text) => {
-      const { code, symbology } = readAim(text);
-      return classifyCode(code, rules, symbology).kind;
-    });
-  };
+  const own = ['--library', 'tcp://127.0.0.1:6001', '--user', 'kiosk', ...more];
+  const file = writeConfig(fileURLToPath(new URL('../..', scripts)), folder, readOptions(own));
+  const loaded = loadConfig(file);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+  const rules = codeRules(loaded.config);
+  return codes.map((text) => {
+    const { code, symbology } = readAim(text);
+    return classifyCode(code, rules, symbology).kind;
+  });
+}
+
+test('K7: a card of any library is one beside a library system of your own', async () => {
   // Of Evergreen's own samples, two check digits that are not Luhn's, a name as a number.
   const cards = ['99999382659', '23529001000463', '21234567890123', 'miker'];
-  expect(kindsOf(cards)).toEqual(cards.map(() => 'patron'));
+  expect(await kindsOfStart(cards)).toEqual(cards.map(() => 'patron'));
   // What the stage scans of a book; and no card is an ISBN.
-  expect(kindsOf([']C0AU10001', '9789020412345'])).toEqual(['item', 'isbn']);
+  expect(await kindsOfStart([']C0AU10001', '9789020412345'])).toEqual(['item', 'isbn']);
   // A real scanner may print a card's symbology, too.
   const own = ['--scanner', 'tcp://127.0.0.1:7001'];
-  expect(kindsOf([']C099999382659', '99999382659'], ...own)).toEqual(['patron', 'patron']);
-  expect(kindsOf(['99999382659', 'AU10001'], ...own, '--card', '\\d{11}')).toEqual([
+  expect(await kindsOfStart([']C099999382659', '99999382659'], ...own)).toEqual([
+    'patron',
+    'patron',
+  ]);
+  expect(await kindsOfStart(['99999382659', 'AU10001'], ...own, '--card', '\\d{11}')).toEqual([
+    'patron',
+    'item',
+  ]);
+});
+
+test('at FBS, whose kinds of card come after item numbers, a card of its own is one', async () => {
+  const fbs = (...more: string[]) => ['--profile', 'fbs', ...more];
+  const codes = ['0102031234', '010203-1234', '3210519784', 'DK10001'];
+  expect(await kindsOfStart(codes, ...fbs())).toEqual(['patron', 'patron', 'patron', 'item']);
+  expect(await kindsOfStart(['C001', '3210519784'], ...fbs('--card', 'C\\d+'))).toEqual([
     'patron',
     'item',
   ]);

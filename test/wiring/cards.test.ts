@@ -179,6 +179,17 @@ describe('a card reader beside the kinds of card', () => {
     expect(misfits({ ...off, uid: { as: 'hex-small' } }, { cards: [hex] })).toEqual(wrong);
     expect(misfits({ ...off, uid: { as: 'decimal', pad: 10 } }, { cards: 'be' })).toEqual([]);
   });
+  it('a form of card that is written, and that the kinds of card make useless, is noted', () => {
+    const card = { pattern: '\\d{10}', checkDigit: 'none' };
+    expect(cardNotes(configured({ card }))).toEqual([]);
+    expect(cardNotes(configured({}, 'fbs'))).toEqual([]);
+    expect(cardNotes(configured({ card }, 'fbs'))).toEqual([
+      expect.stringContaining('identification.card is not used: with sip2.profile fbs'),
+    ]);
+    expect(cardNotes(configured({ card, cards: 'nl' }))).toEqual([
+      expect.stringContaining('identification.cards counts'),
+    ]);
+  });
   it('the law, and item numbers that look like national numbers, are noted', () => {
     expect(cardNotes(configured({}))).toEqual([]);
     expect(cardNotes(configured({ cards: 'be' }))).toHaveLength(1);
