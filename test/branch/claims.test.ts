@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { classifyCode } from '../../hardware/scanner/classify.ts';
 import type { BrokerConnection, StoredClaim } from '../../src/branch/broker/broker.ts';
 import type { ClaimParts } from '../../src/branch/shared/claim-parts.ts';
 import { type Claims, createClaims } from '../../src/branch/shared/claims.ts';
 import type { Others } from '../../src/branch/shared/others.ts';
 import { differenceOf, marker } from '../../src/branch/shared/unpublished.ts';
+import { schema } from '../../src/config/schema.ts';
+import { codeRules, tagNumbers } from '../../src/wiring/identification.ts';
 import {
   allSign,
   othersOf,
@@ -110,6 +113,32 @@ function isLentHere({ journal, others }: Kiosk): boolean {
   const elsewhere = others.lastOn('A', own?.id ?? null);
   return (elsewhere?.what ?? (own?.transaction.kind === 'check-out' ? 'lent' : null)) === 'lent';
 }
+
+/** A library that prints `LR2085432`, and has `2085432` on its tags. */
+const rows = [{ source: 'tag', pattern: '\\d{7}', add: 'LR' }, { pattern: 'LR\\d{7}' }];
+function entranceOf(rewrite: readonly object[]) {
+  const item = { pattern: 'LR\\d{7}|\\d{7}', checkDigit: 'none', rewrite };
+  const config = schema.parse({ identification: { item } });
+  return {
+    laid: tagNumbers(config)({ number: '2085432', model: 'iso28560-3' }) ?? '',
+    scanned: classifyCode('LR2085432', codeRules(config)).code,
+  };
+}
+
+it('of a book that one kiosk scans and another has on its plate is one, where both have the same rows', async () => {
+  const world = branch(['k01', 'k02']);
+  const [one, other] = world.kiosks as [Kiosk, Kiosk];
+  const { laid, scanned } = entranceOf(rows);
+  expect((await world.lend(one, scanned)).claimed).toBe('mine');
+  expect((await world.lend(other, laid)).claimed).toBe('lent');
+});
+
+it('is two where a kiosk of the branch has no rows: its tags are other items', async () => {
+  const world = branch(['k01', 'k02']);
+  const [one, other] = world.kiosks as [Kiosk, Kiosk];
+  expect((await world.lend(one, entranceOf(rows).laid)).claimed).toBe('mine');
+  expect((await world.lend(other, entranceOf([]).laid)).claimed).toBe('mine');
+});
 
 describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
   it('is won by one of those who want an item at once, and by the next when it is over', async () => {
