@@ -1,6 +1,6 @@
 /** What changed between two screens: a sound, and a sentence for a screen reader. */
 import type { ChuteView, ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
-import { plain, type Texts } from '../src/screen/texts.ts';
+import type { Texts } from '../src/screen/texts.ts';
 import { dialogKey } from './dialog-key.ts';
 import { isHalfDone, isToCheck, todayIn } from './row-words.ts';
 import type { Sound } from './sound.ts';
@@ -59,10 +59,9 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     spoken.push(t('view.goodbye.title'));
   }
   if (before !== null && after.cardLeft && !before.cardLeft) sounds.push('warning');
-  const stray = strayText(after, t);
-  if (stray !== null && after.stray !== before?.stray) {
+  if (after.stray && after.stray !== before?.stray) {
     sounds.push('warning');
-    spoken.push(stray);
+    spoken.push(t(after.stray));
   }
   const { state } = after.call;
   if (before !== null && state !== before.call.state) {
@@ -72,12 +71,6 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     if (state !== 'none' && after.dialog?.kind !== 'help') spoken.push(t(`call.${state}`));
   }
   return { sounds, spoken };
-}
-
-/** What was read while nothing on the screen asked for a code; null: nothing was. */
-export function strayText({ stray }: Screen, t: Texts): string | null {
-  if (stray === undefined) return null;
-  return stray === 'item' ? plain(t.pieces('identify.not-ours')) : t('header.stray');
 }
 
 /** The list of items that is shown, or stands behind the page of an incomplete set. */

@@ -3,7 +3,6 @@
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { languageName } from '../src/screen/texts.ts';
-import { strayText } from './changes.ts';
 import { useKiosk } from './kiosk.ts';
 import { Badge } from './parts/badge.tsx';
 import { callMarks } from './parts/call.tsx';
@@ -24,7 +23,11 @@ export function Header({ inert }: { inert: boolean }) {
         <span class="name" data-trial={screen.trial} data-stray={screen.stray}>
           <Brand />
           <span>
-            {strayText(screen, t) ?? (screen.trial ? t(`trial.${screen.trial}`) : screen.library)}
+            {screen.stray
+              ? t(screen.stray)
+              : screen.trial
+                ? t(`trial.${screen.trial}`)
+                : screen.library}
           </span>
         </span>
         <span class="clock" key={clock}>

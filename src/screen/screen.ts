@@ -69,9 +69,9 @@ export interface Screen {
   cardLeft?: true;
   /**
    * what was read is no code of the library, or is of an item that goes to the desk, where the view
-   * does not say it; left out: nothing was
+   * does not say it: the key of its text; left out: nothing was
    */
-  stray?: 'code' | 'item';
+  stray?: 'header.stray' | 'identify.not-ours';
   display: Display;
   /** the staff may be called from here, and how far the call of this visit has come */
   call: { offered: boolean; state: CallState };

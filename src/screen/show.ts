@@ -113,7 +113,7 @@ export function show(
 
 function strayCodeIn(visit: VisitSnapshot): Pick<Screen, 'stray'> {
   if (visit.matches({ strayCode: 'none' })) return {};
-  return { stray: visit.context.strayIsItem ? 'item' : 'code' };
+  return { stray: visit.context.strayIsItem ? 'identify.not-ours' : 'header.stray' };
 }
 
 /** What reads now, and what lies there of the visit before: each item once. */

@@ -59,9 +59,9 @@ describe.each(Object.entries(places))('on the screen %s', (kind, go) => {
   it('one sentence comes, and the patron stays where they are', async () => {
     const { desk, before } = await openThere();
     await desk.send(code);
-    expect(seen(desk)).toEqual({ ...before, stray: 'code' });
+    expect(seen(desk)).toEqual({ ...before, stray: 'header.stray' });
     await desk.send(notOurs);
-    expect(seen(desk)).toEqual({ ...before, stray: 'item' });
+    expect(seen(desk)).toEqual({ ...before, stray: 'identify.not-ours' });
   });
 
   it('it is gone at the next touch', async () => {
@@ -74,7 +74,7 @@ describe.each(Object.entries(places))('on the screen %s', (kind, go) => {
     const { desk, before } = await openThere();
     await desk.send(code);
     desk.clock.increment(shownMs - 1);
-    expect(seen(desk)).toMatchObject({ stray: 'code' });
+    expect(seen(desk)).toMatchObject({ stray: 'header.stray' });
     desk.clock.increment(1);
     expect(seen(desk)).toEqual(before);
     desk.clock.increment(delays.idleMs - shownMs);
@@ -119,14 +119,14 @@ it('while it is asked who is there, a code that the list does not take is answer
   await desk.send(card, { type: 'CARD', card: '2' });
   expect(seen(desk).dialog?.kind).toBe('who-is-there');
   await desk.send(code);
-  expect(seen(desk)).toMatchObject({ stray: 'code', view: { kind: 'borrow', rows: [] } });
+  expect(seen(desk)).toMatchObject({ stray: 'header.stray', view: { kind: 'borrow', rows: [] } });
 });
 
 it('a patron who takes more time has more to read it', async () => {
   const desk = await openDesk();
   await desk.send(...toAccount, { type: 'DISPLAY', display: { moreTime: true } }, code);
   desk.clock.increment(shownMs * delays.moreTimeFactor - 1);
-  expect(seen(desk)).toMatchObject({ stray: 'code' });
+  expect(seen(desk)).toMatchObject({ stray: 'header.stray' });
   desk.clock.increment(1);
   expect(seen(desk)).not.toHaveProperty('stray');
 });
