@@ -12,9 +12,12 @@ import { KioskContext } from './kiosk.ts';
 import { Night } from './parts/night.tsx';
 import { Shelf } from './parts/shelf.tsx';
 import { type Room, roomOf } from './room.ts';
-import { play } from './sound.ts';
 import { Aloud } from './speech/aloud.tsx';
+import { behind } from './views/behind.ts';
 import { ViewOf } from './views/view.tsx';
+
+/** Each has an equivalent on the screen. */
+const sounds = behind(import('./sound.ts'));
 
 interface AppProps {
   screen: Screen;
@@ -152,7 +155,7 @@ function useChanges(screen: Screen, t: Texts): string {
     if (before.current === screen) return;
     const changes = changesBetween(before.current, screen, t);
     if (before.current !== null && screen.display.sound)
-      for (const sound of changes.sounds) play(sound);
+      for (const sound of changes.sounds) sounds()?.play(sound);
     if (changes.spoken.length > 0) setSpoken(changes.spoken.join(' '));
     else if (before.current?.view.kind !== screen.view.kind) setSpoken('');
     before.current = screen;

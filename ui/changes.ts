@@ -38,12 +38,8 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
   if (after.view.kind === 'account' && before?.view.kind === 'account')
     spoken.push(...renewalsSince(before.view.loans, after.view.loans, after, t));
   if (after.dialog && dialogKey(after.dialog) !== (before?.dialog && dialogKey(before.dialog))) {
-    if (
-      ['are-you-there', 'who-is-there', 'put-back', 'notice', 'cost', 'card-unusable'].includes(
-        after.dialog.kind,
-      )
-    )
-      sounds.push('warning');
+    // But for those that the patron opened.
+    if (!['help', 'accessibility', 'language'].includes(after.dialog.kind)) sounds.push('warning');
   }
   if (before !== null && after.view.kind !== before.view.kind) {
     if (isCardIn(after)) sounds.push('warning');

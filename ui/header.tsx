@@ -17,18 +17,13 @@ export function Header({ inert }: { inert: boolean }) {
   const short = screen.display.textSize === 3 && screen.language.slice(0, 2).toUpperCase();
   const language = t('header.language', { name });
   const clock = t.clock(now);
+  const said = screen.stray ?? (screen.trial && (`trial.${screen.trial}` as const));
   return (
     <header inert={inert}>
       <div class="brand">
-        <span class="name" data-trial={screen.trial} data-stray={screen.stray}>
+        <span class="name" data-said={said}>
           <Brand />
-          <span>
-            {screen.stray
-              ? t(screen.stray)
-              : screen.trial
-                ? t(`trial.${screen.trial}`)
-                : screen.library}
-          </span>
+          <span>{said ? t(said) : screen.library}</span>
         </span>
         <span class="clock" key={clock}>
           {clock}

@@ -1,4 +1,4 @@
-/** Four short sounds; each has an equivalent on the screen. */
+/** Four short sounds. */
 export type Sound = 'done' | 'warning' | 'error' | 'goodbye';
 
 interface Note {

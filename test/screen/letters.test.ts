@@ -100,7 +100,7 @@ test.each(shapes)(
 
 /** The font size of the line of a trial, and what hides part of it. Runs in the page. */
 function trialLine() {
-  const line = document.querySelector('[data-trial] > span');
+  const line = document.querySelector('[data-said] > span');
   const tools = document.querySelector('.tools')?.getBoundingClientRect();
   if (!line || !tools) return null;
   const at = line.getBoundingClientRect();
