@@ -82,8 +82,10 @@ export async function checkInOnline(
   if (!ok) {
     entry.settle({ state: 'refused' });
     // It came back here already, perhaps unseen: the kiosk ended before it said so, and a restart sent it.
-    const isBack = !needsAnswer && standingOf(parts, item, null)?.is === 'returned';
-    if (isBack) return await secureMore(parts, { ...unseen, title }, presented, signal);
+    const here = standingOf(parts, item, null);
+    const isBack = here?.is === 'returned' && here.isAccepted;
+    if (isBack && !needsAnswer)
+      return await secureMore(parts, { ...unseen, title }, presented, signal);
     return { kind: 'refused', code: needsAnswer ? 'needs-answer' : 'refused', title, message };
   }
   entry.note({ step: 'accepted' });

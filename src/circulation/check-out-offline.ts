@@ -94,7 +94,7 @@ export async function checkOutOffline(
   return ended;
 }
 
-const returned: Standing = { is: 'returned' };
+const returned: Standing = { is: 'returned', isAccepted: true };
 
 /** What the journal says, but for a loan that is over: another kiosk took the item back, and sent it. */
 function standingHere(

@@ -9,12 +9,12 @@ import { cardOf, type PatronCard } from './patron/patron-card.ts';
 import { hasStep } from './settle/resolved.ts';
 
 /**
- * `lent`: to whom, and since when; `waits`: it is still to be sent. `in-doubt`: a request had no answer,
- * so it may be on loan.
+ * `lent`: to whom, and since when; `waits`: it is still to be sent. `returned`: it was handed in here;
+ * `isAccepted`: and the library system took it. `in-doubt`: a request had no answer, so it may be on loan.
  */
 export type Standing =
   | { is: 'lent'; to: PatronCard; at: Instant; dueOn: PlainDate | null; waits: boolean }
-  | { is: 'returned' }
+  | { is: 'returned'; isAccepted: boolean }
   | { is: 'in-doubt' };
 
 /** What this kiosk settled with an item in this time is remembered; later it may be anywhere. */
@@ -61,7 +61,7 @@ function dayBefore({ clock }: Pick<CirculationParts, 'clock'>): Instant {
 }
 
 const inDoubt = { is: 'in-doubt' } as const;
-const returned = { is: 'returned' } as const;
+const accepted = { is: 'returned', isAccepted: true } as const;
 
 /** Null: it changed nothing, as a refusal, or what is known of it is not of the item's place. */
 function meaningOf(entry: Entry): Standing | null {
@@ -71,7 +71,7 @@ function meaningOf(entry: Entry): Standing | null {
     case 'check-in':
       return meaningOfReturn(entry, entry.transaction.mode === 'offline');
     case 'cancel-check-out':
-      return entry.settlement?.state === 'accepted' ? returned : inDoubt;
+      return entry.settlement?.state === 'accepted' ? accepted : inDoubt;
     default:
       return null;
   }
@@ -123,5 +123,6 @@ function meaningOfReturn(entry: Entry, isOffline: boolean): Standing | null {
   // The patron took it along again.
   if (state === 'staff' && hasStep(entry, 'released')) return null;
   const isOpen = state === undefined || (state === 'unknown' && !isOffline);
-  return isOpen && !hasStep(entry, 'accepted') ? inDoubt : returned;
+  const isAccepted = state === 'accepted' || hasStep(entry, 'accepted');
+  return isOpen && !isAccepted ? inDoubt : { is: 'returned', isAccepted };
 }

@@ -98,9 +98,13 @@ it('koha refuses what is on loan to nobody: of what came back here already the p
   const { visit } = await visiting([], { form: 'koha' });
   const laid = { item: book, uids: ['E1'] };
   expect(await visit.checkIn(laid)).toMatchObject({ kind: 'refused', code: 'refused' });
-  // An entry of a kiosk that ended before it said so: the next start sent it.
+  // Handed in here off line, and refused as it was sent: what is refused again is not returned.
   const { journal, clock } = counter.parts;
   const back = { kind: 'check-in', item: book, uids: ['E1'], mode: 'offline' } as const;
+  const refused = { state: 'staff', why: 'refused-afterwards' } as const;
+  journal.settle(journal.begin(back, clock.now()), refused, clock.now());
+  expect(await openVisit(counter.parts, 'online').checkIn(laid)).toMatchObject({ code: 'refused' });
+  // An entry of a kiosk that ended before it said so: the next start sent it.
   journal.settle(journal.begin(back, clock.now()), { state: 'accepted' }, clock.now());
   const next = openVisit({ ...counter.parts, security }, 'online');
   expect(await next.checkIn(laid)).toMatchObject({ kind: 'done', destination: { kind: 'desk' } });

@@ -63,6 +63,10 @@ function ledgerEntry(
 export function wasDeferred(events: readonly JournalEvent[]): boolean {
   return events.some((event) => event.event === 'settle' && event.settlement.state === 'deferred');
 }
+/** The library system took it. */
+export function wasAccepted(events: readonly JournalEvent[]): boolean {
+  return events.some((event) => event.event === 'note' && event.note.step === 'accepted');
+}
 /** Entries for staff may still be retried or closed. */
 function isEnd(state: LedgerEntry['state']) {
   return state !== null && !['deferred', 'unknown', 'staff'].includes(state);

@@ -5,7 +5,7 @@ import type { Seen } from '../world/fake-screen.ts';
 import type { Room } from '../world/room.ts';
 import { now } from '../world/time.ts';
 import type { World } from '../world/world.ts';
-import { type Ledger, type LedgerEntry, wasDeferred } from './ledger.ts';
+import { type Ledger, type LedgerEntry, wasAccepted, wasDeferred } from './ledger.ts';
 import { watchOwnLoans } from './own-loans.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
 import { watchShownTags } from './shown-tags.ts';
@@ -91,6 +91,8 @@ export function watchTold(options: ToldOptions) {
         (settled === 'accepted' ||
           settled === 'deferred' ||
           (row.code === 'not-released' && settled === 'staff') ||
+          // Returned before, and not secured: the staff have it, and so does the library system.
+          (kind === 'check-in' && settled === 'staff' && wasAccepted(events)) ||
           // Found out within the visit, which may still release it; then it is on the staff's list.
           (row.code === 'not-released' && settled === 'unknown' && isFound(events)) ||
           // Found lent or returned after no answer: its entry ends with its tags, or the visit.
