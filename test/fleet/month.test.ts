@@ -63,7 +63,10 @@ describe.runIf(isLong && natsServer !== null)('a month of a region (needs nats-s
         const line = connection.region;
         if (line === undefined) throw new Error('no region');
         const simulated = simulateKiosk({
-          ...{ branch, kiosk, trust, takesBlobs: true },
+          branch,
+          kiosk,
+          trust,
+          takesBlobs: true,
           nowMs: () => nowMs,
         });
         await simulated.connect(line);

@@ -140,7 +140,8 @@ async function exam(options: Options): Promise<void> {
   const all = report.answers.flatMap(({ findings }) => findings);
   const isReached = all.some(({ code }) => code === 'status-online' || code === 'status-offline');
   const differs = all.some(({ verdict }) => verdict === 'differs');
-  shell().exitCode = ending.exitCode ?? (isReached ? (differs ? 1 : 0) : exitCodes.unavailable);
+  const found = differs ? 1 : 0;
+  shell().exitCode = ending.exitCode ?? (isReached ? found : exitCodes.unavailable);
 }
 
 async function examined(

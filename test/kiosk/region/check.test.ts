@@ -29,9 +29,11 @@ test.each([
   const running = readConfig(JSON.stringify({ store: { folder: 'data' } }), folder);
   if (!running.ok) throw new Error(JSON.stringify(running.complaints));
   const found = await complaintsAbout({
-    ...{ present: '{}', next: JSON.stringify(withPassword(file)) },
+    present: '{}',
+    next: JSON.stringify(withPassword(file)),
     file: join(folder, 'kiosk.config.json'),
-    ...{ running: running.config, environment: {} },
+    running: running.config,
+    environment: {},
   });
   const barred = { path: 'sip2.password', code: 'region-not-its-own' };
   expect(found.some((each) => JSON.stringify(each) === JSON.stringify(barred))).toBe(isBarred);

@@ -161,7 +161,11 @@ async function stage() {
     name: DocumentName = 'desired',
   ) => hand(name, Buffer.from(signDocument(purpose, content, key)));
   return {
-    ...{ kiosk, reports, keys, sign, trust },
+    kiosk,
+    reports,
+    keys,
+    sign,
+    trust,
     row: (...changes: string[]) => hand('keys', Buffer.from(writeKeyChanges(changes))),
     put: (document: Desired) => sign('desired', document, keys.config.privateKey),
     packaged: (version: string) =>

@@ -71,7 +71,10 @@ export async function makeRolling(
       const kiosk = `k${String(nth).padStart(2, '0')}`;
       const name = `${branch}.${kiosk}`;
       const simulated = simulateKiosk({
-        ...{ branch, kiosk, trust: region.record, nowMs: () => nowMs },
+        branch,
+        kiosk,
+        trust: region.record,
+        nowMs: () => nowMs,
       });
       await simulated.connect({
         report: async (what, data) => {
