@@ -6,6 +6,7 @@ import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
 import { decode, openAddress } from '../../../src/sip2/index.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 import { type ExamOf, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
+import { bart } from '../../support/sip2/habits.ts';
 import { bareSocket } from '../../support/sip2/library.ts';
 
 const book = shelfNumber('book', 40);
@@ -47,6 +48,26 @@ test.each(['simulated', 'wise', 'folio'] as const)('%s: as the standard says', a
   );
   expect(fits).toEqual([]);
   expect(state?.loans.has(book)).toBe(false);
+});
+
+test.each<['simulated' | 'wise', Misbehaviour | null, string]>([
+  ['simulated', null, 'cut-payment: cut-done 37'],
+  ['wise', null, 'cut-payment: cut-done 37'],
+  ['wise', 'hang-up-on-request', 'cut-payment: cut-undone 37'],
+])('%s, %s: a payment that is cut is looked for in the fees', async (form, how, line) => {
+  const report = await examined({
+    form,
+    atHand: { card: bart, pin: '1234', pays: true },
+    on: (question, library) => {
+      if (question === 'cut-payment' && how) library.misbehave(how, { codes: ['37'] });
+    },
+    change: ({ library }) => {
+      const fees = library.state.patrons.get(bart)?.fees ?? [];
+      for (const fee of [...fees]) fees.push({ ...fee, id: `${fee.id}2` });
+    },
+    more: { level: 'break' },
+  });
+  expect(linesOf(report, 'standard', 'differs', 'unsaid')).toContain(line);
 });
 
 test.each(['koha', 'evergreen'] as const)('%s carries a repetition out again', async (form) => {

@@ -5,6 +5,7 @@ import type { Asking, Note, Question, QuestionFacts } from '../question.ts';
 import { givenUp } from './given-up.ts';
 import { statusQuestion as status } from './idle.ts';
 import { loanOf, returnOf, stateOf } from './loan.ts';
+import { openFees, paymentOf } from './payment.ts';
 
 /** Inside HTTPS each message is a connection of its own. */
 function isLine({ envelope }: Profile): boolean {
@@ -224,8 +225,39 @@ const cutLoan = ofLoan(
   },
 );
 
+const cutPayment: Question = {
+  ...ofLine(
+    {
+      id: 'cut-payment',
+      asks: '37',
+      section: 'Fee Paid',
+      title: { en: 'A payment, and a cut at once', nl: 'Een betaling, en meteen een breuk' },
+      standard: {
+        en: 'It is left open: after it the self-check must ask.',
+        nl: 'Het blijft open: het toestel moet het daarna vragen.',
+      },
+    },
+    async (asking) => {
+      if (asking.course.isPinRefused) return [{ code: 'not-asked' }];
+      const [fee] = (await openFees(asking)) ?? [];
+      if (fee === undefined) return [{ code: 'nothing-to-pay' }];
+      const line = await asking.rough();
+      if (line === null) return [{ code: 'not-asked' }];
+      line.send(line.encode(paymentOf(asking, fee), line.isNumbered));
+      line.cut();
+      const after = await openFees(asking);
+      if (after === null) return [{ code: 'no-answer', about: '37' }, { code: 'payment-stays' }];
+      const isOpen = after.some(({ id }) => id === fee.id);
+      return isOpen
+        ? [{ code: 'cut-undone', about: '37' }]
+        : [{ code: 'cut-done', about: '37' }, { code: 'payment-stays' }];
+    },
+  ),
+  needs: ['card', 'pays'],
+};
+
 /** In their order: the loan that is repeated is returned by the return that is cut. */
 export const breaks: readonly Question[] = [
   ...[wrongChecksum, plain, resend, twoAtOnce, half, givenUp],
-  ...[repeated, cutReturn, cutLoan],
+  ...[repeated, cutReturn, cutLoan, cutPayment],
 ];

@@ -9,14 +9,16 @@ import { feesOf } from './lists.ts';
 import { patronQuestion } from './patron.ts';
 import { registrationsQuestion } from './registrations.ts';
 
-/** The first that has a number and may be paid at a kiosk. */
-async function firstFee(asking: Asking): Promise<FeeEntry | undefined> {
-  const { settings } = asking;
+/** Those that have a number and may be paid at a kiosk; null: no list came. */
+export async function openFees(asking: Asking): Promise<FeeEntry[] | null> {
   const message = await listOfFees(asking);
-  return (message && feesOf(message, settings))?.find(
+  if (message === null) return null;
+  const fees = feesOf(message, asking.settings);
+  const open = fees?.filter(
     ({ id, amountCents, state, unclear }) =>
       id !== null && amountCents > 0 && unclear === null && (state === null || state === 'open'),
   );
+  return open ?? null;
 }
 
 /** 64, or 42 of OCLC Wise. */
@@ -29,7 +31,10 @@ async function listOfFees({ ask, settings, atHand }: Asking) {
   return (await ask(registrationsQuestion(settings, card, { flag, pin }))).message;
 }
 
-function paymentOf({ settings, atHand }: Asking, { id, amountCents }: FeeEntry): Draft<'37'> {
+export function paymentOf(
+  { settings, atHand }: Asking,
+  { id, amountCents }: FeeEntry,
+): Draft<'37'> {
   const { profile, institution: AO, terminalPassword: AC, currency, now, timeZone } = settings;
   const { card = '', pin = null } = atHand;
   const isInCg = profile.feeIdField === 'CG';
@@ -67,7 +72,7 @@ export const payment: Question = {
   needs: ['card', 'pays'],
   async run(asking) {
     if (asking.course.isPinRefused) return [{ code: 'not-asked' }];
-    const fee = await firstFee(asking);
+    const [fee] = (await openFees(asking)) ?? [];
     if (fee === undefined) return [{ code: 'nothing-to-pay' }];
     const { message, notes } = await asking.ask(paymentOf(asking, fee));
     if (message === null) return [...notes, { code: 'payment-stays' }];

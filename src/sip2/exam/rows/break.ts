@@ -138,8 +138,8 @@ export const breakRows = {
   'cut-undone': {
     verdict: 'unsaid',
     said: {
-      en: 'A message whose connection is cut at once is not carried out, as far as 17 says: {about}.',
-      nl: 'Een bericht waarvan de verbinding meteen breekt, wordt niet uitgevoerd, voor zover 17 het zegt: {about}.',
+      en: 'A message whose connection is cut at once is not carried out, as far as it says afterwards: {about}.',
+      nl: 'Een bericht waarvan de verbinding meteen breekt, wordt niet uitgevoerd, voor zover het dat daarna zegt: {about}.',
     },
   },
 } as const satisfies Readonly<Record<string, Row>>;
