@@ -5,6 +5,7 @@
  */
 import type { Facts } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
+import { openRows } from './cache-rows.ts';
 import { guard } from './database/faults.ts';
 import type { Database } from './database/sqlite.ts';
 import type { Seal } from './seal/seal.ts';
@@ -24,32 +25,22 @@ export function openCache(
   folder: string,
   log: Log,
 ): FactsCache {
-  const upsert = database.prepare(
-    `INSERT INTO facts (card, observed_at_ms, sealed) VALUES (?, ?, ?)
-     ON CONFLICT (card) DO UPDATE SET observed_at_ms = excluded.observed_at_ms, sealed = excluded.sealed`,
-  );
-  const select = database
-    .prepare<[Buffer], Uint8Array>('SELECT sealed FROM facts WHERE card = ?')
-    .pluck();
+  const rows = openRows(database, folder);
   const remove = database.prepare(
     'DELETE FROM facts WHERE observed_at_ms >= 0 AND (observed_at_ms < ? OR observed_at_ms > ?)',
   );
   const removeRefusals = database.prepare<[number]>(
     'DELETE FROM facts WHERE observed_at_ms < 0 AND observed_at_ms > ?',
   );
-  const accept = database.prepare<[Buffer]>('DELETE FROM facts WHERE card = ?');
-  const write = (key: Buffer, value: object, atMs: number) => {
-    const sealed = seal.close(value, placeOf(key));
-    guard(folder, () => upsert.run(key, atMs, sealed));
-  };
+  const changed = (key: Buffer, value: object, atMs: number) =>
+    [key, { atMs, sealed: seal.close(value, placeOf(key)) }] as const;
   const refusalOf = (card: string) => hash(`refused ${card}`);
   /** Asked before each removal, so that nothing is written for the many cards that are accepted. */
-  const isRefused = (card: string) =>
-    guard(folder, () => select.get(refusalOf(card))) !== undefined;
+  const isRefused = (card: string) => rows.sealedOf(refusalOf(card)) !== null;
   const denialOf = (card: string) => hash(`denied ${card}`);
   const open = (key: Buffer): object | null => {
-    const sealed = guard(folder, () => select.get(key));
-    if (!sealed) return null;
+    const sealed = rows.sealedOf(key);
+    if (sealed === null) return null;
     const opened = seal.open(sealed, placeOf(key));
     if (opened) return opened.value as object;
     // The patron counts as unknown until the next visit on line.
@@ -63,15 +54,18 @@ export function openCache(
   return {
     put(card, facts, mainCard = card) {
       const atMs = milliseconds(facts.observedAt);
-      write(hash(mainCard), facts, atMs);
-      if (mainCard !== card) write(hash(card), { mainCard }, atMs);
-      if (isRefused(card)) guard(folder, () => void accept.run(refusalOf(card)));
+      rows.set(
+        changed(hash(mainCard), facts, atMs),
+        ...(mainCard === card ? [] : [changed(hash(card), { mainCard }, atMs)]),
+        ...(isRefused(card) ? [[refusalOf(card), null] as const] : []),
+      );
     },
-    refuse: (card, at) => write(refusalOf(card), {}, -milliseconds(at)),
+    refuse: (card, at) => rows.set(changed(refusalOf(card), {}, -milliseconds(at))),
     isRefused,
-    deny: (card, at) => write(denialOf(card), { at } satisfies Denial, -milliseconds(at)),
+    deny: (card, at) =>
+      rows.set(changed(denialOf(card), { at } satisfies Denial, -milliseconds(at))),
     allow(card) {
-      if (deniedAt(card) !== null) guard(folder, () => void accept.run(denialOf(card)));
+      if (deniedAt(card) !== null) rows.set([denialOf(card), null]);
     },
     deniedAt,
     get(card) {
@@ -86,6 +80,7 @@ export function openCache(
       return value !== null && 'mainCard' in value ? value.mainCard : null;
     },
     purge: (observedBefore, observedAfter) => {
+      rows.tryWaiting();
       const after =
         observedAfter === undefined ? Number.MAX_SAFE_INTEGER : milliseconds(observedAfter);
       const before = milliseconds(observedBefore);

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Facts } from '../../src/blocks/types.ts';
+import { openCache } from '../../src/store/cache.ts';
+import { openDatabase, prepareFolder } from '../../src/store/database/database.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
+import { createSeal } from '../../src/store/seal/seal.ts';
+import { openKey } from '../../src/store/store.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const card = '23550000000018';
@@ -49,6 +54,33 @@ test('facts moved to another card do not open, are reported, and are not believe
   expect(again.cache.get(card)).toBeNull();
   expect(again.cache.get('23550000000026')).toBeNull();
   expect(again.reports.map((report) => report.code)).toContain('facts-unreadable');
+});
+
+test('what the disk does not take counts all the same, and is written when it does', () => {
+  const folder = newFolder();
+  prepareFolder(folder);
+  const database = openDatabase(folder);
+  const key = openKey(database, folder);
+  const seal = createSeal(key, 'facts');
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const openOwn = () => openCache(database, seal, hash, folder, () => {});
+  const cache = openOwn();
+  cache.put(card, facts);
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  database.pragma(`max_page_count = ${pages}`);
+  const many = Array.from({ length: 400 }, (_, nth) => String(nth));
+  expect(() => many.map((each) => cache.refuse(each, '2026-11-02T08:00:00Z'))).toThrow('full');
+  expect(() => cache.refuse(card, '2026-11-02T08:00:00Z')).toThrow('full');
+  expect(cache.isRefused(card)).toBe(true);
+  expect(openOwn().isRefused(card)).toBe(false);
+  // Accepted again, still with a full disk.
+  expect(() => cache.put(card, { ...facts, observedAt: '2026-11-03T08:00:00Z' })).toThrow('full');
+  expect(cache.get(card)?.observedAt).toBe('2026-11-03T08:00:00Z');
+  database.pragma('max_page_count = 100000');
+  expect(cache.isRefused(card)).toBe(false);
+  expect(openOwn().get(card)?.observedAt).toBe('2026-11-03T08:00:00Z');
+  expect(openOwn().isRefused(card)).toBe(false);
+  database.close();
 });
 
 test('a refusal is of one number, counts until that card is accepted, and goes by its own age', () => {
