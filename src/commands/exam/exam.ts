@@ -29,7 +29,8 @@ Nothing of a person is in a report: it may be sent away.
 
 --level try changes what you name, after you have typed yes: it sends one wrong PIN and then the right one
 for --card, asks about --blocked, lends --loan (an item that is on the shelf) to --card, lends it again,
-renews it, returns it, returns it again; returns --invoiced (an item on an invoice); with --pay it pays the first fee of --card, twice (with --level break the next one too). Use a test card.
+renews it, returns it, returns it again; returns --invoiced (an item on an invoice); with --pay it pays
+the first fee of --card, twice (with --level break the next one too, and cuts that). Use a test card.
 The item is put back, and the report says where that failed; a payment stays. Ctrl-C ends the question that
 is asked, returns the item, and writes the report; once more, it ends at once, and the item may be on loan:
 return it at the desk.
