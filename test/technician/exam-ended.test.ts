@@ -1,37 +1,21 @@
 /** `kiosk exam` as a process that a person ends in the middle: over a real line, by real signals. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
+import type { LibrarySimulator } from '../../simulators/library/sip2.ts';
 import type { ExamReport } from '../../src/sip2/exam/index.ts';
 import { builtProgram } from '../support/repository/built.ts';
-import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
+import { account, card } from '../support/simulators/lindeveld.ts';
+import { examFolder, libraryToExamine } from '../support/technician/exam-folder.ts';
 
 const book = shelfNumber('book', 40);
 
 async function opened() {
-  const library = await startLibrary({
-    port: 0,
-    account,
-    clock,
-    policy: wisePolicy(),
-    form: 'simulated',
-  });
-  onTestFinished(() => library.close());
-  const folder = mkdtempSync(join(tmpdir(), 'kiosk-exam-ended-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const address = `tcp://127.0.0.1:${library.port}`;
-  const settings = {
-    policy: resolve('policies/wise.json'),
-    store: { folder: 'data' },
-    sip2: { address, profile: 'simulated', institutionId: '3550' },
-  };
-  writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(settings));
-  return { library, folder };
+  const library = await libraryToExamine();
+  return { library, folder: examFolder(library.port) };
 }
 
 /** Begins to try, and waits until the library system has so many messages of this kind. */

@@ -1,29 +1,20 @@
 /** `kiosk exam` as a person runs it: the report as text, page and JSON, and beside an earlier one. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { startLibrary } from '../../simulators/library/sip2.ts';
 import { rows } from '../../src/sip2/exam/rows/rows.ts';
 import { serve } from '../../src/sip2/index.ts';
 import type { KioskExam } from '../../src/technician/exam/exam.ts';
 import { kioskWords } from '../../src/technician/exam/kiosk-words.ts';
 import { runCommand } from '../support/commands/run.ts';
-import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
+import { account, card } from '../support/simulators/lindeveld.ts';
+import { examFolder, libraryToExamine } from '../support/technician/exam-folder.ts';
 
 const [els, item] = [card(1), shelfNumber('book', 1)];
 
 function folderWith(port: number, sip2: object = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'kiosk-exam-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const address = `tcp://127.0.0.1:${port}`;
-  const settings = {
-    policy: resolve('policies/wise.json'),
-    store: { folder: 'data' },
-    sip2: { address, profile: 'simulated', institutionId: '3550', ...sip2 },
-  };
-  writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(settings));
+  const folder = examFolder(port, sip2);
   const exam = (args: readonly string[], input = '') =>
     runCommand(['exam', ...args], {
       input,
@@ -34,14 +25,7 @@ function folderWith(port: number, sip2: object = {}) {
 }
 
 async function opened(sip2: object = {}) {
-  const library = await startLibrary({
-    port: 0,
-    account,
-    clock,
-    policy: wisePolicy(),
-    form: 'simulated',
-  });
-  onTestFinished(() => library.close());
+  const library = await libraryToExamine();
   return { library, ...folderWith(library.port, sip2) };
 }
 

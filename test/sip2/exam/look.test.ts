@@ -15,6 +15,7 @@ import { openAddress, serve } from '../../../src/sip2/index.ts';
 import { ofToday } from '../../support/repository/share.ts';
 import { type ExamOf, els, examined, lentToEls, linesOf } from '../../support/sip2/exam.ts';
 import { joris, seenByLook, seenByTry } from '../../support/sip2/habits.ts';
+import { status98 } from '../../support/sip2/library.ts';
 
 describe('one that never misbehaves', () => {
   test.each<[ExamOf, string]>([
@@ -306,24 +307,7 @@ test('a log-in that another sign between the fields makes one long name: the sig
   const refusing = await serve({
     wire: { delimiter: '^' },
     onMessage: ({ code }) =>
-      code === '93'
-        ? { code: '94', fixed: { ok: '0' }, fields: {} }
-        : {
-            code: '98',
-            fixed: {
-              onlineStatus: 'Y',
-              checkinOk: 'Y',
-              checkoutOk: 'Y',
-              acsRenewalPolicy: 'Y',
-              statusUpdateOk: 'Y',
-              offlineOk: 'N',
-              timeoutPeriod: '100',
-              retriesAllowed: '003',
-              protocolVersion: '2.00',
-              dateTimeSync: '20261201    101500',
-            },
-            fields: { AO: '3550', BX: 'Y'.repeat(16) },
-          },
+      code === '93' ? { code: '94', fixed: { ok: '0' }, fields: {} } : status98(),
   });
   onTestFinished(() => refusing.close());
   const report = await examined({
