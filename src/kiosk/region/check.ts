@@ -12,7 +12,7 @@ import { isSetting } from '../../config/text/complaints.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import { movedStore } from '../../technician/panel/configuration/moved-store.ts';
 import { newPrograms } from '../../technician/panel/configuration/new-programs.ts';
-import { outsideFolders } from '../../technician/panel/configuration/outside-folders.ts';
+import { ofOthers, outsideFolders } from '../../technician/panel/configuration/outside-folders.ts';
 import { fileComplaints } from '../../wiring/check.ts';
 import type { Environment } from '../../wiring/environment.ts';
 
@@ -36,12 +36,13 @@ export async function complaintsAbout(checked: Checked): Promise<PathAndCode[]> 
   const before = readConfig(present, dirname(file), file);
   // What was written on the machine itself may stay, though it does not run yet.
   const known = [running, ...(before.ok ? [before.config] : [])];
+  const outside = outsideFolders({ known, after: config, file, environment });
   return [
     ...readSecrets(config, environment).complaints,
-    ...(await fileComplaints(config, environment)),
+    ...ofOthers(outside, await fileComplaints(config, environment)),
     ...movedStore(running, config),
     ...newPrograms(known, config),
-    ...outsideFolders({ known, after: config, file, environment }),
+    ...outside,
     ...otherBranch(running, config),
     ...keysAsSecrets(running, config, file),
   ].map(short);

@@ -13,7 +13,7 @@ import type { HandlerParts } from '../handler-parts.ts';
 import { handedOver } from './handed-over.ts';
 import { movedStore } from './moved-store.ts';
 import { newPrograms } from './new-programs.ts';
-import { outsideFolders } from './outside-folders.ts';
+import { ofOthers, outsideFolders } from './outside-folders.ts';
 
 export interface CurrentFile {
   file: string;
@@ -66,15 +66,14 @@ export async function checkChange(
   const known = [kiosk.config, ...(current.ok ? [current.config] : [])];
   const { config: changed } = loaded;
   const { environment } = supervisor;
+  const outside = outsideFolders({ known, after: changed, file, environment });
+  const ofFiles = ofOthers(outside, await fileComplaints(changed, environment));
   return {
     complaints: [
-      ...withFiles(
-        [...resolved.complaints, ...(await fileComplaints(changed, environment))],
-        loaded.sources,
-      ),
+      ...withFiles([...resolved.complaints, ...ofFiles], loaded.sources),
       ...movedStore(kiosk.config, changed),
       ...newPrograms(known, changed),
-      ...outsideFolders({ known, after: changed, file, environment }),
+      ...outside,
     ],
     difference,
     secretsNeeded: handedOver(known, changed),

@@ -60,3 +60,11 @@ function placeOf(file: string): string {
 function isIn(folders: readonly string[], file: string): boolean {
   return folders.some((folder) => file === folder || file.startsWith(`${folder}${sep}`));
 }
+
+/** Whether a file that stands outside is there, nothing says. */
+export function ofOthers<T extends Pick<Complained, 'path'>>(
+  outside: readonly Complained[],
+  complaints: readonly T[],
+): T[] {
+  return complaints.filter(({ path }) => !outside.some((one) => one.path === path));
+}
