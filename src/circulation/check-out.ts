@@ -5,7 +5,14 @@
 import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Entry, EntryId, Settlement } from '../store/types.ts';
-import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
+import {
+  begin,
+  type EntryWriter,
+  storeHold,
+  tryToStore,
+  unknownYet,
+  withoutAnswer,
+} from './journal-entry.ts';
 import { asCharged } from './loan-cost.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
@@ -255,8 +262,7 @@ async function cancelLoan(
   const isAsked = answer.kind === 'no-answer' && cancel !== null;
   const notCancelled = { state: 'staff', why: 'loan-not-cancelled', data } as const;
   if (isCancelled) cancel?.settle({ state: 'accepted' });
-  else if (answer.kind === 'no-answer')
-    cancel?.settle({ state: 'unknown', why: 'no-answer', data: { line: answer.why } });
+  else if (answer.kind === 'no-answer') cancel?.settle(unknownYet(answer));
   else cancel?.settle(notCancelled);
   // Without an answer the cancellation is asked for again, and comes onto the list where it fails.
   if (!isCancelled && !isAsked) entry.settle(notCancelled);

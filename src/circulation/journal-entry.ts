@@ -1,4 +1,5 @@
 /** Journal first: nothing is done that is not on disk. */
+import type { NoAnswer } from '../library/library.ts';
 import type { EntryId, Journal, Note, Settlement, Transaction } from '../store/types.ts';
 import type { CirculationParts } from './parts.ts';
 
@@ -10,11 +11,15 @@ export interface EntryWriter {
 }
 
 /** A request without an answer: unknown where it was sent, otherwise not done. */
-export function withoutAnswer({ sent, why }: { sent: boolean; why: string }): Settlement {
-  const data = { line: why };
-  return sent
-    ? { state: 'unknown', why: 'no-answer', data }
-    : { state: 'not-done', why: 'not-sent', data };
+export function withoutAnswer(answer: NoAnswer): Settlement {
+  if (answer.sent) return unknownYet(answer);
+  return { state: 'not-done', why: 'not-sent', data: { line: answer.why } };
+}
+
+/** `sentAgoMs` tells until when it may be carried out (settle/unanswered.ts). */
+export function unknownYet({ why, sentAgoMs }: NoAnswer): Settlement {
+  const sentAgo = sentAgoMs === undefined ? {} : { sentAgoMs: Math.round(sentAgoMs) };
+  return { state: 'unknown', why: 'no-answer', data: { line: why, ...sentAgo } };
 }
 
 /** On disk when this returns; null: it could not be written, so it must not be done. */

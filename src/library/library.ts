@@ -17,9 +17,15 @@ import type {
 export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
 /**
  * `sent`: the library system may have carried the request out. `unreadable`: it does not know this
- * request.
+ * request. `sentAgoMs`: so long ago it left; it may have waited for its turn before. Left out: not known.
  */
-export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
+export interface NoAnswer {
+  kind: 'no-answer';
+  sent: boolean;
+  why: string;
+  unreadable?: true;
+  sentAgoMs?: number;
+}
 
 /**
  * Of several messages. `inPart`: by the first one, where a list that the rules need too did not come; it

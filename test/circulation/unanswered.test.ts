@@ -25,10 +25,10 @@ const loan = {
 } as const;
 
 /** A loan that had no answer, by whatever clock. */
-function unanswered(at: string) {
+function unanswered(at: string, data: Record<string, number> = {}) {
   const { journal, settings } = counter.parts;
   const id = journal.begin(loan, at);
-  journal.settle(id, { state: 'unknown', why: 'no-answer' }, at);
+  journal.settle(id, { state: 'unknown', why: 'no-answer', data }, at);
   const [sentMs = 0, endMs = 0] = journal.writtenMs(id);
   const parts = { ...counter.parts, settings: { ...settings, timeoutMs } };
   return { sentMs, endMs, isOpen: (askedMs: number) => mayBeUnderWay(parts, id, askedMs) };
@@ -43,6 +43,13 @@ test.each(['2026-03-10T09:00:00Z', '2031-01-01T00:00:00Z', '1999-01-01T00:00:00Z
     expect(isOpen(sentMs + 2 * timeoutMs + 1)).toBe(false);
   },
 );
+
+test('one that waited for its turn counts from when it left', () => {
+  const { endMs, isOpen } = unanswered('2026-03-10T09:00:00Z', { sentAgoMs: 2_000 });
+  const leftMs = endMs - 2_000;
+  expect(isOpen(leftMs + 2 * timeoutMs - 1)).toBe(true);
+  expect(isOpen(leftMs + 2 * timeoutMs + 1)).toBe(false);
+});
 
 test('what an earlier process wrote counts from when this one opened the journal', () => {
   const { parts } = counter;

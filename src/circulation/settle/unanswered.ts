@@ -24,15 +24,23 @@ export function mayBeUnderWay(
 ): boolean {
   const steps = journal.history(id);
   const writtenMs = journal.writtenMs(id);
-  const lasts = (is: (event: JournalEvent) => boolean, ms: number) => {
-    const sinceMs = writtenMs[steps.findLastIndex((step) => counts(step) && is(step))];
-    return sinceMs !== undefined && askedMs - sinceMs < ms;
+  /** `agoMs`: how long before a step was written it happened; null: it is another step. */
+  const lasts = (agoMs: (event: JournalEvent) => number | null, ms: number) => {
+    const at = steps.findLastIndex((step) => counts(step) && agoMs(step) !== null);
+    const [step, writtenAtMs] = [steps[at], writtenMs[at]];
+    if (step === undefined || writtenAtMs === undefined) return false;
+    return askedMs - (writtenAtMs - (agoMs(step) ?? 0)) < ms;
   };
-  return lasts(() => true, settings.timeoutMs) || lasts(isSent, 2 * settings.timeoutMs);
+  return lasts(() => 0, settings.timeoutMs) || lasts(sentAgoMs, 2 * settings.timeoutMs);
 }
 
-function isSent(event: JournalEvent): boolean {
-  return event.event === 'begin' || (event.event === 'note' && event.note.step === 'sending');
+/** One that was not answered may have waited for its turn after its entry was begun. */
+function sentAgoMs(event: JournalEvent): number | null {
+  if (event.event === 'begin') return 0;
+  if (event.event === 'note') return event.note.step === 'sending' ? 0 : null;
+  const { settlement } = event;
+  const agoMs = settlement.state === 'unknown' ? settlement.data?.sentAgoMs : undefined;
+  return typeof agoMs === 'number' ? agoMs : null;
 }
 
 /** `not-done` counts only when the request can no longer be under way. */

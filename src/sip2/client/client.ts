@@ -9,11 +9,11 @@ import { createRequestQueue, type Result, type SendContext, sendRequests } from 
  * `sent: false`: the library system did not carry the request out, or it changes nothing; it may be
  * sent again. `sent: true`: the outcome is unknown; ask with 17 or 63 before a repetition.
  * `why` is for a log. `unreadable`: each try was answered with 96; the library system may not know
- * this message.
+ * this message. `sentAgoMs`: so long ago it was sent last; it may have waited for its turn before.
  */
 export type Answer<C extends RequestCode> =
   | { kind: 'answer'; message: Message<ReplyCode<C>> }
-  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
+  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true; sentAgoMs?: number };
 
 export interface Sip2Client {
   readonly state: ClientState;

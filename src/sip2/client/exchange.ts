@@ -6,7 +6,7 @@ import { type AnyDraft, type KnownMessage, type Message, shapeOf } from '../mess
 import type { ErrorDetection } from '../profiles/profile.ts';
 import { mask } from '../trace/trace.ts';
 import { itemOf, judge } from './judge.ts';
-import type { Link } from './link.ts';
+import type { Link, Received } from './link.ts';
 import type { ClientOptions, Timings } from './options.ts';
 
 /** One connection with all that its messages depend on. */
@@ -35,11 +35,20 @@ export interface Connection {
 /**
  * `sent`: the request may have been carried out. `unreadable`: each answer to it was 96. `noise`:
  * an answer was no SIP2 message. `silence`: nothing came that answers it. After a failure the
- * connection is closed, since a late answer could come.
+ * connection is closed, since a late answer could come. `sentMs`: when it was sent last, by
+ * `performance.now()`.
  */
-export type Outcome =
-  | { kind: 'reply'; message: KnownMessage }
-  | { kind: 'failed'; why: string; sent: boolean; unreadable?: true; noise?: true; silence?: true };
+export type Outcome = { kind: 'reply'; message: KnownMessage } | Failed;
+
+interface Failed {
+  kind: 'failed';
+  why: string;
+  sent: boolean;
+  unreadable?: true;
+  noise?: true;
+  silence?: true;
+  sentMs?: number;
+}
 
 /** A command that waits for its reply. */
 interface Attempt {
@@ -113,14 +122,21 @@ export async function exchange(
   for (;;) {
     // A line that has come already is read even after the deadline: it may have come in time.
     const received = await connection.link.next(attempt.deadline - performance.now());
-    if (received.kind === 'down')
-      return failed(received.why, !received.unsent || attempt.maybeDone);
-    const outcome =
-      received.kind === 'quiet'
-        ? afterSilence(connection, attempt)
-        : afterLine(connection, attempt, received.bytes);
+    const outcome = afterReceived(connection, attempt, received);
+    if (outcome?.kind === 'failed') return { ...outcome, sentMs: attempt.sentAt };
     if (outcome) return outcome;
   }
+}
+
+/** The outcome; null: the reply is still to come. */
+function afterReceived(
+  connection: Connection,
+  attempt: Attempt,
+  received: Received,
+): Outcome | null {
+  if (received.kind === 'down') return failed(received.why, !received.unsent || attempt.maybeDone);
+  if (received.kind === 'quiet') return afterSilence(connection, attempt);
+  return afterLine(connection, attempt, received.bytes);
 }
 
 function send(connection: Connection, attempt: Attempt, bytes: Uint8Array): void {

@@ -3,7 +3,7 @@ import { type Decoded, type DecodeOptions, decode } from '../codec/decode.ts';
 import type { DeviationCode } from '../codec/deviations.ts';
 import { createFramer } from '../codec/framer.ts';
 
-type Received =
+export type Received =
   | { kind: 'line'; bytes: Uint8Array }
   | { kind: 'quiet' }
   /** `unsent`: what was sent last was not carried out */

@@ -13,7 +13,7 @@ import type { Timings } from './options.ts';
 
 export type Result =
   | { kind: 'answer'; message: KnownMessage }
-  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
+  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true; sentAgoMs?: number };
 
 /** A request that waits for its turn or its answer. */
 interface Job {
@@ -174,7 +174,7 @@ function settle(
 function giveUp(
   { queue, timings, stopping }: SendContext,
   job: Job,
-  { why, sent, silence }: { why: string; sent: boolean; silence?: true },
+  { why, sent, silence, sentMs }: Extract<Outcome, { kind: 'failed' }>,
 ): boolean {
   const harmless = shapeOf(job.draft.code).repeatable === true;
   if (harmless && fitsPatience(job.since, timings) && !job.tried && !stopping.aborted) {
@@ -182,7 +182,8 @@ function giveUp(
     queue.putBack(job);
     return true;
   }
-  job.settle({ kind: 'no-answer', sent: sent && !harmless, why });
+  const sentAgo = sentMs === undefined ? {} : { sentAgoMs: performance.now() - sentMs };
+  job.settle({ kind: 'no-answer', sent: sent && !harmless, why, ...sentAgo });
   // The requests behind it have waited through this silence, and do not wait through the next one.
   if (silence) queue.settleAll('the library system did not answer the request before it');
   return false;
