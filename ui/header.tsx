@@ -21,7 +21,7 @@ export function Header({ inert }: { inert: boolean }) {
   return (
     <header inert={inert}>
       <div class="brand">
-        <span class="name" data-said={said}>
+        <span class="name" data-said={said} data-stray={screen.stray}>
           <Brand />
           <span>{said ? t(said) : screen.library}</span>
         </span>

@@ -243,10 +243,8 @@ export function checkRecords(
     const isSettled = ofItem(item).some((entry) => {
       const { kind } = entry.transaction;
       const isReturn = kind === 'check-in' || kind === 'cancel-check-out';
-      const atMs = begunAt(entry);
-      return (
-        isReturn && entry.state === 'accepted' && atMs < fromMs && atMs >= fromMs - rememberedMs
-      );
+      const beforeMs = fromMs - begunAt(entry);
+      return isReturn && entry.state === 'accepted' && beforeMs > 0 && beforeMs <= rememberedMs;
     });
     return isSent || (isFree(atMs) && (isFound || isSettled));
   }

@@ -1,16 +1,10 @@
 /** The line is cut, and messages are spoiled and repeated, on purpose: for a test system alone. */
 import type { Decoded } from '../../codec/decode.ts';
-import type { Profile } from '../../profiles/profile.ts';
 import type { Asking, Note, Question, QuestionFacts } from '../question.ts';
 import { givenUp } from './given-up.ts';
-import { statusQuestion as status } from './idle.ts';
+import { isLine, statusQuestion as status } from './idle.ts';
 import { loanOf, returnOf, stateOf } from './loan.ts';
 import { openFees, paymentOf } from './payment.ts';
-
-/** Inside HTTPS each message is a connection of its own. */
-function isLine({ envelope }: Profile): boolean {
-  return envelope === null;
-}
 
 type Run = (asking: Asking) => Promise<readonly Note[]>;
 function ofLine(facts: Omit<QuestionFacts, 'level'>, run: Run): Question {
@@ -180,16 +174,19 @@ async function isFree(asking: Asking): Promise<boolean> {
   return (await stateOf(asking))?.fixed.circulationStatus === '03';
 }
 
+/** What the standard says of a message whose connection is cut. */
+const leftOpen = {
+  en: 'It is left open: after it the self-check must ask.',
+  nl: 'Het blijft open: het toestel moet het daarna vragen.',
+};
+
 const cutReturn = ofLoan(
   {
     id: 'cut-return',
     asks: '09',
     section: 'Checkin',
     title: { en: 'A return, and a cut at once', nl: 'Een inname, en meteen een breuk' },
-    standard: {
-      en: 'It is left open: after it the self-check must ask.',
-      nl: 'Het blijft open: het toestel moet het daarna vragen.',
-    },
+    standard: leftOpen,
   },
   async (asking) => {
     const isLent = asking.course.mayBeLent && !(await isFree(asking));
@@ -207,10 +204,7 @@ const cutLoan = ofLoan(
     asks: '11',
     section: 'Checkout',
     title: { en: 'A loan, and a cut at once', nl: 'Een uitlening, en meteen een breuk' },
-    standard: {
-      en: 'It is left open: after it the self-check must ask.',
-      nl: 'Het blijft open: het toestel moet het daarna vragen.',
-    },
+    standard: leftOpen,
   },
   async (asking) => {
     const { settings, course } = asking;
@@ -232,10 +226,7 @@ const cutPayment: Question = {
       asks: '37',
       section: 'Fee Paid',
       title: { en: 'A payment, and a cut at once', nl: 'Een betaling, en meteen een breuk' },
-      standard: {
-        en: 'It is left open: after it the self-check must ask.',
-        nl: 'Het blijft open: het toestel moet het daarna vragen.',
-      },
+      standard: leftOpen,
     },
     async (asking) => {
       if (asking.course.isPinRefused) return [{ code: 'not-asked' }];

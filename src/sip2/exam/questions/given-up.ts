@@ -2,7 +2,7 @@
 import { first } from '../../codec/access.ts';
 import type { Decoded } from '../../codec/decode.ts';
 import type { Note, Question } from '../question.ts';
-import { statusQuestion } from './idle.ts';
+import { isLine, statusQuestion } from './idle.ts';
 import { itemQuestion } from './item.ts';
 import { noNumber } from './patron.ts';
 
@@ -19,7 +19,7 @@ export const givenUp: Question = {
     en: 'The self-check waits for each answer. One that comes too late has the number (AY) of its own question.',
     nl: 'Het toestel wacht op elk antwoord. Een antwoord dat te laat komt, heeft het nummer (AY) van zijn eigen vraag.',
   },
-  isOf: ({ envelope }) => envelope === null,
+  isOf: isLine,
   async run({ rough, settings, atHand }) {
     const line = await rough();
     if (line === null) return [{ code: 'not-asked' }];

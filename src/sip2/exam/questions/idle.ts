@@ -1,5 +1,6 @@
 /** A connection on which nothing is asked: whether the library system hangs it up, and when. */
 import type { Draft } from '../../messages/table.ts';
+import type { Profile } from '../../profiles/profile.ts';
 import type { Note, Question } from '../question.ts';
 
 export const statusQuestion: Draft<'99'> = {
@@ -7,6 +8,11 @@ export const statusQuestion: Draft<'99'> = {
   fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' },
   fields: {},
 };
+
+/** Inside HTTPS each message is a connection of its own. */
+export function isLine({ envelope }: Profile): boolean {
+  return envelope === null;
+}
 
 export const idle: Question = {
   id: 'idle',
@@ -19,8 +25,7 @@ export const idle: Question = {
     nl: 'Ze zegt niet hoelang een verbinding blijft waarop niets gevraagd wordt.',
   },
   needs: ['idleSeconds'],
-  // Inside HTTPS each message is a connection of its own.
-  isOf: ({ envelope }) => envelope === null,
+  isOf: isLine,
   async run({ rough, ask, settings, atHand: { idleSeconds = 0 } }) {
     const line = await rough();
     if (line === null) return [{ code: 'not-asked' }];
