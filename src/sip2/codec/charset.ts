@@ -21,20 +21,26 @@ const upperHalves: Readonly<Record<Exclude<Encoding, 'utf-8'>, readonly string[]
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const toUtf8 = new TextEncoder();
+const beyondAscii = /[\u0080-\uffff]/;
 
 /** Bytes that stand for nothing in the encoding become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, encoding: Encoding): string {
   // ASCII is the same in every encoding here.
-  if (encoding === 'utf-8' || bytes.every((byte) => byte < 0x80)) return utf8.decode(bytes);
+  if (encoding === 'utf-8' || isAscii(bytes)) return utf8.decode(bytes);
   const upper = upperHalves[encoding];
   return Array.from(bytes, (byte) =>
     byte < 0x80 ? String.fromCodePoint(byte) : (upper[byte - 0x80] ?? unknown),
   ).join('');
 }
 
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte >= 0x80) return false;
+  return true;
+}
+
 /** Characters that the encoding lacks become `?`. */
 export function bytesOf(text: string, encoding: Encoding): Uint8Array {
-  if (encoding === 'utf-8') return toUtf8.encode(text);
+  if (encoding === 'utf-8' || !beyondAscii.test(text)) return toUtf8.encode(text);
   const upper = upperHalves[encoding];
   return Uint8Array.from([...text], (character) => {
     const code = character.codePointAt(0) ?? 0;

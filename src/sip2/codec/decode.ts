@@ -45,7 +45,10 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   }
   const { fixed, fixedEnd } = readFixed(wireCode, body, deviations);
   const read = readFields(wireCode, body, fixedEnd, deviations);
-  const fields = read.map(({ id, value }) => ({ id, value: withBars(value, delimiter) }));
+  const fields =
+    delimiter === '|'
+      ? read
+      : read.map(({ id, value }) => ({ id, value: withBars(value, delimiter) }));
   for (const each of ofTrailer)
     if (!isResend(wireCode) || each.code !== 'checksum-without-sequence') deviations.push(each);
   if (isResend(wireCode) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });

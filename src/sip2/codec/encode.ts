@@ -76,7 +76,8 @@ export function encode<C extends Code>(
   if (!options.errorDetection) return bytesOf(text + end, encoding);
   const line = bytesOf(`${text}${sequenceOf(message, options.sequence)}AZ0000${end}`, encoding);
   const at = line.length - end.length - 4;
-  line.set(bytesOf(checksumOf(line, at), 'utf-8'), at);
+  const checksum = checksumOf(line, at);
+  for (let nth = 0; nth < 4; nth++) line[at + nth] = checksum.charCodeAt(nth);
   return line;
 }
 
@@ -102,8 +103,8 @@ export function fieldsOf<C extends Code>(message: AnyMessage<C>): readonly Field
     if (typeof value === 'string') fields.push({ id, value });
     else for (const each of value) fields.push({ id, value: each });
   }
-  const extra = message.extra ?? [];
-  return [...fields, ...extra.filter(({ id }) => /^[A-Z][A-Z0-9]$/.test(id))];
+  for (const each of message.extra ?? []) if (/^[A-Z][A-Z0-9]$/.test(each.id)) fields.push(each);
+  return fields;
 }
 
 function isReceived<D extends object, M extends { readonly sequence: number | null }>(
@@ -118,9 +119,10 @@ function padded({ width, kind }: Fixed, value: string, delimiter: string): strin
 }
 
 function cleaned(value: string, delimiter: string): string {
-  const text = safe(value, delimiter).slice(0, longestValue);
-  // A cut must not leave half of a character that needs two units.
-  return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
+  const text = safe(value, delimiter);
+  if (text.length <= longestValue) return text;
+  // Not half of a character that needs two units.
+  return text.slice(0, longestValue).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 function safe(value: string, delimiter: string): string {
