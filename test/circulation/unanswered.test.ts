@@ -24,6 +24,8 @@ const loan = {
   mode: 'online',
 } as const;
 
+const offlineLoan = { ...loan, mode: 'offline' } as const;
+
 /** A loan that had no answer, by whatever clock. */
 function unanswered(at: string, data: Record<string, number> = {}) {
   const { journal, settings } = counter.parts;
@@ -49,6 +51,18 @@ test('one that waited for its turn counts from when it left', () => {
   const leftMs = endMs - 2_000;
   expect(isOpen(leftMs + 2 * timeoutMs - 1)).toBe(true);
   expect(isOpen(leftMs + 2 * timeoutMs + 1)).toBe(false);
+});
+
+test('one that is replayed may wait for its turn behind a visit, and counts from the end of that', () => {
+  const { journal, settings } = counter.parts;
+  const at = '2026-03-10T09:00:00Z';
+  const id = journal.begin(offlineLoan, at);
+  journal.settle(id, { state: 'deferred' }, at);
+  journal.note(id, { step: 'sending' }, at);
+  const writtenMs = journal.writtenMs(id).at(-1) ?? 0;
+  const parts = { ...counter.parts, settings: { ...settings, timeoutMs } };
+  expect(mayBeUnderWay(parts, id, writtenMs + 3 * timeoutMs - 1)).toBe(true);
+  expect(mayBeUnderWay(parts, id, writtenMs + 3 * timeoutMs + 1)).toBe(false);
 });
 
 test('what an earlier process wrote counts from when this one opened the journal', () => {

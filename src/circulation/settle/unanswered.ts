@@ -31,13 +31,20 @@ export function mayBeUnderWay(
     if (step === undefined || writtenAtMs === undefined) return false;
     return askedMs - (writtenAtMs - (agoMs(step) ?? 0)) < ms;
   };
-  return lasts(() => 0, settings.timeoutMs) || lasts(sentAgoMs, 2 * settings.timeoutMs);
+  return (
+    lasts(() => 0, settings.timeoutMs) ||
+    lasts((event) => sentAgoMs(event, settings.timeoutMs), 2 * settings.timeoutMs)
+  );
 }
 
-/** One that was not answered may have waited for its turn after its entry was begun. */
-function sentAgoMs(event: JournalEvent): number | null {
+/**
+ * One that was not answered may have waited for its turn after its entry was begun. `sending` is
+ * written before the turn: behind a visit's request that is not answered it leaves up to an answer's
+ * time (`timeoutMs`) later.
+ */
+function sentAgoMs(event: JournalEvent, timeoutMs: number): number | null {
   if (event.event === 'begin') return 0;
-  if (event.event === 'note') return event.note.step === 'sending' ? 0 : null;
+  if (event.event === 'note') return event.note.step === 'sending' ? -timeoutMs : null;
   const { settlement } = event;
   const agoMs = settlement.state === 'unknown' ? settlement.data?.sentAgoMs : undefined;
   return typeof agoMs === 'number' ? agoMs : null;
