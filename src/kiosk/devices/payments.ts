@@ -5,6 +5,7 @@ import { openSigning } from '../../../hardware/bancontact/refund.ts';
 import { openBancontact } from '../../../hardware/bancontact/terminal.ts';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
 import { openOpiTerminal } from '../../../hardware/opi/terminal.ts';
+import type { TerminalDriver } from '../../../hardware/terminals.ts';
 import type { CardReceipts } from '../../../hardware/zvt/commands.ts';
 import { openZvtTerminal, zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import type { Terminal } from '../../circulation/parts.ts';
@@ -30,38 +31,34 @@ interface OpenOptions {
   cardReceipts?: CardReceipts;
 }
 
-export function openTerminal(
-  settings: NonNullable<Config['terminal']>,
-  options: OpenOptions,
+type TerminalSettings = NonNullable<Config['terminal']>;
+
+const openers: Readonly<
+  Record<TerminalDriver, (settings: TerminalSettings, options: OpenOptions) => PaymentTerminal>
+> = { zvt: openZvt, opi: openOpi, adyen: openAdyen };
+
+export function openTerminal(settings: TerminalSettings, options: OpenOptions): PaymentTerminal {
+  return openers[settings.driver](settings, options);
+}
+
+function openZvt(
+  { address, codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs }: TerminalSettings,
+  { secrets, events, log, cardReceipts = 'none' }: OpenOptions,
 ): PaymentTerminal {
-  const { secrets, events, log, timeZone, cardReceipts = 'none' } = options;
-  const { address, codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs } = settings;
-  switch (settings.driver) {
-    case 'zvt':
-      return openZvtTerminal(
-        addressOf(address, zvtSerialDefaults),
-        events,
-        {
-          password: secrets['terminal.password'] ?? '000000',
-          codePage,
-          commandTimeoutMs,
-          paymentTimeoutMs,
-          heartbeatMs,
-          cardReceipts,
-          line,
-        },
-        log,
-      );
-    case 'opi':
-      return openOpiTerminal(
-        addressOf(address),
-        events,
-        { ...opiOptions(settings), timeZone, commandTimeoutMs, paymentTimeoutMs },
-        log,
-      );
-    case 'adyen':
-      return openAdyen(settings, options);
-  }
+  return openZvtTerminal(
+    addressOf(address, zvtSerialDefaults),
+    events,
+    {
+      password: secrets['terminal.password'] ?? '000000',
+      codePage,
+      commandTimeoutMs,
+      paymentTimeoutMs,
+      heartbeatMs,
+      cardReceipts,
+      line,
+    },
+    log,
+  );
 }
 
 /**
@@ -70,20 +67,31 @@ export function openTerminal(
  */
 const questionsApart = 6;
 
-function opiOptions({ opi, heartbeatMs }: NonNullable<Config['terminal']>) {
+function openOpi(
+  { address, opi, commandTimeoutMs, paymentTimeoutMs, heartbeatMs }: TerminalSettings,
+  { events, log, timeZone }: OpenOptions,
+): PaymentTerminal {
   if (opi === null) throw notSet('opi');
   const { workstation, pop, sender, listenAddress, listenPort, ...others } = opi;
-  return {
-    ...others,
-    identity: { workstation, pop, sender },
-    listen: { address: listenAddress, port: listenPort },
-    heartbeatMs: heartbeatMs * questionsApart,
-    retryMs: Math.min(heartbeatMs, 2_000),
-  };
+  return openOpiTerminal(
+    addressOf(address),
+    events,
+    {
+      ...others,
+      identity: { workstation, pop, sender },
+      listen: { address: listenAddress, port: listenPort },
+      timeZone,
+      commandTimeoutMs,
+      paymentTimeoutMs,
+      heartbeatMs: heartbeatMs * questionsApart,
+      retryMs: Math.min(heartbeatMs, 2_000),
+    },
+    log,
+  );
 }
 
 function openAdyen(
-  { address: text, adyen, ...settings }: NonNullable<Config['terminal']>,
+  { address: text, adyen, ...settings }: TerminalSettings,
   { secrets, events, log, timeZone }: OpenOptions,
 ): PaymentTerminal {
   if (!adyen) throw notSet('adyen');
