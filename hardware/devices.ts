@@ -79,6 +79,8 @@ export interface Reader extends Device {
   release(uid: string): Promise<SecurityOutcome>;
   /** On: the gate alarms. Verified by reading back. */
   secure(uid: string): Promise<SecurityOutcome>;
+  /** False only where it is asked now, and is not in the field; a tag is reported gone later. */
+  isThere(uid: string): Promise<boolean>;
 }
 export interface ReaderEvents {
   onState(state: DeviceState): void;

@@ -71,6 +71,8 @@ export type CallState = 'none' | 'calling' | 'delivered' | 'coming' | 'failed';
 export interface PresentedItem {
   item: string;
   uids: readonly string[];
+  /** The kiosk tries it once more by itself, and who read that it was not done may have taken it away. */
+  mayHaveLeft?: boolean;
 }
 
 /**

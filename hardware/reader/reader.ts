@@ -73,6 +73,10 @@ export function openReader<Frame>(
     ...(lines && { lines }),
     release: (uid) => add({ uid, secured: false }),
     secure: (uid) => add({ uid, secured: true }),
+    isThere: (uid) =>
+      status.isUp
+        ? orders.addBeside<boolean>(() => answers(protocol, uid, options.vanishAfterRounds), true)
+        : Promise.resolve(true),
     async close() {
       status.close();
       orders.abandon();
@@ -80,6 +84,13 @@ export function openReader<Frame>(
       await loop;
     },
   };
+}
+
+/** A tag may be missed now and then: it is asked as often as an inventory may miss it. */
+async function answers(protocol: ReaderProtocol, uid: string, tries: number): Promise<boolean> {
+  for (let nth = 0; nth < tries; nth++)
+    if ((await protocol.readMemory(uid, 1)).kind !== 'gone') return true;
+  return false;
 }
 
 interface Polling {

@@ -58,7 +58,9 @@ export function retryUnreached(
       return row;
     const uids = tagsOf(plate, row.item).map((tag) => tag.uid);
     const isGone = uids.length < row.uids.length || (mode !== 'chute' && uids.length === 0);
-    return isGone ? row : { ...row, uids, state: 'waiting', code: null, message: null };
+    if (isGone) return row;
+    const triedByItself = mode !== 'chute';
+    return { ...row, uids, state: 'waiting', triedByItself, code: null, message: null };
   });
 }
 

@@ -42,6 +42,8 @@ export interface VisitItem {
    * knows, and it is asked for no more in this visit
    */
   state: 'waiting' | 'working' | 'checking' | 'unknown' | 'done' | 'refused';
+  /** refused before, and not laid down or scanned since: the line was lost, or is back */
+  triedByItself: boolean;
   /** the loan or return of the same item that stands where this one, in doubt, was not made */
   before: VisitItem | null;
   title: string | null;
@@ -124,6 +126,7 @@ function fresh(
     action,
     person,
     state: 'waiting',
+    triedByItself: false,
     before: null,
     tagNotSeen: false,
     title: null,
@@ -249,6 +252,7 @@ export function present(
     failed: [],
     failedParts: [],
     state: code === null ? 'waiting' : 'refused',
+    triedByItself: false,
     code,
     message: null,
     cost: null,

@@ -205,12 +205,14 @@ export const visitSetup = setup({
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
-      for (const { state, item, key, action, person, uids, cost } of context.items) {
+      for (const row of context.items) {
+        const { state, item, key, action, person, uids, cost } = row;
         if (state !== 'waiting' || item === null) continue;
         const agreedCents = cost?.answer === 'agreed' ? cost.cents : undefined;
+        const presented = { item, uids, mayHaveLeft: row.triedByItself };
         enqueue.spawnChild('itemWork', {
           id: workIds.item(key),
-          input: { action, person, key, presented: { item, uids }, agreedCents },
+          input: { action, person, key, presented, agreedCents },
         });
       }
       const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);

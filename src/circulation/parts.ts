@@ -10,7 +10,7 @@ import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './patron/pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
-interface Security extends Pick<Reader, 'release' | 'secure'> {
+interface Security extends Pick<Reader, 'release' | 'secure'>, Partial<Pick<Reader, 'isThere'>> {
   /** The tags of an item that was lifted too early, when they are back; null: they are not. */
   whenBack?(
     item: string,

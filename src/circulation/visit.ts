@@ -48,6 +48,7 @@ import { openPatron, type PatronVisit } from './patron/patron-visit.ts';
 import { ofRefusedCard } from './patron/reread.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
+import { liesThere } from './security/switch-tags.ts';
 import { createTitles, type Titles } from './titles.ts';
 
 interface VisitState {
@@ -230,6 +231,8 @@ async function checkIn(
   const before = checkedIn.get(presented.item);
   if (!before) late.leave(presented.item);
   if (before) return await secureMore(parts, before, presented, signal);
+  if (presented.mayHaveLeft && !(await liesThere(parts, presented)))
+    return { kind: 'refused', code: 'unreachable', title: null };
   if (mode === 'online') return await checkInOnline(parts, presented, signal);
   if (!returnsOffline(parts.settings.offline))
     return { kind: 'refused', code: 'offline-limit', title: null };

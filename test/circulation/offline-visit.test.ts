@@ -35,6 +35,26 @@ it('L17: one visit borrows at most itemsPerVisit items, of all its people togeth
   expect((await another.checkOut(book(50))).kind).toBe('done');
 });
 
+it.each(['online', 'offline'] as const)(
+  'a return that is tried again by itself, and left the plate: nothing is booked (%s)',
+  async (mode) => {
+    const lying = new Set(['E1']);
+    const security = {
+      release: async () => 'ok' as const,
+      secure: async () => 'ok' as const,
+      isThere: async (uid: string) => lying.has(uid),
+    };
+    counter = await openCounter({ security });
+    const visit = openVisit(counter.parts, mode);
+    const tried = { item: shelfNumber('book', 1), uids: ['E1'], mayHaveLeft: true };
+    lying.clear();
+    expect(await visit.checkIn(tried)).toMatchObject({ kind: 'refused', code: 'unreachable' });
+    expect(counter.parts.journal.get(1)).toBeNull();
+    lying.add('E1');
+    expect((await visit.checkIn(tried)).kind).toBe('done');
+  },
+);
+
 it('a visit that stood open while the machine slept for weeks lends nothing by what it knew then', async () => {
   counter = await openCounter();
   const visit = await visitOf(card(1));

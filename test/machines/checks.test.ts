@@ -27,7 +27,7 @@ describe('a loan without an answer', () => {
     expect(rows(desk)).toEqual([['checking', 'outcome-unknown']]);
     await desk.checks.answer(stands);
     expect(rows(desk)).toEqual([['working', null]]);
-    expect(desk.presented.at(-1)).toEqual({ item: '1', uids: [uid] });
+    expect(desk.presented.at(-1)).toMatchObject({ item: '1', uids: [uid] });
     await desk.checkOuts.answer(lent());
     expect(rows(desk)).toEqual([['done', null]]);
   });

@@ -49,6 +49,18 @@ describe('between two of three books', () => {
     ]);
   });
 
+  it('what is tried again by itself may have left meanwhile; what is laid down again is there', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('1'));
+    await desk.checkIns.answer(unreachable);
+    await desk.send(down);
+    await desk.checkIns.answer(unreachable);
+    const { uids = [] } = desk.presented[0] ?? {};
+    for (const uid of uids) await desk.send({ type: 'TAG_VANISHED', uid });
+    await desk.send(laid('1'));
+    expect(desk.presented.map(({ mayHaveLeft }) => mayHaveLeft)).toEqual([false, true, false]);
+  });
+
   it('what was refused by its number alone is not tried again: who heard that may have left with it', async () => {
     const desk = await openDesk();
     await desk.send(card, { type: 'ITEM', item: '1' });

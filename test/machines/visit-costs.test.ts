@@ -27,7 +27,7 @@ describe('a loan that costs something', () => {
     await desk.send(agree);
     expect(row(desk)).toMatchObject({ state: 'working' });
     expect(desk.agreed).toEqual([undefined, 100]);
-    expect(desk.presented.at(-1)).toEqual({ item: '1', uids: [tagOf('1').uid] });
+    expect(desk.presented.at(-1)).toMatchObject({ item: '1', uids: [tagOf('1').uid] });
     await desk.checkOuts.answer(lent());
     await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'print' });
     expect(desk.printed[0]).toMatchObject({ lent: [{ item: '1', costCents: 100 }], notLent: [] });

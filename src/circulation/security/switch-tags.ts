@@ -100,6 +100,15 @@ export function noteUnseen({ log }: CirculationParts, entry: EntryWriter): void 
   });
 }
 
+/** Whether each tag answers now. Without a reader that is not known, and it counts as there. */
+export async function liesThere(
+  { security }: CirculationParts,
+  { uids }: PresentedItem,
+): Promise<boolean> {
+  for (const uid of uids) if ((await security?.isThere?.(uid)) === false) return false;
+  return true;
+}
+
 const never = new AbortController().signal;
 
 export function releaseAll(parts: CirculationParts, item: PresentedItem, signal = never) {

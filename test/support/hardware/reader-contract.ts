@@ -147,6 +147,17 @@ export function readerContract(protocol: Protocol, identity: RegExp): void {
     });
   });
 
+  test('whether a tag is there is known before it is reported as gone', async () => {
+    const bench = await workshop.withTags(protocol, 2, { pollEveryMs: 60_000 });
+    const { reader, simulator, present } = bench;
+    expect(await reader.isThere(uid)).toBe(true);
+    simulator.take(uid);
+    expect(await reader.isThere(uid)).toBe(false);
+    expect([...present.keys()]).toContain(uid);
+    await simulator.unplug();
+    expect(await reader.isThere(uid)).toBe(true);
+  });
+
   test('of "both" only the half that failed is written again', async () => {
     const { simulator, reader, count } = await workshop.withTags(protocol, 1, { security: 'both' });
     simulator.failWrites(1);
