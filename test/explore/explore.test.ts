@@ -4,7 +4,6 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { expect, it } from 'vitest';
 import { type Mutant, mutated } from '../support/repository/mutated.ts';
 import { isLong, ofToday } from '../support/repository/share.ts';
@@ -13,6 +12,7 @@ import type * as Search from './search.ts';
 import { explore } from './search.ts';
 import { play, type Story, words } from './story.ts';
 
+const { load } = await import(new URL('../../scripts/load.js', import.meta.url).href);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 function sceneOf(name: string) {
   const scene = scenes.find((one) => one.name === name);
@@ -128,9 +128,7 @@ it.each(isLong ? mutants : mutants.slice(0, 1))(
   'found: $name',
   async (mutant) => {
     const { scene, depth, rule } = mutant;
-    const { module } = await runnerImport<typeof Search>(`${root}test/explore/search.ts`, {
-      ...{ root, logLevel: 'error', plugins: [mutated(mutant)] },
-    });
+    const module: typeof Search = await load('test/explore/search.ts', [mutated(mutant)]);
     const bounds = { depth, states: 100_000, seconds: 600 };
     const { violations } = module.explore(sceneOf(scene), bounds);
     expect(violations.map((one) => one.rule)).toContain(rule);

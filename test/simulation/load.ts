@@ -1,13 +1,14 @@
-/** Loads `main.ts` anew, simulated, for a test. */
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+/** Loads the kiosk anew, simulated, for a test. */
+import type * as Chute from './chute/run-chute.ts';
 import type * as Main from './main.ts';
 import { type Mutant, simulated } from './plugin.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const { load } = await import(new URL('../../scripts/load.js', import.meta.url).href);
 
-export async function loadMain(mutant?: Mutant): Promise<typeof Main> {
-  const plugins = [simulated(mutant)];
-  const file = `${root}test/simulation/main.ts`;
-  return (await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins })).module;
+export function loadMain(mutant?: Mutant): Promise<typeof Main> {
+  return load('test/simulation/main.ts', [simulated(mutant)]);
+}
+
+export function loadChute(mutant?: Mutant): Promise<typeof Chute> {
+  return load('test/simulation/chute/run-chute.ts', [simulated(mutant)]);
 }

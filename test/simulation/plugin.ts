@@ -3,7 +3,7 @@
  * by a fault; loading fails if the text is missing.
  */
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
+import type { Plugin } from 'rolldown';
 import type { Ways } from './payments/ways.ts';
 import type { SystemName } from './world/systems.ts';
 
@@ -88,7 +88,6 @@ export function simulated(mutant?: Mutant): Plugin {
   let isApplied = false;
   return {
     name: 'simulated',
-    enforce: 'pre',
     async resolveId(source, importer) {
       if (importer === undefined || importer.startsWith(here(''))) return null;
       const resolved = await this.resolve(source, importer, { skipSelf: true });

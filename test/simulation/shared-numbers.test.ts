@@ -3,7 +3,7 @@
  * another library's. That one is never lent or returned in its place.
  */
 import { expect, it } from 'vitest';
-import { isLong } from '../support/repository/share.ts';
+import { isLong, ofToday } from '../support/repository/share.ts';
 import { loadMain } from './load.ts';
 
 const seed = Number(process.env.SEED ?? 5);
@@ -24,10 +24,11 @@ it(`the wrong item is never lent, faults high, seed ${seed}`, async () => {
   expect(logged.some((line) => line.includes('rfid-tag-not-ours'))).toBe(true);
 }, 3_600_000);
 
-it.each([
+const mutants = [
   ['the prefix is not added', 'add + number.slice(takeOff.length)', 'number.slice(takeOff.length)'],
   ['a number that no row takes goes out', '?.number ?? null);', '?.number ?? read.number);'],
-])(
+] as const;
+it.each(ofToday(mutants, 2))(
   'is seen where %s',
   async (name, from, to) => {
     const { simulate } = await loadMain({ name, file, from, to });

@@ -2,27 +2,19 @@
  * A return chute in simulated time: the flap stuck, the bin full, the line, the reader and the power
  * lost, the power also in every step. A thousand returns: LONG=1.
  */
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
 import { isLong, ofToday } from '../../support/repository/share.ts';
-import { simulated } from '../plugin.ts';
+import { loadChute } from '../load.ts';
 import type * as Run from './run-chute.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const seed = Number(process.env.SEED ?? 7);
 const returnsOfRun = 20;
 const runs = isLong ? 50 : 1;
 let runChute: typeof Run.runChute;
 
 beforeAll(async () => {
-  const loaded = await runnerImport<typeof Run>(`${root}test/simulation/chute/run-chute.ts`, {
-    root,
-    logLevel: 'error',
-    plugins: [simulated()],
-  });
-  ({ runChute } = loaded.module);
-}, 60_000);
+  ({ runChute } = await loadChute());
+});
 
 function onEvent(line: string): void {
   if (process.env.SHOW) process.stderr.write(`${line}\n`);

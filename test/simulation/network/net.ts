@@ -3,12 +3,12 @@
  * the devices, and a payment terminal connects to the kiosk; far-net.ts is their end of it.
  */
 import { EventEmitter } from 'node:events';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { Duplex } from 'node:stream';
 import { inKiosk, kioskNow } from '../world/kiosk-now.ts';
 import { now, outside } from '../world/time.ts';
 
-export { isIP };
+export { isIP, isIPv6 };
 
 export type Side = 'kiosk' | 'far';
 export interface Cable {

@@ -1,6 +1,6 @@
 /** Loads the program with a fault: an exact text of a file is replaced. */
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
+import type { Plugin } from 'rolldown';
 
 export interface Mutant {
   name: string;
@@ -17,7 +17,6 @@ export function mutated({ name, file, from, to }: Mutant): Plugin {
   let isApplied = false;
   return {
     name: 'mutated',
-    enforce: 'pre',
     transform(code, id) {
       if (id !== `${root}${file}`) return null;
       if (code.split(from).length !== 2)
