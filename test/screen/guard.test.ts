@@ -2,7 +2,6 @@
  * What both pages keep from the browser at the kiosk, and what they leave to it. With real keys and
  * a compositor: test/packaging/shortcuts.test.ts.
  */
-import { rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScreenServer } from '../../src/screen/web/server.ts';
@@ -23,7 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.close();
-  await rm(uiFolder, { recursive: true });
 });
 
 /**

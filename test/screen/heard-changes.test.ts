@@ -1,5 +1,4 @@
 /** By ear: what changes on a screen that stays (LONG). */
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { View } from '../../src/screen/screen.ts';
 import { isLong } from '../support/repository/share.ts';
@@ -22,7 +21,6 @@ describe.runIf(isLong)('by ear', { timeout: 60_000 }, () => {
   afterAll(async () => {
     await listener?.close();
     await browser?.close();
-    if (uiFolder) await rm(uiFolder, { recursive: true });
   });
 
   /** What is said of a screen, and for a while after it. */

@@ -84,7 +84,7 @@ test.each(shapes)(
     for (const [nth, { name, screen }] of shareToday(
       examples(),
       turn,
-      2 * shapes.length,
+      4 * shapes.length,
     ).entries()) {
       const inSize = (textSize: Screen['display']['textSize']) =>
         face.lookAt(name, { display: { ...screen.display, low, textSize } }, sizesOfTexts, null);
@@ -136,7 +136,7 @@ test.each(shapes.slice(0, 2))(
     await face.page.setViewportSize(viewport);
     const found: Record<string, string[]> = {};
     const turn = shapes.findIndex(([name]) => name === shape);
-    for (const { name, screen } of shareToday(examples(), turn, 4)) {
+    for (const { name, screen } of shareToday(examples(), turn, 8)) {
       const display = { ...screen.display, low, textSize: 3 } as const;
       let list = await face.lookAt(name, { display }, faults, { smallest: 64 });
       for (let page = 1; ; page += 1) {

@@ -2,7 +2,7 @@
  * The whole spoken text of each flow, in each language, without and with a headset, beside what a
  * person has proofread; in the normal run of a third of the flows, in Dutch. After a change: `LONG=1 npx vitest run test/screen/spoken -u`, and read the pages.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isLong, ofToday } from '../support/repository/share.ts';
 import { buildUi } from '../support/screen/browser.ts';
@@ -24,7 +24,6 @@ afterAll(async () => {
   await listeners?.open.close();
   await listeners?.headset.close();
   await browser?.close();
-  if (uiFolder) await rm(uiFolder, { recursive: true });
 });
 
 /** The others by `npm run test:long`: each takes as long. */

@@ -121,7 +121,7 @@ describe('every screen', { timeout: withinMs }, () => {
       for (const [turn, [shape, viewport]] of shapes.entries()) {
         await face.page.setViewportSize(viewport);
         const looked = differing(inRoom);
-        for (const name of shareToday(looked, 2 * part + turn, 4 * others.length)) {
+        for (const name of shareToday(looked, 2 * part + turn, 8 * others.length)) {
           const list = await face.lookAt(name, { language }, faults, { smallest: 64 });
           if (list.length > 0) found[`${name}, ${shape}`] = list;
         }
@@ -154,7 +154,7 @@ describe('every screen', { timeout: withinMs }, () => {
   // Each in the words that are long: what a patron chooses must cost him no button and no word.
   for (const [textSize, language, parts] of [
     [2, 'fr', 16],
-    [3, 'de', 4],
+    [3, 'de', 8],
   ] as const) {
     test(`fits in letters of size ${textSize}, ${language}`, async () => {
       const found: Record<string, string[]> = {};
@@ -185,15 +185,20 @@ describe('every screen', { timeout: withinMs }, () => {
   const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   // A theme changes colours alone: the same elements with the same names, which the first run has
   // looked at.
-  for (const [theme, rules] of [
-    ['light', allRules],
-    ['dark', ['color-contrast']],
-    ['contrast', ['color-contrast']],
-  ] as const) {
+  for (const [nth, [theme, rules]] of (
+    [
+      ['light', allRules],
+      ['dark', ['color-contrast']],
+      ['contrast', ['color-contrast']],
+    ] as const
+  ).entries()) {
     const all = theme === 'light' ? names : differing(inColour);
-    // In the normal run each kind in each theme, and a sixth of all in the light one.
-    const some = theme === 'light' ? ofToday(differing(inColour), 6) : [];
-    const looked = new Set(isLong ? all : [...differing(inKind), ...some]);
+    // In the normal run each kind in the light theme, with a twelfth of all, and in another one.
+    const some =
+      theme === 'light'
+        ? [...differing(inKind), ...ofToday(differing(inColour), 12)]
+        : shareToday(differing(inKind), nth, 2);
+    const looked = new Set(isLong ? all : some);
     test(`has no fault that axe can see, ${theme}`, async () => {
       const found: Record<string, unknown> = {};
       for (const { name, screen } of gallery(new Date())) {
@@ -216,7 +221,7 @@ describe('low', { timeout: withinMs }, () => {
     'every control is in the lower half, in letters of size %i',
     async (textSize) => {
       const found: string[] = [];
-      const looked = new Set(shareToday(differing(inOneSize), textSize === 1 ? 0 : 1, 4));
+      const looked = new Set(shareToday(differing(inOneSize), textSize === 1 ? 0 : 1, 8));
       for (const { name, screen } of gallery(new Date())) {
         if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
         const tops = () =>

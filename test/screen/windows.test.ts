@@ -2,7 +2,6 @@
  * A kiosk has one screen: in which of its browser's windows, and that two of them do not take it
  * from each other for ever.
  */
-import { rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
@@ -47,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await rm(uiFolder, { recursive: true });
 });
 
 async function open(): Promise<Page> {

@@ -36,9 +36,7 @@ let page: Page;
 beforeAll(async () => {
   stage = await setStage({ screen: { port: 0, languages } });
   browser = await openBrowser();
-  page = await (
-    await browser.newContext({ viewport: portrait, hasTouch: true, reducedMotion: 'reduce' })
-  ).newPage();
+  page = await (await browser.newContext({ viewport: portrait, hasTouch: true })).newPage();
   page.setDefaultTimeout(withinMs);
   await page.goto(stage.url());
   await stage.sees(

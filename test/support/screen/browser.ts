@@ -1,4 +1,5 @@
 /** The built page in the system's Chromium, served by the real server. */
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -49,12 +50,21 @@ export function launch(options: LaunchOptions = {}): Promise<Browser> {
   });
 }
 
+const folders = new Map<string, Promise<string>>();
+
 /**
- * Builds the present sources, as they are shipped, into a folder of its own; half a second. `mode`:
- * `fleet` is the operator's page (vite.config.ts).
+ * The folder of the page, built of the present sources, as it is shipped; `fleet` is the operator's
+ * (vite.config.ts). It is built once in a process, a second, and removed with it.
  */
-export async function buildUi(mode: 'production' | 'fleet' = 'production'): Promise<string> {
+export function buildUi(mode: 'production' | 'fleet' = 'production'): Promise<string> {
+  const known = folders.get(mode) ?? buildInto(mode);
+  folders.set(mode, known);
+  return known;
+}
+
+async function buildInto(mode: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ui-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { NODE_ENV } = process.env;
   // For a test the build would carry the names of the source files, in this machine's paths.
   process.env.NODE_ENV = 'production';

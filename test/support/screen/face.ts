@@ -1,5 +1,4 @@
 /** What a test sees and touches: the page in a browser, with the server behind it. */
-import { rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import type { Report } from '../../../src/domain.ts';
 import type { Intent, Screen } from '../../../src/screen/screen.ts';
@@ -42,16 +41,27 @@ export interface Face {
   close(): Promise<void>;
 }
 
+/** The examples as they are in this second: to make them all takes as long as to push one. */
+let made = { second: 0, screens: new Map<string, Screen>() };
+
+function exampleNow(name: string): Screen {
+  const second = Math.floor(Date.now() / 1_000);
+  if (made.second !== second) {
+    const examples = gallery(new Date());
+    made = { second, screens: new Map(examples.map((one) => [one.name, one.screen])) };
+  }
+  const screen = made.screens.get(name);
+  if (screen === undefined) throw new Error(`no example ${name}`);
+  return screen;
+}
+
 export async function openStage(): Promise<Stage> {
   const uiFolder = await buildUi();
   const browser = await openBrowser();
   return {
     uiFolder,
     openFace: (viewport, withAxe = false) => openFace(uiFolder, browser, viewport, withAxe),
-    async close() {
-      await browser.close();
-      await rm(uiFolder, { recursive: true });
-    },
+    close: () => browser.close(),
   };
 }
 
@@ -71,7 +81,6 @@ async function openFace(
   });
   const context = await browser.newContext({
     viewport,
-    reducedMotion: 'reduce',
     bypassCSP: withAxe,
     hasTouch: true,
   });
@@ -86,10 +95,8 @@ async function openFace(
   let seq = 0;
 
   function push(name: string, change: Partial<Screen>): void {
-    const example = gallery(new Date()).find((one) => one.name === name);
-    if (example === undefined) throw new Error(`no example ${name}`);
     seq += 1;
-    server.push({ ...example.screen, ...change, seq });
+    server.push({ ...exampleNow(name), ...change, seq });
   }
   const laidOut = (isPainted: boolean) => page.evaluate(waitForScreen, { seq, isPainted });
   async function drawn(): Promise<void> {

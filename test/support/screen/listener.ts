@@ -31,7 +31,7 @@ export interface Listener {
 
 export async function openListener(browser: Browser, uiFolder: string): Promise<Listener> {
   const server = await serveUi({ uiFolder });
-  const page = await browser.newPage({ viewport: portrait, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: portrait });
   await page.clock.install({ time: begin });
   // All that is said, also once the list of the page is cleared.
   await page.addInitScript(() => {

@@ -10,7 +10,10 @@ import type {
 } from 'playwright-core';
 import { launch } from './browser.ts';
 
-/** The windows of one file. */
+/** As who wants no motion sees it: what moves is painted sixty times a second. */
+const still: BrowserContextOptions = { reducedMotion: 'reduce' };
+
+/** The windows of one file, without motion where the options do not say otherwise. */
 export interface Browser {
   newPage(options?: BrowserContextOptions): Promise<Page>;
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
@@ -44,11 +47,11 @@ export async function openBrowser(): Promise<Browser> {
   };
   return {
     newPage: async (options) => {
-      const page = await browser.newPage(options);
+      const page = await browser.newPage({ ...still, ...options });
       return opened(page.context(), page);
     },
     newContext: async (options) => {
-      const context = await browser.newContext(options);
+      const context = await browser.newContext({ ...still, ...options });
       return opened(context, context);
     },
     contexts: () => contexts,

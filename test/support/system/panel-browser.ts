@@ -42,7 +42,7 @@ export function openPanelPage(more: () => Promise<object> = async () => ({})) {
       environment,
     );
     browser = await openBrowser();
-    page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
+    page = await browser.newPage({ viewport: landscape, locale: 'nl-BE' });
     page.setDefaultTimeout(withinMs);
     page.on('console', (message) => {
       // The browser logs the 401 of a wrong PIN, and a connection refused or reset while the kiosk

@@ -55,7 +55,6 @@ test.runIf(isLong)('on the page it is asked for after the PIN', async () => {
   const page = await browser.newPage({
     viewport: landscape,
     locale: 'nl-BE',
-    reducedMotion: 'reduce',
   });
   page.setDefaultTimeout(10_000);
   await page.goto(`${stage.url()}service/`);

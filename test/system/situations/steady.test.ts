@@ -30,7 +30,7 @@ let shelf: string[];
 beforeAll(async () => {
   stage = await setStage();
   browser = await openBrowser();
-  page = await browser.newPage({ viewport: portrait });
+  page = await browser.newPage({ viewport: portrait, reducedMotion: 'no-preference' });
   await watchSteadiness(page);
   await page.goto(stage.url());
   shelf = here(stage, 20).sort((one, other) => titleOf(other).length - titleOf(one).length);

@@ -1,5 +1,4 @@
 /** The fleet panel in headless Chromium, over a region that is made up. */
-import { rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type FleetPanel, startFleetPanel } from '../../../../src/fleet/panel/server.ts';
@@ -28,7 +27,6 @@ export function openFleetPage(first: () => RegionSeen, language: 'nl' | 'en' = '
       viewport: landscape,
       locale: language === 'nl' ? 'nl-BE' : 'en-GB',
       timezoneId: 'Europe/Brussels',
-      reducedMotion: 'reduce',
     });
     page.setDefaultTimeout(withinMs);
     page.on('console', (message) => {
@@ -46,7 +44,6 @@ export function openFleetPage(first: () => RegionSeen, language: 'nl' | 'en' = '
   afterAll(async () => {
     await browser?.close();
     await panel?.close();
-    await rm(folder, { recursive: true });
     // Includes what the page's content security policy blocks.
     expect(complaints).toEqual([]);
   });
