@@ -43,7 +43,8 @@ export function healthOf(facts: HealthFacts): Health {
   const parts = Object.entries(facts.parts ?? {}) as [Part, PartState][];
   const why = parts.filter(([, state]) => state === 'down').map(([part]) => `${part}-down`);
   if (facts.viewers === 0) why.push('screen-unseen');
-  if (journal.refused + journal.paidNotBooked > 0) why.push('journal-for-staff');
+  const forStaff = journal.refused + journal.paidNotBooked + journal.paymentUnknown;
+  if (forStaff > 0) why.push('journal-for-staff');
   if (facts.journalChanged) why.push('journal-changed');
   if (facts.trial) why.push('payments-trial');
   if (facts.otherCurrency) why.push('currency-differs');

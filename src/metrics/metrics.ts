@@ -87,11 +87,12 @@ function addScraped(
     labelNames: ['state'],
     registers,
     collect() {
-      const { toSend, toAsk, refused, paidNotBooked } = journal();
+      const { toSend, toAsk, refused, paidNotBooked, paymentUnknown } = journal();
       this.set({ state: 'to-send' }, toSend);
       this.set({ state: 'to-ask' }, toAsk);
       this.set({ state: 'refused' }, refused);
       this.set({ state: 'paid-not-booked' }, paidNotBooked);
+      this.set({ state: 'payment-unknown' }, paymentUnknown);
     },
   });
   new Gauge({

@@ -33,7 +33,7 @@ export const figures: readonly Figure[] = [
     gauge('kiosk_part_up', { part }),
   ),
   counter('kiosk_part_outages_total', { part: 'library' }),
-  ...['to-send', 'to-ask', 'refused', 'paid-not-booked'].map((state) =>
+  ...['to-send', 'to-ask', 'refused', 'paid-not-booked', 'payment-unknown'].map((state) =>
     gauge('kiosk_journal_entries', { state }),
   ),
   gauge('kiosk_screen_viewers'),

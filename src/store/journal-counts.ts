@@ -1,4 +1,5 @@
 /** How many entries of the journal are unfinished, for the panel, the metrics and the log. */
+import { isPaid } from './payment-entry.ts';
 import type { Journal } from './types.ts';
 
 export interface JournalCounts {
@@ -8,24 +9,32 @@ export interface JournalCounts {
   toAsk: number;
   /** on the staff's list, without payments: refused after it was done off line, not secured, … */
   refused: number;
-  /** payments that were taken and are not booked, and those on the staff's list */
+  /** payments that were taken and are not booked */
   paidNotBooked: number;
+  /** payments on the staff's list of which nothing says whether they were taken */
+  paymentUnknown: number;
 }
 
 /** Reads from memory. */
 export function countJournal(journal: Pick<Journal, 'open' | 'staff'>): JournalCounts {
-  const counts: JournalCounts = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
-  for (const { transaction, settlement, notes } of journal.open()) {
+  const counts: JournalCounts = {
+    toSend: 0,
+    toAsk: 0,
+    refused: 0,
+    paidNotBooked: 0,
+    paymentUnknown: 0,
+  };
+  for (const entry of journal.open()) {
+    const { transaction, settlement } = entry;
     // Under way.
     if (settlement === null) continue;
-    // Before the terminal has approved it nobody knows whether it is paid.
-    const isTaken = notes.some(({ step }) => step === 'approved' || step === 'completed');
-    if (transaction.kind === 'payment' && isTaken) counts.paidNotBooked += 1;
+    if (transaction.kind === 'payment' && isPaid(entry)) counts.paidNotBooked += 1;
     else if (settlement.state === 'deferred') counts.toSend += 1;
     else counts.toAsk += 1;
   }
-  for (const { transaction } of journal.staff())
-    if (transaction.kind === 'payment') counts.paidNotBooked += 1;
-    else counts.refused += 1;
+  for (const entry of journal.staff())
+    if (entry.transaction.kind !== 'payment') counts.refused += 1;
+    else if (isPaid(entry)) counts.paidNotBooked += 1;
+    else counts.paymentUnknown += 1;
   return counts;
 }

@@ -13,6 +13,7 @@ import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
 import type { Refused } from '../screen/web/answers.ts';
+import type { JournalCounts } from '../store/journal-counts.ts';
 import type { BranchView, Enrolment, RegionView } from './branch-view.ts';
 import type { Finding, PartName } from './health/finding.ts';
 import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
@@ -45,7 +46,7 @@ export interface Overview {
   call: OpenCall | null;
   /** those of the other kiosks of the branch, oldest first */
   callsElsewhere: readonly CallElsewhere[];
-  toDo: { toSend: number; toAsk: number; refused: number; paidNotBooked: number };
+  toDo: JournalCounts;
   libraryLatency: Latencies;
   /** newest first */
   reports: readonly Reported[];
@@ -227,6 +228,11 @@ export interface JournalLine extends Explained {
   state: string;
   item: string | null;
   patron: string | null;
+  /**
+   * of a payment: it was taken; the kiosk is at it; or for the staff, and nothing says whether it
+   * was taken
+   */
+  payment?: 'paid' | 'under-way' | 'unknown';
 }
 /** GET /journal/export?list=…: the same as CSV, numbers in clear; audited */
 /** GET /journal/:id, and POST /journal/:id/reveal with the numbers in clear, which is audited */

@@ -7,7 +7,7 @@ import { type HealthFacts, healthOf, httpStatusOf } from '../../src/metrics/heal
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { type MonitoringOptions, openMonitoring } from '../../src/metrics/open.ts';
 
-const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
+const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0, paymentUnknown: 0 };
 const allUp: Parts = {
   library: 'up',
   journal: 'up',

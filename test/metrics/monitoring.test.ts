@@ -26,7 +26,7 @@ const branch: BranchState = {
   keysNotWritten: false,
   claims: { mine: 5, lent: 2, limit: 1, alone: 0 },
 };
-const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
+const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0, paymentUnknown: 0 };
 
 /** Every series of a kiosk, with its labels: from what it exposes once each thing has happened. */
 async function exposed() {

@@ -50,7 +50,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     },
   };
   const { observe: count, ...figures } = createObservations({ clock, timeZone: 'Europe/Brussels' });
-  const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
+  const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0, paymentUnknown: 0 };
   const metrics = createMetrics({
     version: '1',
     journal: () => nothing,

@@ -3,7 +3,7 @@
  * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
-import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
+import { driverOf, isPaid, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
 import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts, Terminal } from '../parts.ts';
@@ -29,7 +29,7 @@ export async function resolvePayment(
   if (payment.trial) return ofTrial;
   if (hasStep(entry, 'reversing')) return { state: 'staff', why: 'reversal-interrupted' };
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
-  if (hasStep(entry, 'completed') || approvedOf(entry.notes)?.stands)
+  if (isPaid(entry))
     return await bookPaid(parts, entry, writer, { payment, paid: approvedOf(entry.notes) });
   const found = await findPayment(parts, entry, payment);
   if (found === 'later' || 'state' in found) return found;

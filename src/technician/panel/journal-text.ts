@@ -1,7 +1,7 @@
 /** Formats journal entries: a line of the list, a CSV row, a slip. */
 import { visibleControls } from '../../printable.ts';
 import { wrapText } from '../../receipts/layout.ts';
-import { driverOf, handleOf, wayOf } from '../../store/payment-entry.ts';
+import { driverOf, handleOf, isPaid, wayOf } from '../../store/payment-entry.ts';
 import { reasonText } from '../../store/reasons/reasons.ts';
 import type {
   Entry,
@@ -97,8 +97,14 @@ export function lineOf(entry: Entry, hidden: HiddenName, clear = false): Journal
     state: stateOf(entry),
     item: short(itemOf(transaction), noName),
     patron: short(patronOf(transaction), hidden),
+    ...(transaction.kind === 'payment' && { payment: paymentStateOf(entry) }),
     ...explain(entry),
   };
+}
+
+function paymentStateOf(entry: Entry): 'paid' | 'under-way' | 'unknown' {
+  if (isPaid(entry)) return 'paid';
+  return entry.settlement?.state === 'staff' ? 'unknown' : 'under-way';
 }
 
 export function eventText(event: JournalEvent): string {

@@ -16,7 +16,6 @@ export function overviewOf({
   readiness,
 }: Pick<HandlerParts, 'kiosk' | 'supervisor' | 'memory' | 'readiness'>): Overview {
   const { config, clock, journal } = kiosk;
-  const { toSend, toAsk, refused, paidNotBooked } = countJournal(journal);
   const { observations } = memory;
   return {
     device: config.device.name,
@@ -35,7 +34,7 @@ export function overviewOf({
     selfCheck: selfCheckOf(readiness.lastSelfCheck()),
     call: kiosk.calls.open(),
     callsElsewhere: kiosk.branchCalls?.elsewhere() ?? [],
-    toDo: { toSend, toAsk, refused, paidNotBooked },
+    toDo: countJournal(journal),
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),
   };

@@ -125,7 +125,7 @@ describe.runIf(isLong)('the pages', () => {
           await look(name);
         }
       }
-      if (name.startsWith('Betalingen') || name.startsWith('Dagboek'))
+      if (name.startsWith('Betalingen') || name.startsWith('Af te handelen'))
         for (const entry of await page.locator('.journal-table .button').all()) {
           await entry.click();
           await page.locator('.history').waitFor();

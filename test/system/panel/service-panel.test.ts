@@ -89,10 +89,10 @@ describe('the log-in page', () => {
     expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
       'Overzicht',
       'Gereed?',
-      'Toestellen',
+      'Apparaten',
       'Bibliotheeksysteem',
       'Regels',
-      'Dagboek',
+      'Af te handelen',
       'Betalingen',
       'Pincode',
     ]);
@@ -164,7 +164,7 @@ describe('a technician', () => {
   });
 
   it.runIf(isLong)('sees tags and codes as they are read, masked', async () => {
-    await go('Toestellen', 'Toestellen');
+    await go('Apparaten', 'Apparaten');
     const [item = ''] = here(stage, 1);
     await button(/^Test/, page.locator('.device-scanner')).click();
     stage.scanner.scan(patronCard(1));
@@ -217,7 +217,8 @@ describe('a technician', () => {
 
   it('settles a payment that was not booked: shows its numbers, saves the list, gives a reason', async () => {
     await payWhatTheDeskTakes(stage, 4);
-    await go('Betalingen', 'Eén betaling is niet geboekt.');
+    await go('Betalingen', 'Eén betaling is niet afgehandeld.');
+    await heading('Betaald, niet geboekt');
     const card = patronCard(4);
     expect(await page.content()).not.toContain(card);
     await button(/^Bekijk/).click();
@@ -247,7 +248,7 @@ describe('a technician', () => {
     await button(/^Sluit af/).click();
     await announces(/is afgesloten/);
     await heading('Alle betalingen zijn geboekt.');
-    await go('Dagboek', 'Niets wacht op de medewerkers.');
+    await go('Af te handelen', 'Niets wacht op de medewerkers.');
     await button('Nog te verzenden').click();
     await heading('Alles is verzonden.');
   });

@@ -82,15 +82,22 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
           nameOf={(one) => t(`journal.${one}`)}
         />
       )}
-      <Card title={t(`journal.${shown}`)}>
-        {value === null ? (
-          <LoadState problem={problem} reload={reload} />
-        ) : value.length === 0 ? (
-          <p class="nothing">{t(`journal.none.${shown}`)}</p>
-        ) : (
-          <Lines lines={value} now={now} chosen={chosen} onChoose={setChosen} />
-        )}
-      </Card>
+      {value === null || value.length === 0 ? (
+        <Card title={t(`journal.${shown}`)}>
+          {value === null ? (
+            <LoadState problem={problem} reload={reload} />
+          ) : (
+            <p class="nothing">{t(`journal.none.${shown}`)}</p>
+          )}
+        </Card>
+      ) : (
+        groupsOf(shown, value).map(({ name, lines, says }) => (
+          <Card key={name} title={t(name)}>
+            {says && <p class="says">{t(says)}</p>}
+            <Lines lines={lines} now={now} chosen={chosen} onChoose={setChosen} />
+          </Card>
+        ))
+      )}
       {chosen !== null && (
         <Entry
           key={chosen}
@@ -104,6 +111,26 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
       )}
     </Page>
   );
+}
+
+interface Group {
+  /** key of its title */
+  name: string;
+  lines: readonly JournalLine[];
+  /** key of what to do with it */
+  says?: string;
+}
+
+/** What is known of the money says what to do: a payment is booked by hand where it is known alone. */
+function groupsOf(list: List, lines: readonly JournalLine[]): readonly Group[] {
+  if (list !== 'payments') return [{ name: `journal.${list}`, lines }];
+  return (['unknown', 'paid', 'under-way'] as const)
+    .map((state) => ({
+      name: `payments.${state}`,
+      says: `payments.says.${state}`,
+      lines: lines.filter(({ payment }) => payment === state),
+    }))
+    .filter((group) => group.lines.length > 0);
 }
 
 function useRetry(onDone: () => void) {
@@ -175,10 +202,10 @@ function Lines({ lines, now, chosen, onChoose }: LinesProps) {
             <td>
               <State mark={marks[line.state] ?? 'off'}>{stateOf(t, line.state)}</State>
             </td>
-            <td>
+            <td data-label={t('journal.column.item')}>
               <code>{line.item ?? '–'}</code>
             </td>
-            <td>
+            <td data-label={t('journal.column.patron')}>
               <code>{line.patron ?? '–'}</code>
             </td>
             <td class="why">

@@ -114,6 +114,7 @@ function ToDo({ overview: { toDo } }: { overview: Overview }) {
     { name: 'to-send', count: toDo.toSend, mark: 'working', href: '#journal/open' },
     { name: 'to-ask', count: toDo.toAsk, mark: 'warning', href: '#journal/open' },
     { name: 'refused', count: toDo.refused, mark: 'refused', href: '#journal/staff' },
+    { name: 'payment-unknown', count: toDo.paymentUnknown, mark: 'refused', href: '#payments' },
     { name: 'paid-not-booked', count: toDo.paidNotBooked, mark: 'refused', href: '#payments' },
   ] as const;
   return (
