@@ -11,6 +11,7 @@ import '../service/css/branch.css';
 import '../service/css/narrow.css';
 import './css/fleet.css';
 import './css/rollouts.css';
+import '../service/css/phone.css';
 import { useOverview } from './live.ts';
 import { Shell } from './shell.tsx';
 import { firstLanguage, storeLanguage, useCodes, wordsIn } from './words.ts';

@@ -1,10 +1,9 @@
 /** The links to the pages, the user, and the buttons to log off. */
-
-import { Books } from '../parts/books.tsx';
 import { Languages } from './languages.tsx';
 import { iconOf, type PageName, pagesOf } from './pages.ts';
 import { usePanel } from './panel.ts';
 import { Icon } from './parts/icon.tsx';
+import { Side } from './parts/side.tsx';
 
 interface MenuProps {
   page: PageName;
@@ -23,61 +22,41 @@ export function Menu({ page, by, leftMs, atKiosk, onLanguage, onEnd, onLeave }: 
   const { t, role, overview } = usePanel();
   const waiting: Partial<Record<PageName, number>> = {
     journal: overview?.toDo.refused ?? 0,
-    payments: overview?.toDo.paidNotBooked ?? 0,
+    payments: (overview?.toDo.paidNotBooked ?? 0) + (overview?.toDo.paymentUnknown ?? 0),
   };
   // A kiosk that is in a branch has a light for it.
   const isInBranch = overview?.parts.some(({ part }) => part === 'branch') ?? false;
   const pages = pagesOf(role).filter((name) => name !== 'branch' || isInBranch);
   return (
-    <header class="side">
-      <div class="brand">
-        <Books />
-        <div>
-          <p class="device">{overview?.device ?? ' '}</p>
-          <p class="second">{overview?.library}</p>
-        </div>
+    <Side
+      title={overview?.device}
+      subtitle={overview?.library}
+      pages={pages}
+      page={page}
+      iconOf={iconOf}
+      waiting={waiting}
+    >
+      <div>
+        <p class="device">
+          {t(`role.${role}`)} · {by}
+        </p>
+        <p class="second">
+          {leftMs > 60_000
+            ? t('menu.logs-off', { minutes: Math.ceil(leftMs / 60_000) })
+            : t('menu.logs-off-soon', { seconds: Math.max(1, Math.ceil(leftMs / 1_000)) })}
+        </p>
       </div>
-      <nav aria-label={t('menu')}>
-        <ul>
-          {pages.map((name) => (
-            <li key={name}>
-              <a href={`#${name}`} aria-current={name === page ? 'page' : undefined}>
-                <Icon name={iconOf(name)} />
-                <span>{t(`page.${name}`)}</span>
-                {(waiting[name] ?? 0) > 0 && (
-                  <span class="count">
-                    {waiting[name]}
-                    <span class="unseen"> {t('menu.waiting')}</span>
-                  </span>
-                )}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <div class="who">
-        <div>
-          <p class="device">
-            {t(`role.${role}`)} · {by}
-          </p>
-          <p class="second">
-            {leftMs > 60_000
-              ? t('menu.logs-off', { minutes: Math.ceil(leftMs / 60_000) })
-              : t('menu.logs-off-soon', { seconds: Math.max(1, Math.ceil(leftMs / 1_000)) })}
-          </p>
-        </div>
-        <Languages t={t} on={onLanguage} />
-        <button type="button" class="button" onClick={onEnd}>
-          <Icon name="leave" />
-          {t('menu.log-off')}
+      <Languages t={t} on={onLanguage} />
+      <button type="button" class="button" onClick={onEnd}>
+        <Icon name="leave" />
+        {t('menu.log-off')}
+      </button>
+      {atKiosk && (
+        <button type="button" class="button" onClick={onLeave}>
+          <Icon name="back" />
+          {t('to-kiosk')}
         </button>
-        {atKiosk && (
-          <button type="button" class="button" onClick={onLeave}>
-            <Icon name="back" />
-            {t('to-kiosk')}
-          </button>
-        )}
-      </div>
-    </header>
+      )}
+    </Side>
   );
 }

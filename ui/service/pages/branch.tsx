@@ -107,8 +107,10 @@ function Others({ state: { others }, now }: { state: BranchState; now: string })
                     {isRevoked ? t('branch.revoked', { kiosk }) : kiosk}
                   </State>
                 </td>
-                <td>{heardAt === null ? t('branch.never') : agoOf(t, heardAt, now)}</td>
-                <td>{open}</td>
+                <td data-label={t('branch.heard')}>
+                  {heardAt === null ? t('branch.never') : agoOf(t, heardAt, now)}
+                </td>
+                <td data-label={t('branch.open')}>{open}</td>
               </tr>
             ))}
           </tbody>

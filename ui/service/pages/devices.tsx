@@ -108,16 +108,18 @@ function Tags() {
               </State>
               {tag.why && <span class="remedy">{tag.why}</span>}
             </td>
-            <td>
+            <td data-label={t('tags.number')}>
               <code>{tag.number ?? '–'}</code>
             </td>
-            <td>{tag.part ? t('tags.part-of', { ...tag.part }) : '–'}</td>
+            <td data-label={t('tags.part')}>
+              {tag.part ? t('tags.part-of', { ...tag.part }) : '–'}
+            </td>
             {hasAfi && (
               <td>
                 <code>{tag.afi ?? '–'}</code>
               </td>
             )}
-            <td>
+            <td data-label="UID">
               <code>{tag.uid}</code>
               {tag.model && <span class="remedy">{tag.model}</span>}
             </td>
@@ -157,8 +159,8 @@ function Scans() {
             <td>
               <code>{scan.end}</code>
             </td>
-            <td>{scan.length}</td>
-            <td>{scan.symbology ?? '–'}</td>
+            <td data-label={t('scans.length')}>{scan.length}</td>
+            <td data-label={t('scans.symbology')}>{scan.symbology ?? '–'}</td>
             <td>{t(`scan.${scan.kind}`)}</td>
           </tr>
         ))}
