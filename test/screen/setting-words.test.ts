@@ -6,7 +6,10 @@ import { englishSettings, settingWords } from '../../ui/service/form/setting-wor
 import nl from '../../ui/service/texts/settings.nl.json' with { type: 'json' };
 
 const groups = groupsOf(jsonSchema()).flatMap(withInner);
-const settings = groups.flatMap((group) => group.settings);
+/** The columns of a table are named by the path of its setting. */
+const settings = groups
+  .flatMap((group) => group.settings)
+  .flatMap((setting): Setting[] => [setting, ...columnsOf(setting)]);
 const paths = [
   ...groups.map(({ path }) => path.join('.')).filter((path) => path !== ''),
   ...settings.map(({ path }) => path.join('.')),
@@ -23,7 +26,13 @@ function withInner(group: Group): Group[] {
 const named =
   /^(sip2\.(profile|terminator|encoding|zone|sendEmpty|patronQuestion|feesIn|registrationsFlag|loansIn)|identification\.\w+\.(checkDigit|symbologies)|reader\.(driver|security)|printer\.(model|columns)|terminal\.(driver|codePage)|facts\.csv\.(separator|encoding|decimal)|machine\.rotation|version)=/;
 
+function columnsOf({ path, kind }: Setting): Setting[] {
+  if (kind.kind !== 'rows') return [];
+  return kind.columns.map((column) => ({ ...column, path: [...path, ...column.path] }));
+}
+
 function choicesOf({ path, kind }: Setting): string[] {
+  if (kind.kind === 'rows') return kind.instead.map((name) => `${path.join('.')}=${name}`);
   if (kind.kind !== 'one-of' && kind.kind !== 'some-of') return [];
   return kind.options.map((option) => `${path.join('.')}=${option}`);
 }
@@ -73,4 +82,17 @@ it('has a control for each setting that may be none', () => {
     ({ defaultValue, mayBeNull }) => defaultValue === null && !mayBeNull,
   );
   expect(without.map(({ path }) => path.join('.'))).toEqual([]);
+});
+
+it('U14: sorting, kinds of cards and prefixes are tables with a control a column', () => {
+  const tables = settings
+    .filter(({ kind }) => kind.kind === 'rows')
+    .map(({ path }) => path.join('.'));
+  expect(tables).toEqual([
+    'identification.cards',
+    'identification.item.rewrite',
+    'sortation.rows',
+    'screen.sets',
+    'offline.loanRules',
+  ]);
 });

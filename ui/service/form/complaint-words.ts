@@ -20,8 +20,9 @@ export function complaintWords(
   const key = `complaint.${said.is}`;
   if (t.has(key)) {
     const text = t(key, said.args);
-    const setting = path.replace(/\[\d+\].*$/, '');
-    const about = words.about(setting, '');
+    // In a row of a table: of its column.
+    const column = words.about(path.replace(/\[\d+\]/g, ''), '');
+    const about = column || words.about(path.replace(/\[\d+\].*$/, ''), '');
     if (text !== key) return { text: [`${text}.`, about].filter(Boolean).join(' '), english: '' };
   }
   // A code of the field guide: of a file that the setting names.

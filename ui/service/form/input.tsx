@@ -45,10 +45,10 @@ export function Input(props: InputProps) {
       return (
         <select
           {...attributes}
-          value={value === undefined ? '' : String(value)}
+          value={value === undefined || value === null ? '' : String(value)}
           onChange={(event) => on(kind.options.find((option) => String(option) === valueIn(event)))}
         >
-          {value === undefined && <option value="">{t('form.not-set')}</option>}
+          {(value === undefined || value === null) && <option value="">{t('form.not-set')}</option>}
           {kind.options.map((option) => (
             <option key={option} value={String(option)}>
               {words.choice(name, option)}
@@ -142,6 +142,10 @@ function TextInput({ kind, value, attributes, on, onInvalid }: InputProps) {
 function format(kind: Kind, value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (kind.kind === 'words') return Array.isArray(value) ? value.join('\n') : '';
+  if (kind.kind === 'by-language' && isObject(value))
+    return Object.entries(value)
+      .map(([language, text]) => `${language}: ${text}`)
+      .join('\n');
   return kind.kind === 'number' ? String(value) : JSON.stringify(value, null, 2);
 }
 
@@ -155,12 +159,23 @@ function parse(kind: Kind, text: string): { value: Json | undefined } | null {
         .map((line) => line.trim())
         .filter(Boolean),
     };
+  if (kind.kind === 'by-language') return parseByLanguage(text);
   if (kind.kind === 'number') return Number.isFinite(Number(text)) ? { value: Number(text) } : null;
   try {
     return { value: JSON.parse(text) as Json };
   } catch {
     return null;
   }
+}
+
+/** `nl: blauwe kar`, a language a line. */
+function parseByLanguage(text: string): { value: Json } | null {
+  const pairs = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => /^\s*([A-Za-z][\w-]*)\s*:\s*(.*\S)\s*$/.exec(line));
+  if (pairs.includes(null)) return null;
+  return { value: Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? ''])) };
 }
 
 const secretSources = ['env', 'file'] as const;

@@ -22,6 +22,10 @@ export type Kind =
   | { kind: 'some-of'; options: readonly (string | number)[] }
   /** several words, one per line */
   | { kind: 'words' }
+  /** a text for each language, one per line */
+  | { kind: 'by-language' }
+  /** a table; `instead`: names that may stand in its place */
+  | { kind: 'rows'; columns: readonly Column[]; instead: readonly string[] }
   /** the name of the variable or file that has the secret, never the secret itself */
   | { kind: 'secret' }
   | { kind: 'json' };
@@ -35,6 +39,10 @@ export interface Setting {
   /** null is a valid value */
   mayBeNull: boolean;
   kind: Kind;
+}
+/** Its path is the name in a row. */
+export interface Column extends Setting {
+  needed: boolean;
 }
 export interface Group {
   path: Path;
@@ -132,11 +140,26 @@ function kindOf(node: Node, name: string): Kind {
     case 'array': {
       const items = asNode(node.items);
       if (Array.isArray(items.enum)) return { kind: 'some-of', options: items.enum };
-      return items.type === 'string' ? { kind: 'words' } : { kind: 'json' };
+      if (items.type === 'string') return { kind: 'words' };
+      return kindOfRows(items);
+    }
+    case 'object': {
+      const isOfTexts = asNode(node.additionalProperties).type === 'string';
+      return { kind: isOfTexts ? 'by-language' : 'json' };
     }
     default:
       return { kind: 'json' };
   }
+}
+
+/** Rows of which each column has a control; others are edited as text. */
+function kindOfRows(row: Node): Kind {
+  const needed = Array.isArray(row.required) ? row.required : [];
+  const columns = groupOf(row, [], false).settings.map(
+    (column): Column => ({ ...column, needed: needed.includes(column.path[0]) }),
+  );
+  const isTable = columns.every(({ kind }) => !['json', 'secret', 'rows'].includes(kind.kind));
+  return columns.length > 0 && isTable ? { kind: 'rows', columns, instead: [] } : { kind: 'json' };
 }
 
 /** The unit of a number is the end of its name: `idleMs`, `keepSettledDays`. */
@@ -149,6 +172,10 @@ const units: readonly Unit[] = ['ms', 'seconds', 'minutes', 'hours', 'days', 'pe
 function kindOfAny(options: readonly Node[]): Kind {
   if (options.every((one) => one.const !== undefined))
     return { kind: 'one-of', options: options.map((one) => one.const as string | number) };
+  const kinds = options.map((one) => kindOf(one, ''));
+  const [names, rows] = kinds;
+  if (kinds.length === 2 && names?.kind === 'one-of' && rows?.kind === 'rows')
+    return { ...rows, instead: names.options.map(String) };
   const has = (key: string) => options.some((one) => Object.hasOwn(asNode(one.properties), key));
   return has('env') && has('file') ? { kind: 'secret' } : { kind: 'json' };
 }

@@ -6,6 +6,7 @@ import type { Words } from '../words.ts';
 import { at, nameOf, same } from './draft.ts';
 import { type Base, usualOf } from './inherited.ts';
 import { Input } from './input.tsx';
+import { Rows } from './rows.tsx';
 import type { Json, JsonObject, Kind, Path, Setting } from './schema.ts';
 import { type SettingWords, useSettingWords } from './setting-words.ts';
 import { shownValue } from './shown-value.ts';
@@ -33,7 +34,11 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
   const isChanged = !same(own, at(saved, path));
   const name = nameOf(path);
   return (
-    <div class="setting" data-changed={isChanged || undefined} id={`setting-${name}`}>
+    <div
+      class={kind.kind === 'rows' ? 'setting whole' : 'setting'}
+      data-changed={isChanged || undefined}
+      id={`setting-${name}`}
+    >
       <Field
         label={
           <>
@@ -66,16 +71,26 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
       >
         {(attributes) => (
           <div class="control">
-            {!isNull && (
-              <Input
-                kind={kind}
-                name={name}
-                value={own ?? usual.value}
-                attributes={attributes}
-                on={(value) => set(path, value)}
-                onInvalid={(isInvalid) => setInvalid(path, isInvalid)}
-              />
-            )}
+            {!isNull &&
+              (kind.kind === 'rows' ? (
+                <Rows
+                  kind={kind}
+                  name={name}
+                  value={own ?? usual.value}
+                  complaints={complaints}
+                  on={(value) => set(path, value)}
+                  onInvalid={(isInvalid) => setInvalid(path, isInvalid)}
+                />
+              ) : (
+                <Input
+                  kind={kind}
+                  name={name}
+                  value={own ?? usual.value}
+                  attributes={attributes}
+                  on={(value) => set(path, value)}
+                  onInvalid={(isInvalid) => setInvalid(path, isInvalid)}
+                />
+              ))}
             {kind.kind === 'number' && kind.unit && !isNull && (
               <span class="unit">{t(`unit.${kind.unit}`)}</span>
             )}
@@ -123,7 +138,10 @@ function firstOf(kind: Kind): Json {
     case 'secret':
       return { file: '' };
     case 'json':
+    case 'by-language':
       return {};
+    case 'rows':
+      return kind.instead[0] ?? [];
     case 'text':
       return '';
   }

@@ -34,11 +34,14 @@ export function useChange(view: ConfigurationView, reload: () => void) {
     base: view,
     complaints: new Map<string, string>([
       ...[...invalid].map((name) => [name, t('form.no-value')] as const),
+      ...complaints.map((each) => [inRow(each.path), complaintWords(t, words, each).text] as const),
       ...complaints.map((each) => [each.path, complaintWords(t, words, each).text] as const),
     ]),
     set(path, value) {
       setDraft((before) => withAt(before, path, value));
-      setComplaints((before) => before.filter((one) => one.path !== nameOf(path)));
+      setComplaints((before) =>
+        before.filter((one) => one.path.replace(/\[\d+\].*$/, '') !== nameOf(path)),
+      );
     },
     setInvalid(path, isInvalid) {
       const name = nameOf(path);
@@ -111,3 +114,8 @@ export function useChange(view: ConfigurationView, reload: () => void) {
   };
 }
 export type Change = ReturnType<typeof useChange>;
+
+/** `sortation.rows[2].words` of `sortation.rows[2].words.nl`: the control in which it is. */
+function inRow(path: string): string {
+  return path.replace(/(\[\d+\]\.\w+).*$/, '$1');
+}

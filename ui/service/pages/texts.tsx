@@ -5,7 +5,7 @@ import type { TextProblem, TextsOf, TextsSaved } from '../../../src/technician/a
 import { useResource } from '../desk.ts';
 import { problemText, remedyOf } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
-import { Button, Field, Segments, valueIn } from '../parts/controls.tsx';
+import { Button, Field, Segments, Select, valueIn } from '../parts/controls.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
 import type { Problem } from '../request.ts';
@@ -42,14 +42,19 @@ function OneLanguage({ language }: { language: string }) {
   const { t } = usePanel();
   const { value, problem, reload } = useResource<TextsOf>(`/texts/${language}`);
   const [words, setWords] = useState('');
+  const [screen, setScreen] = useState(firstScreen);
   const [onlyOwn, setOnlyOwn] = useState(false);
   const [rows, setRows] = useState(rowsPerStep);
   if (value === null) return <LoadState problem={problem} reload={reload} />;
   const { shipped, own } = value;
   const search = words.trim().toLowerCase();
+  const screens = screensOf(shipped);
+  // Who searches, or asks for their own texts, means them on any screen.
+  const here = search === '' && !onlyOwn ? screen : everywhere;
   const found = Object.keys(shipped).filter(
     (key) =>
       key !== 'locale' &&
+      isOn(key, here, screens) &&
       (!onlyOwn || own[key] !== undefined) &&
       (search === '' || `${key} ${shipped[key]} ${own[key] ?? ''}`.toLowerCase().includes(search)),
   );
@@ -61,6 +66,22 @@ function OneLanguage({ language }: { language: string }) {
         </p>
       )}
       <div class="filters">
+        <Select
+          label={t('texts.screen')}
+          options={[everywhere, ...screens, elsewhere]}
+          value={here}
+          on={(one) => {
+            setScreen(one);
+            setWords('');
+            setOnlyOwn(false);
+            setRows(rowsPerStep);
+          }}
+          nameOf={(one) =>
+            one === everywhere || one === elsewhere
+              ? t(`texts.screen.${one}`)
+              : titleOf(one, shipped)
+          }
+        />
         <Field label={t('texts.search')}>
           {(attributes) => (
             <input
@@ -101,6 +122,31 @@ function OneLanguage({ language }: { language: string }) {
       )}
     </>
   );
+}
+
+const firstScreen = 'attract';
+const everywhere = 'everywhere';
+/** on more screens than one, on paper, in speech */
+const elsewhere = 'elsewhere';
+
+/** In the order of a visit, as the catalogue has them. */
+function screensOf(shipped: TextsOf['shipped']): readonly string[] {
+  const kinds = Object.keys(shipped).map((key) => /^view\.([\w-]+)\.title$/.exec(key)?.[1] ?? '');
+  return [...new Set(kinds.filter((kind) => kind !== ''))];
+}
+
+/** A screen is known by what stands at its top; where that depends on something, by its first form. */
+function titleOf(screen: string, shipped: TextsOf['shipped']): string {
+  const title = shipped[`view.${screen}.title`] ?? screen;
+  const first = /\{\w+, \w+, [\w=]+ \{([^{}]*)\}/.exec(title);
+  return first === null ? title : (first[1] ?? '').replace('#', '1');
+}
+
+function isOn(key: string, screen: string, screens: readonly string[]): boolean {
+  if (screen === everywhere) return true;
+  const [first = '', second = ''] = key.split('.');
+  const own = first === 'view' ? second : first;
+  return screen === elsewhere ? !screens.includes(own) : own === screen;
 }
 
 interface OneTextProps {
