@@ -57,7 +57,14 @@ async function start(opened: Opened): Promise<void> {
       })),
       cable: opened(await startRelay(toHub, ports.once.leaf)),
     });
-  const panel = opened(startPanel(made.region, ports.once.panel, join(folder, 'panel.log')));
+  const panel = opened(
+    startPanel(
+      made.region,
+      ports.once.panel,
+      `http://127.0.0.1:${ports.once.page}/`,
+      join(folder, 'panel.log'),
+    ),
+  );
   const page = opened(
     await startRegionPage({
       port: ports.once.page,

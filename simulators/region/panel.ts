@@ -11,9 +11,14 @@ interface Panel {
   close(): Promise<void>;
 }
 
-export function startPanel(region: string, port: number, log: string): Panel {
+/** `page`: of the region, which knows where the panel of a kiosk is. */
+export function startPanel(region: string, port: number, page: string, log: string): Panel {
   const program = besideProgram('dist/src/main.js');
-  const args = ['fleet', 'panel', '--folder', region, '--port', String(port)];
+  const kioskPanels = `${page}kiosks/{branch}/{kiosk}/panel`;
+  const args = [
+    ...['fleet', 'panel', '--folder', region, '--port', String(port)],
+    ...['--kiosk-panels', kioskPanels],
+  ];
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const words = createWriteStream(log, { flags: 'a', mode: 0o600 });
   let url: string | null = null;

@@ -74,6 +74,12 @@ export async function startRegionPage(parts: RegionParts): Promise<RegionPage> {
     serveFiles(app, 'region', files);
     serveFiles(app, 'branch', { '/branch.css': 'branch.css', '/page.js': 'page.js' });
     app.get('/panel', (c) => c.redirect(parts.panelUrl() ?? '/'));
+    app.get('/kiosks/:branch/:kiosk/panel', (c) => {
+      const { branch, kiosk } = c.req.param();
+      const { kiosks = [] } = branches.find(({ name }) => name === branch) ?? {};
+      const found = kiosks.find(({ name }) => name === kiosk);
+      return found ? c.redirect(new URL('service/', found.screenUrl).href) : c.notFound();
+    });
     app.get('/state', (c) => c.json(state()));
     app.get('/events', (c) => streamState(c, changes, state));
     app.post('/act/:device/:action', atMost, (c) => answerAct(c, run));

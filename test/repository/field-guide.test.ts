@@ -14,6 +14,8 @@ const composed = [
   ...['reader', 'scanner', 'card-reader', 'printer', 'terminal', 'code', 'signals'].map(
     (part) => `${part}-down`,
   ),
+  // Of /health, and of a kiosk as the region sees it.
+  ...['library-down', 'screen-unseen', 'journal-for-staff', 'kiosk-starting'],
   ...['paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map(
     (state) => `printer-${state}`,
   ),

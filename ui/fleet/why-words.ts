@@ -25,7 +25,14 @@ function isCode(word: string): boolean {
   return /^[a-z]+(-[a-z]+)*$/.test(word);
 }
 
-export function remedyWords(t: Words, code: string): string {
+/** Of the codes in its detail, which say more; its own where they say nothing. */
+export function remediesOf(t: Words, { code, detail = '' }: Pick<RegionWhy, 'code' | 'detail'>) {
+  const words = detail.split(', ').filter(isCode);
+  const ofDetail = words.map((one) => remedyWords(t, one)).filter((remedy) => remedy !== '');
+  return ofDetail.length > 0 ? [...new Set(ofDetail)] : [remedyWords(t, code)];
+}
+
+function remedyWords(t: Words, code: string): string {
   const key = `remedy.${code}`;
   if (!t.has(key)) return '';
   const words = t(key, { detail: '', name: '', part: '', figure: 0 });

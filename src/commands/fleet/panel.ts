@@ -30,11 +30,13 @@ Exit codes: 0 ended by you · 69 the port is taken · 78 the folder is wrong
 Examples:
   kiosk fleet panel
   kiosk fleet panel --port 8090 --key /media/usb/config.key
+  kiosk fleet panel --kiosk-panels 'https://{kiosk}.{branch}.lib.example:8443/service/'
 `;
 
 interface Options extends FolderOptions {
   port: number;
   key?: string;
+  kioskPanels?: string;
 }
 
 const usualPort = 8090;
@@ -47,6 +49,11 @@ export function addPanel(fleet: Command): void {
     .addOption(folderOption())
     .addOption(keyOption())
     .option('--port <port>', 'on the loopback address; 0: any free one', readPort, usualPort)
+    .option(
+      '--kiosk-panels <address>',
+      'where the service panel of a kiosk is, with {branch} and {kiosk} in it: the page links to it',
+      readKioskPanels,
+    )
     .addHelpText('after', help)
     .action((options: Options) => orRefuseAtRegion(() => run(options)));
 }
@@ -57,7 +64,16 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('Write a port, as in 8090.');
 }
 
-async function run({ port, key, ...options }: Options): Promise<void> {
+function readKioskPanels(text: string): string {
+  const sample = text.replaceAll('{branch}', 'b001').replaceAll('{kiosk}', 'k01');
+  const isWeb = URL.canParse(sample) && /^https?:$/.test(new URL(sample).protocol);
+  if (isWeb && text.includes('{kiosk}')) return text;
+  throw new InvalidArgumentError(
+    "Write an address with {kiosk} in it, as in 'https://{kiosk}.{branch}.lib.example:8443/service/'.",
+  );
+}
+
+async function run({ port, key, kioskPanels, ...options }: Options): Promise<void> {
   const [
     { openRegionAtHub },
     { startFleetPanel },
@@ -76,6 +92,7 @@ async function run({ port, key, ...options }: Options): Promise<void> {
   const opened = await openRegionAtHub({
     by: identity.kiosk,
     address: identity.broker,
+    kioskPanels: kioskPanels ?? null,
     trusted: region && {
       configKey: region.record.configKey,
       packageKey: region.record.packageKey,

@@ -61,6 +61,8 @@ export interface Overview {
   /** the operator as whom this program works, and the hub's address */
   operator: string;
   address: string;
+  /** where a kiosk's service panel is, with {branch} and {kiosk} in it; null: not known */
+  kioskPanels: string | null;
   at: Instant;
   hub: RegionSeen['hub'];
   branches: readonly BranchLine[];

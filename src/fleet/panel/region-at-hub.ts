@@ -14,6 +14,8 @@ import { followLines, rolloutsAtHub } from './rollouts-at-hub.ts';
 interface OperatorParts extends Omit<AtHub, 'following'> {
   /** of the hub, for a person */
   address: string;
+  /** as Overview has it */
+  kioskPanels: string | null;
   /** `onChange`: see followRegion */
   follow(onChange: () => void): Promise<Following>;
   /** Takes a copy of what the hub has, and puts back what it lacks. */
@@ -89,6 +91,7 @@ export async function openRegionAtHub(
   return {
     operator: parts.by,
     address: parts.address,
+    kioskPanels: parts.kioskPanels,
     seen: () => following.view(),
     staff: () => following.staff(),
     rollouts: lines.lines,

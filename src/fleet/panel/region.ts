@@ -27,6 +27,8 @@ export interface PanelRegion {
   readonly operator: string;
   /** of the hub */
   readonly address: string;
+  /** as Overview has it */
+  readonly kioskPanels: string | null;
   seen(): RegionSeen;
   staff(): readonly StaffSeen[];
   /** newest first */

@@ -4,6 +4,8 @@ import { mostRestarts } from './numbers.ts';
 import type { ReportedByKiosk } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';
 
+const mostComplaints = 3;
+
 export interface Evidence {
   rollout: Rollout;
   /** of this kiosk; undefined: it was never heard of */
@@ -39,7 +41,7 @@ export function judge(kiosk: KioskState, evidence: Evidence): KioskState {
   if (seen === undefined) return kiosk;
   const { status } = seen;
   const hard = hardFailure(kiosk, status, evidence);
-  if (hard !== null) return failed(kiosk, hard, nowMs);
+  if (hard !== null) return { ...failed(kiosk, hard, nowMs), ...complaintsOf(kiosk, status) };
   // Silence does not end because the library closes.
   if (kiosk.why === 'rollout-silent' && isAway(evidence)) return kiosk;
   if (!hasTaken(kiosk, status, rollout)) return notTaken(kiosk, evidence);
@@ -49,6 +51,12 @@ export function judge(kiosk: KioskState, evidence: Evidence): KioskState {
 function failed(kiosk: KioskState, why: string, nowMs: number): KioskState {
   if (kiosk.step === 'failed' && kiosk.why === why) return kiosk;
   return { ...kiosk, step: 'failed', why, atMs: nowMs };
+}
+
+/** Those of the document that this rollout put. */
+function complaintsOf({ serial }: KioskState, { configuration }: StatusReport) {
+  const complaints = configuration.complaints.slice(0, mostComplaints);
+  return configuration.serial === serial && complaints.length > 0 ? { complaints } : {};
 }
 
 /** What a kiosk says itself, and no time heals. */
@@ -106,7 +114,15 @@ function notTaken(kiosk: KioskState, evidence: Evidence): KioskState {
 }
 
 function put(kiosk: KioskState, nowMs: number): KioskState {
-  const { taken: _, visits: __, openMinutes: ___, trouble: ____, why: _____, ...rest } = kiosk;
+  const {
+    taken: _,
+    visits: __,
+    openMinutes: ___,
+    trouble: ____,
+    why: _____,
+    complaints: ______,
+    ...rest
+  } = kiosk;
   return { ...rest, step: 'put', atMs: nowMs };
 }
 
@@ -150,7 +166,7 @@ function proving(kiosk: KioskState, evidence: Evidence): KioskState {
     const next = { ...kiosk, trouble };
     return isLong ? failed(next, trouble.why, nowMs) : next;
   }
-  const { trouble: _, why: __, ...sound } = kiosk;
+  const { trouble: _, why: __, complaints: ___, ...sound } = kiosk;
   const inProbation = change.kind === 'package' && seen.status.package.state === 'probation';
   const isProven = !inProbation && (sound.openMinutes ?? 0) >= numbers.openMinutes;
   if (isProven) return { ...sound, step: 'proven', atMs: nowMs };

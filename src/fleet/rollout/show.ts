@@ -34,9 +34,32 @@ export function showRollout(rollout: Rollout, reported: ReportedState, nowMs: nu
 }
 
 export function showLine(rollout: Rollout): RolloutLine {
-  const { id, title, by, startedAtMs, state, why, kiosks } = rollout;
-  const startedAt = instant(startedAtMs);
-  return { id, title, by, startedAt, state, why, kiosks: Object.keys(kiosks).length };
+  const { id, title, by, startedAtMs, sinceMs, state, why, kiosks, change } = rollout;
+  return {
+    id,
+    title,
+    by,
+    startedAt: instant(startedAtMs),
+    state,
+    why,
+    since: instant(sinceMs),
+    kind: change.kind,
+    kiosks: Object.keys(kiosks).length,
+    failed: firstFailed(kiosks),
+  };
+}
+
+function firstFailed(kiosks: Rollout['kiosks']): RolloutLine['failed'] {
+  const all = Object.entries(kiosks).filter(([, kiosk]) => whyFailed(kiosk) !== null);
+  const [first] = all.toSorted(([, one], [, other]) => one.wave - other.wave);
+  if (first === undefined) return null;
+  const [name, kiosk] = first;
+  return { ...partsOf(name), why: whyFailed(kiosk), complaints: kiosk.complaints ?? [] };
+}
+
+/** It keeps it while it goes back. */
+function whyFailed({ step, why }: KioskState): string | null {
+  return ['failed', 'backing', 'back'].includes(step) ? (why ?? null) : null;
 }
 
 /** Newest first. */
@@ -87,14 +110,13 @@ function showKiosk(
   const seen = reported.kiosks.get(name);
   const configuration = seen?.status.configuration;
   const isOfThis = configuration?.serial === kiosk.serial;
-  const why = kiosk.step === 'failed' ? (kiosk.why ?? null) : null;
   const isBack = (configuration?.serial ?? 0) > kiosk.serial;
   const isAway = isAwayAt(seen?.seenAtMs, numbers.awayAfterSeconds * 1_000, nowMs);
   return {
     ...partsOf(name),
     step: stepOf(kiosk, { isAway, isBack }),
-    why,
-    complaints: isOfThis ? (configuration?.complaints ?? []) : [],
+    why: whyFailed(kiosk),
+    complaints: isOfThis ? (configuration?.complaints ?? []) : (kiosk.complaints ?? []),
   };
 }
 

@@ -36,6 +36,11 @@ const kioskState = z.object({
     .object({ why: z.enum(['rollout-health', 'rollout-error']), code, sinceMs: ms })
     .optional(),
   why: code.optional(),
+  /** what it complained of as it failed: once it has what it had before it says so no more */
+  complaints: z
+    .array(z.object({ path: code, code }))
+    .max(3)
+    .optional(),
 });
 export type KioskState = z.infer<typeof kioskState>;
 

@@ -57,7 +57,7 @@ export interface RolloutKiosk {
   branch: string;
   kiosk: string;
   step: KioskStep;
-  /** where it failed: a code of docs/field-guide.md */
+  /** where it failed, also once it has what it had before: a code of docs/field-guide.md */
   why: string | null;
   /** settings that it complains of, with their codes */
   complaints: readonly { path: string; code: string }[];
@@ -105,7 +105,12 @@ export interface RolloutLine {
   startedAt: Instant;
   state: RolloutState;
   why: string | null;
+  /** since when it is in that state */
+  since: Instant;
+  kind: RolloutChange['kind'];
   kiosks: number;
+  /** the first kiosk that failed; null: none did */
+  failed: Omit<RolloutKiosk, 'step'> | null;
 }
 
 /** What a rollout would be, before it starts. */

@@ -13,7 +13,7 @@ export function readinessOf(
   // Of a silent kiosk nothing else is known.
   if (isSilent) return { isReady: false, why: ['kiosk-silent'] };
   if (health.status === 'out-of-order' || health.status === 'starting')
-    return { isReady: false, why: health.why.length > 0 ? health.why : [health.status] };
+    return { isReady: false, why: health.why.length > 0 ? health.why : [`kiosk-${health.status}`] };
   const broken = brokenAtCheck(status, nowMs);
   if (broken.length > 0) return { isReady: false, why: broken };
   return { isReady: true, why: health.why };

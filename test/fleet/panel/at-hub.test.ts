@@ -28,6 +28,7 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
     region = await openRegionAtHub({
       by: 'anna',
       address: place.operator.broker,
+      kioskPanels: null,
       trusted: { configKey, packageKey },
       signingKey: () => readSigningKey(place.region(), 'config'),
       copy: () => syncCopy(place.operator, copyFolder()),

@@ -11,7 +11,9 @@ import { troubledRegion, withKiosk } from '../../support/fleet/panel/made-region
 import { madeRollout } from '../../support/fleet/panel/made-rollout.ts';
 import { openFleetPage } from '../../support/fleet/panel/page.ts';
 import { isLong } from '../../support/repository/share.ts';
+import { landscape } from '../../support/screen/browser.ts';
 import { scriptBytes } from '../../support/screen/script-bytes.ts';
+import { faultsAtWidths } from '../../support/screen/widths.ts';
 import { axe, faultsOn } from '../../support/system/panel-page.ts';
 
 const fleet = openFleetPage(troubledRegion);
@@ -238,6 +240,71 @@ describe('what is done', () => {
     fleet.port().fail(new HubRefusal('hub-away', 'The hub does not answer.'));
     await button('Pauzeer').click();
     await fleet.page().locator('.result[data-mark=refused]').waitFor();
+  });
+});
+
+describe('after a rollout that was taken back', () => {
+  it('says at which kiosk and why, and puts the layer back as it was', async () => {
+    const port = fleet.port();
+    const seen = port.seen();
+    const write = async (at: string, settings: object, revision: number) => {
+      port.show({ ...seen, at });
+      const change = { key: 'branch.b001', settings: { ...settings }, over: [], note: '' };
+      await port.layers.save({ ...change, revision });
+    };
+    await write('2026-11-27T07:00:00.000Z', { delays: { idleMs: 60_000 } }, 0);
+    await write('2026-11-27T08:00:00.000Z', { delays: { idleMs: 90_000 } }, 1);
+    port.show(seen);
+    const good = madeRollout('g1', 'done', 'Vorige week');
+    port.showRollouts([
+      madeRollout('t1', 'taken-back', 'Nieuw logo'),
+      { ...good, startedAt: '2026-11-27T07:30:00.000Z' },
+    ]);
+    await go('configuration');
+    await reads(/De uitrol Nieuw logo is teruggezet/);
+    const banner = fleet.page().locator('.taken-back');
+    expect(await banner.textContent()).toMatch(/b005-k01: .*sip2\.port/);
+    expect(await fleet.page().locator('.button.main', { hasText: 'Rol uit' }).count()).toBe(0);
+    await button(/^Zet de laag terug: .*b001/).click();
+    await announces(/zoals bij de laatste uitrol die slaagde/);
+    const [newest] = await port.layers.history('branch.b001');
+    expect(newest).toMatchObject({ revision: 3, settings: { delays: { idleMs: 60_000 } } });
+    await go('rollouts');
+    await reads(/^b005-k01$/);
+  });
+
+  it('has a key to the own panel of a kiosk, and no bare code', async () => {
+    const port = fleet.port();
+    const code = 'screen-unseen';
+    port.show(
+      withKiosk(port.seen(), 'b001', 'k03', {
+        why: [
+          {
+            ...{ code: 'kiosk-out-of-order', light: 'broken', of: 'b001-k03' },
+            ...{ since: null, detail: code },
+          },
+        ],
+        readiness: { isReady: false, why: [code] },
+        status: { health: { status: 'out-of-order', why: [code] } },
+      }),
+    );
+    await go('branch/b001/k03');
+    const link = fleet.page().getByRole('link', { name: 'Open zijn servicepaneel' });
+    expect(await link.getAttribute('href')).toBe('https://k03.b001.lib.example:8443/service/');
+    await reads(/Niets toont het scherm van het toestel/);
+    await reads(/Kies “Herstart scherm” in het servicepaneel/);
+    expect(await fleet.page().locator('main').textContent()).not.toMatch(/screen.unseen/);
+  });
+
+  it('can be reached at each width, without scrolling sideways', async () => {
+    const faults: string[] = [];
+    for (const hash of isLong ? pages : ['overview', 'branch/b001/k03', 'configuration', 'staff']) {
+      await go(hash);
+      await fleet.page().locator('h1').waitFor();
+      faults.push(...(await faultsAtWidths(fleet.page(), hash)));
+    }
+    await fleet.page().setViewportSize(landscape);
+    expect(faults).toEqual([]);
   });
 });
 

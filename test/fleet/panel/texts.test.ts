@@ -38,6 +38,8 @@ it('says in two languages what it says', () => {
 it('has a text for every key of the pages, and no other', async () => {
   const folder = new URL('../../../ui/fleet/', import.meta.url);
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
+  // The menu is that of the service panel.
+  names.push('../service/parts/side.tsx');
   const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
   const text = sources.join('\n');
   const asked = [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key);

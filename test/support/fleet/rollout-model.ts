@@ -58,7 +58,8 @@ export function modelKiosk(behaviour: ModelBehaviour): ModelKiosk {
     const applied = { complaints: [], differs: [], serial, state, hash: `sha256:${hash}` } as const;
     const startedAt = new Date(nowMs).toISOString();
     const health = { status: 'ok', why: [] } as StatusReport['health'];
-    const configuration = { ...applied, complaints: [], differs: [] };
+    const complaints = state === 'refused' ? [{ path: 'screen.logo', code: 'not-found' }] : [];
+    const configuration = { ...applied, complaints, differs: [] };
     set({ configuration, health, errors: {}, startedAt });
     takenAtMs = state === 'applied' ? nowMs : null;
   };

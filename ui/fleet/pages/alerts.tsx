@@ -9,7 +9,7 @@ import { Page } from '../../service/parts/page.tsx';
 import { durationSince, shortMoment } from '../../service/when.ts';
 import { linkTo } from '../pages.ts';
 import { useRegion } from '../region.ts';
-import { remedyWords, whyWords } from '../why-words.ts';
+import { remediesOf, whyWords } from '../why-words.ts';
 
 const kinds = ['all', 'broken'] as const;
 
@@ -61,7 +61,7 @@ export function Alerts() {
 
 function Row({ why }: { why: RegionWhy }) {
   const { t, now } = useRegion();
-  const { of, light, since, code } = why;
+  const { of, light, since } = why;
   const [branch = '', kiosk] = of.split(/-(?=[^-]+$)/);
   return (
     <tr data-light={light}>
@@ -72,9 +72,11 @@ function Row({ why }: { why: RegionWhy }) {
       </th>
       <td>
         <State mark={markOf(light)}>{whyWords(t, why)}</State>
-        <span class="remedy">
-          <Marked text={remedyWords(t, code)} />
-        </span>
+        {remediesOf(t, why).map((remedy) => (
+          <span class="remedy" key={remedy}>
+            <Marked text={remedy} />
+          </span>
+        ))}
       </td>
       <td>{since !== null && `${shortMoment(t, since, now)} (${durationSince(t, since, now)})`}</td>
     </tr>

@@ -54,6 +54,7 @@ export function madePort(first: RegionSeen): MadePort {
   return {
     operator: 'an',
     address: 'tls://hub.example:4222',
+    kioskPanels: 'https://{kiosk}.{branch}.lib.example:8443/service/',
     asked,
     seen: () => seen,
     staff: () => staff,
@@ -176,7 +177,13 @@ export function madePort(first: RegionSeen): MadePort {
   };
 }
 
-function lineOf({ id, title, by, startedAt, state, why, waves }: RolloutSeen): RolloutLine {
-  const kiosks = waves.reduce((sum, wave) => sum + wave.kiosks.length, 0);
-  return { id, title, by, startedAt, state, why, kiosks };
+function lineOf({ waves, change, ...rollout }: RolloutSeen): RolloutLine {
+  const { id, title, by, startedAt, state, why, since } = rollout;
+  const kiosks = waves.flatMap((wave) => wave.kiosks);
+  return {
+    ...{ id, title, by, startedAt, state, why, since },
+    kind: change.kind,
+    kiosks: kiosks.length,
+    failed: kiosks.find((kiosk) => kiosk.why !== null) ?? null,
+  };
 }

@@ -7,7 +7,7 @@ import { LoadState, Page } from '../../../service/parts/page.tsx';
 import { agoOf, durationSince } from '../../../service/when.ts';
 import { linkTo } from '../../pages.ts';
 import { useFresh, useRegion } from '../../region.ts';
-import { remedyWords, whyWords, worstFirst } from '../../why-words.ts';
+import { remediesOf, whyWords, worstFirst } from '../../why-words.ts';
 import type { Words } from '../../words.ts';
 import { Kiosk } from './kiosk.tsx';
 
@@ -39,9 +39,11 @@ export function Branch({ branch, kiosk }: { branch: string; kiosk: string | null
       {why.map((each) => (
         <div class="banner" key={each.code} data-light={each.light}>
           <State mark={markOf(each.light)}>{whyWords(t, each)}</State>
-          <p>
-            <Marked text={remedyWords(t, each.code)} />
-          </p>
+          {remediesOf(t, each).map((remedy) => (
+            <p key={remedy}>
+              <Marked text={remedy} />
+            </p>
+          ))}
         </div>
       ))}
       <Card title={t('branch.kiosks')} area="parts">

@@ -6,11 +6,12 @@ import { markOf, State } from '../../../service/parts/mark.tsx';
 import { Marked } from '../../../service/parts/marked.tsx';
 import { shortMoment } from '../../../service/when.ts';
 import { useRegion } from '../../region.ts';
-import { codeWords, remedyWords, whyWords } from '../../why-words.ts';
+import { codeWords, remediesOf, whyWords } from '../../why-words.ts';
 import type { Words } from '../../words.ts';
 
 export function Kiosk({ seen }: { seen: KioskSeen }) {
-  const { t, now } = useRegion();
+  const { t, now, overview } = useRegion();
+  const { kioskPanels } = overview;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
@@ -23,14 +24,21 @@ export function Kiosk({ seen }: { seen: KioskSeen }) {
         <h2 id="kiosk-title" tabIndex={-1} ref={heading}>
           {t('kiosk.title', { kiosk })}
         </h2>
+        {kioskPanels !== null && (
+          <a class="button" href={panelOf(kioskPanels, seen)} target="_blank" rel="noreferrer">
+            <span>{t('kiosk.panel')}</span>
+          </a>
+        )}
       </div>
       <ul class="rows branch-unwell">
         {why.map((each) => (
           <li key={each.code}>
             <State mark={markOf(each.light)}>{whyWords(t, each)}</State>
-            <p class="remedy">
-              <Marked text={remedyWords(t, each.code)} />
-            </p>
+            {remediesOf(t, each).map((remedy) => (
+              <p class="remedy" key={remedy}>
+                <Marked text={remedy} />
+              </p>
+            ))}
           </li>
         ))}
       </ul>
@@ -65,6 +73,10 @@ export function Kiosk({ seen }: { seen: KioskSeen }) {
       )}
     </section>
   );
+}
+
+function panelOf(address: string, { branch, kiosk }: KioskSeen): string {
+  return address.replaceAll('{branch}', branch).replaceAll('{kiosk}', kiosk);
 }
 
 function rowsOf(t: Words, seen: KioskSeen, now: string): (readonly [string, string])[] {

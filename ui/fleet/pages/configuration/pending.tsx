@@ -5,25 +5,30 @@ import { Card } from '../../../service/parts/card.tsx';
 import { LoadState } from '../../../service/parts/page.tsx';
 import type { useFresh } from '../../region.ts';
 import { useRegion } from '../../region.ts';
+import { TakenBack } from './taken-back.tsx';
 
 interface PendingProps {
   difference: ReturnType<typeof useFresh<readonly ConfigDifference[]>>;
 }
 
 export function Pending({ difference: { value, problem, reload } }: PendingProps) {
-  const { t } = useRegion();
+  const { t, overview } = useRegion();
+  const isPending = value !== null && value.length > 0;
+  const newest = overview.rollouts.find(({ kind }) => kind === 'configuration');
+  const wentBack = newest?.state === 'taken-back' || newest?.state === 'going-back';
+  const before = isPending && wentBack ? newest : undefined;
   return (
     <Card
       title={t('pending.title', { count: value?.length ?? 0 })}
       aside={
-        value !== null &&
-        value.length > 0 && (
-          <a class="button main" href="#rollouts/new">
+        isPending && (
+          <a class={before ? 'button' : 'button main'} href="#rollouts/new">
             <span>{t('pending.roll-out')}</span>
           </a>
         )
       }
     >
+      {before && <TakenBack rollout={before} onDone={reload} />}
       {value === null ? (
         <LoadState problem={problem} reload={reload} />
       ) : value.length === 0 ? (

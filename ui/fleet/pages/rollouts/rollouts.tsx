@@ -6,6 +6,7 @@ import { Page } from '../../../service/parts/page.tsx';
 import { shortMoment } from '../../../service/when.ts';
 import { useRegion } from '../../region.ts';
 import { codeWords } from '../../why-words.ts';
+import { Cause } from './cause.tsx';
 import { NewRollout } from './new-rollout.tsx';
 import { Rollout } from './rollout.tsx';
 import { markOfState } from './states.ts';
@@ -55,7 +56,7 @@ function Table({ rollouts }: { rollouts: readonly RolloutLine[] }) {
         </tr>
       </thead>
       <tbody>
-        {rollouts.map(({ id, title, state, why, kiosks, by, startedAt }) => (
+        {rollouts.map(({ id, title, state, why, failed, kiosks, by, startedAt }) => (
           <tr key={id}>
             <th scope="row">
               <a href={`#rollouts/${encodeURIComponent(id)}`}>{title}</a>
@@ -63,8 +64,15 @@ function Table({ rollouts }: { rollouts: readonly RolloutLine[] }) {
             <td>
               <State mark={markOfState(state)}>{t(`rollout-state.${state}`)}</State>
             </td>
-            <td class="why">{why !== null && codeWords(t, why)}</td>
-            <td>{kiosks}</td>
+            <td class="why">
+              {why !== null && codeWords(t, why)}
+              {failed !== null && (
+                <span class="remedy">
+                  <Cause of={failed} />
+                </span>
+              )}
+            </td>
+            <td data-label={t('rollouts.column.kiosks')}>{kiosks}</td>
             <td>
               {shortMoment(t, startedAt, now)}, {by}
             </td>

@@ -1,12 +1,11 @@
 /** One wave: how many kiosks are how far, what it waits for, and those that failed. */
 import { useState } from 'preact/hooks';
 import type { RolloutSeen } from '../../../../src/fleet/panel/actions.ts';
-import { complaintCodeWords } from '../../../service/form/complaint-words.ts';
 import { Button } from '../../../service/parts/controls.tsx';
 import { State } from '../../../service/parts/mark.tsx';
 import { linkTo } from '../../pages.ts';
 import { useRegion } from '../../region.ts';
-import { codeWords } from '../../why-words.ts';
+import { Cause } from './cause.tsx';
 import { markOfWave, steps } from './states.ts';
 
 type WaveSeen = RolloutSeen['waves'][number];
@@ -18,7 +17,7 @@ const firstKiosks = 24;
 export function Wave({ wave }: { wave: WaveSeen }) {
   const { t } = useRegion();
   const { kiosks, counts, waitsFor, state } = wave;
-  const failed = kiosks.filter(({ step }) => step === 'failed');
+  const failed = kiosks.filter(({ why }) => why !== null);
   return (
     <li class="card wave" data-state={state}>
       <div class="card-head">
@@ -45,7 +44,9 @@ export function Wave({ wave }: { wave: WaveSeen }) {
         </p>
       )}
       {failed.map((kiosk) => (
-        <Failed key={`${kiosk.branch} ${kiosk.kiosk}`} kiosk={kiosk} />
+        <p class="wave-failed" key={`${kiosk.branch} ${kiosk.kiosk}`}>
+          <Cause of={kiosk} />
+        </p>
       ))}
       <Kiosks kiosks={kiosks} />
     </li>
@@ -66,23 +67,6 @@ function Bar({ counts, all }: { counts: WaveSeen['counts']; all: number }) {
         );
       })}
     </svg>
-  );
-}
-
-function Failed({ kiosk: { branch, kiosk, why, complaints } }: { kiosk: KioskOfWave }) {
-  const { t } = useRegion();
-  return (
-    <p class="wave-failed">
-      <a href={linkTo(branch, kiosk)}>
-        {branch}-{kiosk}
-      </a>{' '}
-      {why !== null && codeWords(t, why)}{' '}
-      {complaints.map(({ path, code }) => (
-        <span key={path}>
-          <code>{path}</code> {complaintCodeWords(t, code)}{' '}
-        </span>
-      ))}
-    </p>
   );
 }
 
