@@ -27,6 +27,7 @@ const imported = [
   'src/store/database/migrations',
   'src/technician/panel/access/pins',
   'src/technician/probes/library/card',
+  'src/wiring/environment',
   'simulators/library/cast/patrons',
 ];
 /** They find compiled parts beside themselves. */

@@ -5,7 +5,8 @@
 import { join, relative } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
 import { startBranch } from './start/branch.js';
-import { dataFolder, newServicePin, passwords, writeConfig } from './start/config.js';
+import { dataFolder, newServicePin, writeConfig } from './start/config.js';
+import { environmentOf } from './start/environment.js';
 import { help, readOptions, simulated } from './start/options.js';
 import { configurePayments } from './start/payments.js';
 import { takenPorts } from './start/ports.js';
@@ -26,14 +27,9 @@ const cast = [
   ['only return', 20],
   ['only return', 25],
 ];
-/** The simulated parts have passwords of their own, whatever the environment says. */
-const environment = {
-  ...process.env,
-  ...(simulators.includes('library') ? { KIOSK_SIP2_PASSWORD: passwords.library } : {}),
-  ...(simulators.includes('terminal') ? { KIOSK_TERMINAL_PASSWORD: passwords.terminal } : {}),
-};
 
 prepareOrEnd();
+const environment = await environmentOf(simulators);
 const local = (/** @type {number} */ port) => `http://127.0.0.1:${port}/`;
 const running = createRunning(root, environment);
 if (options.region) await startRegion(options, running);
@@ -51,12 +47,14 @@ async function startOne() {
     ...['--kiosk-url', local(ports.screen), '--health-url', `${local(ports.metrics)}health`],
     ...['--terminal-protocol', options.protocol, '--opi-kiosk', `127.0.0.1:${ports.opi}`],
     ...['--folder', join(folder, 'simulators')],
+    '--may-kill',
     ...(ports.screen === 8080 ? [] : ['--port-base', String(ports.library)]),
   ];
   await running.launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) => {
     // Begin again: what the library exports at night is as at the start, too.
     if (line.includes('"begun":true') && simulators.includes('library'))
       void running.importFacts(ports.page, config);
+    if (line.includes('"kill":true')) running.kill('kiosk');
     if (!line.includes('"ready":true')) return false;
     config = writeConfig(root, folder, options, (written) =>
       configurePayments(written, folder, options, JSON.parse(line)),

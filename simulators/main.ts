@@ -35,6 +35,8 @@ const help = `Usage: node dist/simulators/main.js [options]
   --form NAME        in whose form the library speaks: ${formNames.join(', ')}; wise
   --envelope NAME    its messages go inside HTTP, as of ${envelopeNames.join(' or ')}; on a line
   --policy FILE      the block rules of the library; policies/wise.json
+  --may-kill         with --json: a line {"kill":true} asks who started this to kill the kiosk, and
+                     to start it again, for a story of the stage
   --json             one line of JSON with the ports, instead of text
 
 The kiosk logs in as "kiosk" with the password of KIOSK_SIP2_PASSWORD ("lindeveld" where that is not set).
@@ -80,6 +82,9 @@ const simulators = await startSimulators({
   onBegun: () => {
     if (values.json) process.stdout.write('{"begun":true}\n');
   },
+  ...(values['may-kill'] && values.json
+    ? { killKiosk: () => void process.stdout.write('{"kill":true}\n') }
+    : {}),
   ...(form === undefined ? {} : { form }),
   ...(envelope === undefined ? {} : { envelope }),
   ...(values.policy === undefined ? {} : { policyFile: values.policy }),
@@ -129,6 +134,7 @@ function readOptions() {
         form: { type: 'string' },
         envelope: { type: 'string' },
         policy: { type: 'string' },
+        'may-kill': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -75,6 +75,8 @@ interface SimulatorsOptions {
   healthUrl?: string;
   /** *Begin again* on the page has restored the simulated library. */
   onBegun?(): void;
+  /** Kills the kiosk, which is started again; left out: no story does. */
+  killKiosk?: Table['killKiosk'];
   /** `policies/wise.json` of the project where left out */
   policyFile?: string;
   /** in whose form the library speaks; Wise's by default */
@@ -155,6 +157,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
         healthUrl: options.healthUrl ?? null,
         ...(options.shared ? { cupboard: options.shared.cupboard } : {}),
         ...(options.onBegun ? { onBegun: options.onBegun } : {}),
+        killKiosk: options.killKiosk ?? null,
       }),
     );
     const taken = { ...devices, library: front ?? library, page };

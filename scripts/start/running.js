@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
+/** A kiosk that dies more often than this in a minute is not started again. */
+const mostDeaths = 3;
+const deathsWithinMs = 60_000;
 
 /** @param {string} root @param {NodeJS.ProcessEnv} environment */
 export function createRunning(root, environment) {
@@ -21,10 +24,12 @@ export function createRunning(root, environment) {
 
   /**
    * Starts a program in its own process group, so that only this script gets Ctrl-C and stops the
-   * programs in order. Resolves when `isReady` accepts a line of its output.
+   * programs in order. Resolves when `isReady` accepts a line of its output. `onEnd`: it ended by
+   * itself; false where everything is to end with it.
    * @param {string} name @param {string} program @param {string[]} args @param {(line: string) => boolean} isReady
+   * @param {(how: string | number | null) => boolean} [onEnd]
    */
-  function launch(name, program, args, isReady) {
+  function launch(name, program, args, isReady, onEnd = () => false) {
     const command = [join(root, 'scripts', 'tethered.js'), join(root, program), ...args];
     const child = spawn(process.execPath, command, {
       cwd: root,
@@ -35,16 +40,17 @@ export function createRunning(root, environment) {
     /** @type {Promise<void>} */
     const ended = new Promise((resolve) => child.on('close', () => resolve()));
     running.push({ name, child, ended });
-    child.on('exit', (code, signal) => {
-      if (stopping) return;
-      process.stderr.write(`The ${name} ended by itself (${signal ?? code}).\n`);
-      void stop(1);
-    });
     return new Promise((resolve) => {
       const deadline = setTimeout(() => {
         process.stderr.write(`The ${name} was not ready within ${readyWithinMs / 1000} s.\n`);
         void stop(1);
       }, readyWithinMs);
+      child.on('exit', (code, signal) => {
+        clearTimeout(deadline);
+        if (stopping || onEnd(signal ?? code)) return;
+        process.stderr.write(`The ${name} ended by itself (${signal ?? code}).\n`);
+        void stop(1);
+      });
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (!isReady(line)) return;
         clearTimeout(deadline);
@@ -54,27 +60,40 @@ export function createRunning(root, environment) {
   }
 
   /**
-   * A kiosk: its log goes to a file, warnings and errors to the terminal too.
+   * A kiosk: its log goes to a file, warnings and errors to the terminal too. As on a machine, where
+   * systemd does it, one that has died is started again.
    * @param {string} name @param {string} config @param {string} log
    */
   function launchKiosk(name, config, log) {
     const file = createWriteStream(log, { flags: 'a', mode: 0o600 });
-    return launch(name, 'dist/src/main.js', ['run', '--config', config], (line) => {
+    let wasReady = false;
+    /** @type {number[]} */
+    let deaths = [];
+    const isReady = (/** @type {string} */ line) => {
       file.write(`${line}\n`);
-      /** @type {{ level?: string, part?: string, code?: string, text?: string }} */
-      let entry = {};
-      try {
-        entry = JSON.parse(line);
-      } catch {
-        process.stdout.write(`${line}\n`);
-      }
+      const { started, warning } = readLog(line);
       // While the kiosk stops each device is reported down: no reason to warn.
-      if (!stopping && (entry.level === 'warn' || entry.level === 'error'))
-        process.stdout.write(
-          `  ${name === 'kiosk' ? '' : `${name}, `}${entry.part}: ${entry.text} (${entry.code})\n`,
-        );
-      return entry.part === 'kiosk' && entry.code === 'started';
-    });
+      if (!stopping && warning !== undefined)
+        process.stdout.write(`  ${name === 'kiosk' ? '' : `${name}, `}${warning}\n`);
+      wasReady ||= started;
+      return started;
+    };
+    /** @returns {Promise<unknown>} */
+    const start = () =>
+      launch(name, 'dist/src/main.js', ['run', '--config', config], isReady, onEnd);
+    const onEnd = (/** @type {string | number | null} */ how) => {
+      deaths = [...deaths.filter((at) => Date.now() - at < deathsWithinMs), Date.now()];
+      if (!wasReady || deaths.length > mostDeaths) return false;
+      process.stdout.write(`The ${name} died (${how}), and is started again.\n`);
+      void start();
+      return true;
+    };
+    return start();
+  }
+
+  /** Without a word of warning to it, as when the power goes. @param {string} name */
+  function kill(name) {
+    running.findLast((one) => one.name === name)?.child.kill('SIGKILL');
   }
 
   /**
@@ -109,5 +128,23 @@ export function createRunning(root, environment) {
     }
     process.exit(code);
   }
-  return { launch, launchKiosk, importFacts, stop };
+  return { launch, launchKiosk, kill, importFacts, stop };
+}
+
+/** A line of the log of a kiosk; what is no JSON is for the terminal as it is. @param {string} line */
+function readLog(line) {
+  /** @type {{ level?: string, part?: string, code?: string, text?: string }} */
+  let entry = {};
+  try {
+    entry = JSON.parse(line);
+  } catch {
+    return { started: false, warning: line };
+  }
+  const { level, part, code, text } = entry;
+  // The check before opening warns of a screen that no page shows yet: it is opened after this.
+  const isWarning = (level === 'warn' && code !== 'self-check-attention') || level === 'error';
+  return {
+    started: part === 'kiosk' && code === 'started',
+    warning: isWarning ? `${part}: ${text} (${code})` : undefined,
+  };
 }

@@ -35,7 +35,7 @@ const icons = [
   ...['book-open', 'hand-coins', 'plugs', 'plugs-connected', 'book', 'ear', 'translate', 'users'],
   ...['receipt-x', 'receipt', 'printer', 'arrow-square-out', 'identification-card', 'wrench'],
   ...['caret-left', 'caret-right', 'stop', 'dots-three', 'arrow-counter-clockwise', 'barcode'],
-  ...['credit-card', 'check', 'x', 'warning', 'speaker-high', 'play', 'device-mobile'],
+  ...['credit-card', 'check', 'x', 'warning', 'power', 'speaker-high', 'play', 'device-mobile'],
 ];
 const letters = {
   'next-latin': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal',

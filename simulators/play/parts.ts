@@ -99,5 +99,7 @@ export interface Table {
   finger: Finger | null;
   /** everything is being brought back to its start */
   beginning: boolean;
+  /** Kills the kiosk, which is started again; null: it cannot. */
+  killKiosk: (() => void) | null;
   director: Director;
 }

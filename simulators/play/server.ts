@@ -22,6 +22,8 @@ interface PlayOptions {
   payments?: 'hold' | 'approve';
   /** *Begin again* has restored the simulated library. */
   onBegun?(): void;
+  /** left out: it cannot */
+  killKiosk?: Table['killKiosk'];
   /** of the tags that were on a plate, where several kiosks have one */
   cupboard?: Table['cupboard'];
 }
@@ -54,6 +56,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     story: null,
     finger: null,
     beginning: false,
+    killKiosk: options.killKiosk ?? null,
     director: createDirector({
       table: () => table,
       kioskUrl,

@@ -12,6 +12,7 @@ import { scannerQuirks } from '../scanner.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { PaymentWay, Table } from './parts.ts';
 import { featured, stories } from './stories/index.ts';
+import type { Story } from './stories/story.ts';
 import { shownTags, tagModels } from './tag-models.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
 
@@ -28,7 +29,7 @@ export function snapshot(table: Table, kioskUrl: string) {
     models: tagModels,
     featured: library ? featured : { cards: [], items: [] },
     stories: stories
-      .filter(({ needs }) => needs === undefined || table.devices[needs] !== null)
+      .filter(({ needs }) => needs === undefined || isThere(table, needs))
       .map(({ id, title, about }) => ({ id, title, about })),
     library: library && libraryPart(library),
     reader: reader && {
@@ -202,4 +203,8 @@ function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
       trouble: troubleOf(tag),
     };
   });
+}
+
+function isThere(table: Table, needed: NonNullable<Story['needs']>): boolean {
+  return (needed === 'kill' ? table.killKiosk : table.devices[needed]) !== null;
 }

@@ -19,7 +19,10 @@ let page: Page;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  [started, browser] = await Promise.all([startAll(), openBrowser()]);
+  [started, browser] = await Promise.all([
+    startAll({ byNpm: true, environment: { SSL_CERT_DIR: '/etc/ssl/certs' } }),
+    openBrowser(),
+  ]);
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
@@ -48,6 +51,16 @@ test('it prints what to open, the stage first, and a PIN; its folder is of this 
     body: JSON.stringify({ role: 'technician', pin, initials: 'TT', atKiosk: false }),
   });
   expect([answer.status, await answer.json()]).toEqual([200, expect.anything()]);
+});
+
+test('U18: it says nothing that frightens: not of the authorities of an office machine either', () => {
+  const lines = started.output().split('\n');
+  const before = lines.slice(
+    0,
+    lines.findIndex((line) => line.startsWith('The kiosk is ready')),
+  );
+  expect(before.filter((line) => !['', 'Building …'].includes(line))).toEqual([]);
+  expect(started.output()).not.toMatch(/attention|trusted|SSL_/);
 });
 
 describe('a hand', () => {
@@ -123,6 +136,12 @@ describe('the stories', () => {
     await page.locator('#told-title', { hasText: 'Lenen' }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await started.sees('the stop', ({ story }) => story?.state === 'stopped');
+  });
+
+  test('the kiosk is killed in mid-loan, starts again by itself, and no loan is booked twice', async () => {
+    const ended = await started.plays('killed');
+    expect([ended.problem, ended.state, ended.step]).toEqual([null, 'done', ended.of]);
+    expect(started.output()).toContain('The kiosk died (SIGKILL), and is started again.');
   });
 
   test.each(share(stories, 0, 8))('$id plays to its end', async ({ id }) => {

@@ -9,6 +9,7 @@ const icons = {
   phone: 'device-mobile',
   'chip-card': 'identification-card',
   line: 'plugs',
+  killed: 'power',
   forgotten: 'book',
   blind: 'ear',
   arabic: 'translate',

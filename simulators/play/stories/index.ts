@@ -1,4 +1,4 @@
-/** The ten stories, in the order in which the stage offers them. */
+/** The stories, in the order in which the stage offers them. */
 
 import { shelfNumber } from '../../library/cast/items.ts';
 import { patronCard } from '../../library/cast/patrons.ts';
@@ -8,7 +8,7 @@ import { arabic, blind, two } from './everyone.ts';
 import { books } from './people.ts';
 import { phone } from './phone.ts';
 import type { Story } from './story.ts';
-import { line, paper } from './trouble.ts';
+import { killed, line, paper } from './trouble.ts';
 
 /** The cards and items that the stage shows first. */
 export const featured = {
@@ -24,5 +24,5 @@ export const featured = {
 };
 
 export const stories: readonly Story[] = [
-  ...[borrow, pay, phone, chipCard, line, forgotten, blind, arabic, two, paper],
+  ...[borrow, pay, phone, chipCard, line, killed, forgotten, blind, arabic, two, paper],
 ];

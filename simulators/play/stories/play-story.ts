@@ -98,6 +98,7 @@ function openScene(table: Table, kiosk: ReturnType<typeof watchKiosk>, playing: 
     devices,
     terminal: () => present(table.devices.terminal, 'a simulated terminal'),
     phone: () => present(table.devices.code, 'payments by a code'),
+    killKiosk: () => present(table.killKiosk, 'a kiosk that may be killed')(),
     chipCard: async (shown) => {
       const cards = present(table.devices.cards, 'a simulated card reader');
       if (shown === null) cards.pull();

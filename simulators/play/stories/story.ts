@@ -15,6 +15,8 @@ export interface Scene {
   /** Throw where there is none: see `needs`. */
   terminal(): PaymentSimulator;
   phone(): NonNullable<Devices['code']>;
+  /** As when its power goes: without a word to it. It is started again. */
+  killKiosk(): void;
   /** puts a patron's card into the card reader, or taps it; null: takes it out */
   chipCard(card: { kind: ChipCardKind; card: string } | null): Promise<void>;
   /** Waits where the card was shown a moment ago: the kiosk would take both for one showing. */
@@ -45,8 +47,8 @@ export interface Story {
   id: string;
   title: Words;
   about: Words;
-  /** it is offered where there is one; left out: everywhere */
-  needs?: PaymentWay | 'cards';
+  /** it is offered where there is one, or the kiosk may be killed; left out: everywhere */
+  needs?: PaymentWay | 'cards' | 'kill';
   steps: readonly Step[];
 }
 

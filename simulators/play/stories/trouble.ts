@@ -1,4 +1,4 @@
-/** The line is lost, and the paper runs out. */
+/** The line is lost, the kiosk is killed, and the paper runs out. */
 import type { SeenScreen } from '../kiosk-screen.ts';
 import {
   books,
@@ -67,6 +67,75 @@ export const line: Story = {
         );
       },
     ),
+  ],
+};
+
+export const killed: Story = {
+  id: 'killed',
+  title: { nl: 'Stroom weg, midden in een uitlening', en: 'Power lost in mid-loan' },
+  about: {
+    nl: 'Niets is dubbel, niets is weg',
+    en: 'Nothing is booked twice, nothing is lost',
+  },
+  needs: 'kill',
+  steps: [
+    ...elsComesIn(),
+    laysDown(
+      [first],
+      { nl: 'Haar eerste boek is geleend.', en: 'Her first book is borrowed.' },
+      settled(1),
+    ),
+    step(
+      'Het tweede wordt geboekt. Net voor het antwoord er is, wordt het programma van de kiosk gedood.',
+      'The second is being booked. Just before the answer comes the kiosk’s program is killed.',
+      async (scene) => {
+        const { library } = scene.devices;
+        library.misbehave('silent', { codes: ['11'], times: 1 });
+        await scene.layDown(second);
+        await scene.until('the loan in the library system', () =>
+          library.library.state.loans.has(second),
+        );
+        await scene.look(0.5);
+        scene.killKiosk();
+      },
+    ),
+    step(
+      'Hij start vanzelf opnieuw, leest in zijn dagboek waarmee hij bezig was, en vraagt het bibliotheeksysteem hoe dat afliep. Els neemt haar boeken weer in de hand.',
+      'It starts again by itself, reads in its journal what it was doing, and asks the library system how that ended. Els takes her books in her hand again.',
+      async (scene) => {
+        const { library, reader } = scene.devices;
+        library.misbehave(null);
+        for (const { uid } of reader.tags()) reader.take(uid);
+        await scene.sees(
+          'all to work again',
+          ({ view }) => view.kind === 'attract' && view.limits === null,
+        );
+      },
+    ),
+    ...comesIn(
+      els,
+      { nl: 'Ze toont haar kaart nog eens.', en: 'She shows her card once more.' },
+      { nl: 'En typt haar pincode.', en: 'And types her PIN.' },
+    ),
+    laysDown(
+      [first, second],
+      {
+        nl: 'Beide boeken staan al op haar kaart, elk één keer, en mogen mee.',
+        en: 'Both books are on her card already, once each, and may go.',
+      },
+      settled(2),
+    ),
+    step(
+      'Het bibliotheeksysteem heeft twee uitleningen geboekt. De medewerkers hebben een regel op hun lijst: de kiosk zag het antwoord niet.',
+      'The library system has booked two loans. The staff have a line on their list: the kiosk did not see the answer.',
+      async (scene) => {
+        const loans = scene.devices.library.log().filter(({ what }) => what === 'check-out').length;
+        if (loans !== 2) throw new Error(`Two loans were to be booked, and ${loans} were.`);
+        await scene.look();
+      },
+    ),
+    printsAndLeaves({ nl: 'Ze is klaar.', en: 'She is done.' }),
+    takesAll({ nl: 'Ze neemt haar boeken mee.', en: 'She takes her books.' }),
   ],
 };
 

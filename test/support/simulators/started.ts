@@ -27,16 +27,23 @@ export interface Started {
 interface Starting {
   args?: readonly string[];
   environment?: Record<string, string>;
+  /** by `npm start`, which a signal comes to then, and not to the program itself */
+  byNpm?: boolean;
 }
 
 /** The program alone: the first of its ports, what it printed, how it is stopped. */
-export async function startProgram(portsNeeded: number, { args = [], environment = {} }: Starting) {
+export async function startProgram(
+  portsNeeded: number,
+  { args = [], environment = {}, byNpm = false }: Starting,
+) {
   const base = await freeBase(portsNeeded);
-  const child = spawn(
-    process.execPath,
-    ['scripts/start.js', '--port-base', String(base), ...args],
-    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const [program, ...first] = byNpm
+    ? ['npm', 'start', '--silent', '--']
+    : [process.execPath, 'scripts/start.js'];
+  const child = spawn(program, [...first, '--port-base', String(base), ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
