@@ -95,6 +95,14 @@ export const libraryRows: readonly Row[] = [
     hasty(odd({ banner: 'SSH-2.0-OpenSSH_9.2\r\n' })),
     'not-sip2',
     'Check the port',
+    'it is SSH',
+  ],
+  [
+    'a web server on the port',
+    hasty(odd({ banner: 'HTTP/1.1 400 Bad Request\r\n' })),
+    'not-sip2',
+    'Check the port',
+    'it is HTTP',
   ],
   ['a telnet log-in before SIP2', hasty(odd({ banner: 'login: \r' })), 'not-sip2', 'sip2.script'],
   [

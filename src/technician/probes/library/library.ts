@@ -310,17 +310,32 @@ function isTlsAlert(received: Uint8Array): boolean {
   return received[0] === 0x15 && received[1] === 0x03;
 }
 
+/** How the answers of programs begin that stand on a port that is mistyped. */
+const otherProtocols: readonly (readonly [begins: RegExp, name: string])[] = [
+  [/^HTTP\/|^<(!doctype|html)/i, 'HTTP'],
+  [/^SSH-/, 'SSH'],
+  [/^220[ -].*ftp/i, 'FTP'],
+  [/^220[ -]/, 'SMTP'],
+  [/^\* OK/, 'IMAP'],
+];
+
 /** null: the answer is SIP2, or there is none. */
 export function notSip2(where: string, { received, checksums }: LogInResult): Finding | null {
   if (received.length === 0 || checksums !== null) return null;
-  const looksLikePrompt = /login|user|pass/i.test(Buffer.from(received).toString('latin1'));
+  const text = Buffer.from(received).toString('latin1').trimStart();
+  const looksLikePrompt = /login|user|pass/i.test(text);
+  const spoken = isTlsAlert(received)
+    ? 'TLS'
+    : otherProtocols.find(([begins]) => begins.test(text))?.[1];
   const remedy = isTlsAlert(received)
     ? 'It speaks TLS: write tls:// in place of tcp:// in `sip2.address`, and `sip2.tls.ca` where its certificate is of the library itself.'
-    : looksLikePrompt
+    : looksLikePrompt && spoken === undefined
       ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
       : 'Check the port: another service answers here, or a serial server with another speed.';
-  const what = `The answer of ${where} is not SIP2 (${received.length} bytes).`;
-  return broken('library', 'not-sip2', what, { where, remedy });
+  const size = `${received.length} bytes`;
+  const what = `The answer of ${where} is not SIP2 (${spoken === undefined ? size : `it is ${spoken}`}).`;
+  const told = spoken === undefined ? {} : { told: { is: 'spoken', name: spoken } };
+  return broken('library', 'not-sip2', what, { where, remedy, ...told });
 }
 
 /**

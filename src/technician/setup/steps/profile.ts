@@ -33,6 +33,11 @@ function tooLong(values: Readonly<Record<string, string>>) {
   );
 }
 
+/** The answer to the question before, typed once more: it would stand on the screen. */
+function isAddress(name: string): boolean {
+  return /^(\w+:\/\/)?[\w.-]+:\d+$|^[\d.]+$|^\w+:\/\//.test(name.trim());
+}
+
 /** Many servers are named after their system: `sip2.wise.example.org`. */
 function namedIn(address: string): string | undefined {
   if (/koha-?suomi/i.test(address)) return 'koha-suomi';
@@ -91,6 +96,7 @@ export const profile: Step = {
   },
   problems: ({ name = '', device = '', institution = '', branch = '' }) => ({
     ...(name.trim() === '' ? { name: 'the library needs a name' } : {}),
+    ...(isAddress(name) ? { name: 'this is an address: write the name as patrons read it' } : {}),
     ...(device.trim() === '' ? { device: 'the kiosk needs a name' } : {}),
     ...tooLong({ name, device, institution, branch }),
   }),
