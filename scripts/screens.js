@@ -2,12 +2,23 @@
  * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen in every shape and theme, to
  * `dist/screens` or the folder. `npm run screens -- --docs`: the few that the documents show,
  * small, to `docs/screens`. `npm run screens -- --service`: the service panel; with `--docs` small,
- * to `docs/screens/service`.
+ * to `docs/screens/service`. `npm run screens -- --all`: all that the documents show, the film with it.
  */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
 
+/** Each in a process of its own: they open kiosks and simulators. */
+const all = [['screens.js', '--docs'], ['screens.js', '--service', '--docs'], ['film.js']];
+if (process.argv.includes('--all')) {
+  for (const [script = '', ...args] of all) {
+    const file = join(root, 'scripts', script);
+    const { status } = spawnSync(process.execPath, [file, ...args], { stdio: 'inherit' });
+    if (status !== 0) process.exit(status ?? 1);
+  }
+  process.exit(0);
+}
 prepareOrEnd();
 const forDocs = process.argv.includes('--docs');
 const ofService = process.argv.includes('--service');
