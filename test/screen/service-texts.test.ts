@@ -116,3 +116,23 @@ it('has a text for every key of the pages', async () => {
   const lost = begun.filter((key) => !Object.keys(dutch).some((one) => one.startsWith(`${key}.`)));
   expect(lost).toEqual([]);
 });
+
+it('gives a text each argument that it has: short of one, a page shows its key', async () => {
+  const folder = new URL('../../ui/service/', import.meta.url);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
+  const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const call = /\bt\(\s*'([\w.-]+)',\s*(\{[^}]*\})/g;
+  const withoutTemplates = (source: string) => source.replace(/`[^`]*`/g, '``');
+  const calls = sources.flatMap((source) => [...withoutTemplates(source).matchAll(call)]);
+  expect(calls.length).toBeGreaterThan(60);
+  const short = calls.flatMap(([, key = '', given = '']) => {
+    // Names of arguments, not those of what is given for them.
+    const own = [...given.replace(/\([^()]*\)/g, '').matchAll(/[{,]\s*(\w+)/g)];
+    const has = new Set(own.map(([, name]) => name));
+    if (given.includes('...')) return [];
+    return argumentsIn(english[key])
+      .filter((name) => !has.has(name))
+      .map((name) => `${key}: ${name}`);
+  });
+  expect(short).toEqual([]);
+});

@@ -63,7 +63,7 @@ export function OverviewPage() {
         <span>{t('overview.version', { version: overview.version })}</span>
         <span>
           {t('overview.runs', {
-            durationSince: durationSince(t, overview.startedAt, overview.now),
+            lasting: durationSince(t, overview.startedAt, overview.now),
           })}
         </span>
         <span>{t('overview.masked')}</span>
