@@ -17,6 +17,7 @@ import {
   type Owner,
   type Plate,
   plateAfter,
+  type Scan,
   whoseOfTwo,
 } from '../plate.ts';
 import type { VisitContext, VisitEvent } from './context.ts';
@@ -225,4 +226,28 @@ export function besideTheList(context: VisitContext): readonly OwnedTag[] {
     ...apart.filter(({ owner }) => owner === 'nobody'),
     ...plate.filter((tag) => tag.owner !== person && !rowOf(context, tag)),
   ];
+}
+
+/** Each item once; a tag without a number counts as one. */
+function countOf(things: readonly (OwnedTag | Scan)[]): number {
+  return new Set(
+    things.map((thing) => {
+      if ('item' in thing) return thing.item;
+      return thing.content.kind === 'item' ? thing.content.item : thing.uid;
+    }),
+  ).size;
+}
+
+/** How many items this one laid down or scanned that no list has taken. */
+export function waitingOf(context: VisitContext, owner: Owner): number {
+  const { plate, apart, scanned } = context;
+  const isItem = (tag: OwnedTag) => tag.content.kind === 'item' && !rowOf(context, tag);
+  const laid = [...plate, ...apart].filter((tag) => tag.owner === owner && isItem(tag));
+  return countOf([...laid, ...scanned.filter((scan) => scan.owner === owner)]);
+}
+
+/** How many items on the plate are in the list of another person than the one who is asked for, or shown. */
+export function inOthersLists(context: VisitContext): number {
+  const { plate, adding, person } = context;
+  return countOf(plate.filter((tag) => (adding || tag.owner !== person) && rowOf(context, tag)));
 }

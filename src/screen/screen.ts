@@ -184,7 +184,13 @@ export type View =
       pictures?: { seconds: number; each: readonly PictureShown[] } | null;
     }
   /** `notNow`: what was asked for and cannot be had; left out or null: nothing */
-  | { kind: 'action'; limits: Limits | null; notNow?: 'borrow' | 'account' | null }
+  | {
+      kind: 'action';
+      limits: Limits | null;
+      notNow?: 'borrow' | 'account' | null;
+      /** laid down or scanned, and waiting for the choice; left out: none */
+      booksSeen?: number;
+    }
   | {
       kind: 'identify';
       purpose: 'borrow' | 'account';
@@ -195,11 +201,14 @@ export type View =
       orChip?: true;
       /** a chip card is in that could not be used; left out: none is */
       cardIn?: true;
+      /** of the person whose card is asked for, not yet in a list */
       booksSeen: number;
       problem: CardProblem | null;
       attempts: number;
       /** of one more person in this visit; left out: of the first */
       adding?: true;
+      /** items on the plate that are in the list of another person; left out: none */
+      booksOfOthers?: number;
     }
   | {
       kind: 'pin';
@@ -245,6 +254,8 @@ export type View =
       /** as of `blocked` */
       holds?: HoldsReady | null;
       ticket?: Ticket;
+      /** as of `identify` */
+      booksOfOthers?: number;
     }
   | {
       kind: 'return';

@@ -6,7 +6,7 @@ import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { centsOf, mayAdd, type VisitContext, warningMs } from '../../machines/visit/context.ts';
-import { besideTheList } from '../../machines/visit/laid.ts';
+import { besideTheList, inOthersLists, waitingOf } from '../../machines/visit/laid.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hours.ts';
@@ -281,6 +281,7 @@ function showVisit(
         mayAdd: mayAdd(context),
         holds: showHolds(context),
         ticket,
+        booksOfOthers: inOthersLists(context),
       }
     );
   if (taskIs('return'))
@@ -317,5 +318,11 @@ function showVisit(
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
   if (taskIs('goodbye')) return showGoodbye(context, now);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };
-  return { kind: 'action', limits: limited(context.limits), notNow: context.notNow };
+  const booksSeen = waitingOf(context, context.person);
+  return {
+    kind: 'action',
+    limits: limited(context.limits),
+    notNow: context.notNow,
+    ...(booksSeen > 0 && { booksSeen }),
+  };
 }

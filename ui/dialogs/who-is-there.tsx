@@ -22,17 +22,17 @@ export function WhoIsThere({ dialog }: { dialog: DialogNamed<'who-is-there'> }) 
           {spokenAt.has(seconds) ? t('are-you-there.spoken', { seconds }) : ''}
         </div>
       </Leaf>
+      {dialog.mayJoin && (
+        <Key on={{ type: 'ADD_CARD' }} icon="add">
+          {t('who-is-there.join')}
+        </Key>
+      )}
       <Key on={{ type: 'NEXT_READER' }} icon="onward">
         {t('who-is-there.next')}
       </Key>
       <Choice on={{ type: 'STAY' }} icon="wave">
         {t('who-is-there.stay')}
       </Choice>
-      {dialog.mayJoin && (
-        <Choice on={{ type: 'ADD_CARD' }} icon="add">
-          {t('who-is-there.join')}
-        </Choice>
-      )}
     </>
   );
 }

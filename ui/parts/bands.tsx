@@ -11,7 +11,7 @@ export function Band({
   values = {},
   inset = false,
 }: {
-  mark: Extract<Mark, 'info' | 'warning'>;
+  mark: Extract<Mark, 'done' | 'info' | 'warning'>;
   text: string;
   values?: Record<string, string | number>;
   /** among the banners below a picture */
@@ -19,7 +19,12 @@ export function Band({
 }) {
   const { t } = useKiosk();
   return (
-    <div class={inset ? 'row banner' : 'row notice'} data-state={mark} role="status">
+    <div
+      class={inset ? 'row banner' : 'row notice'}
+      data-state={mark}
+      data-tint={mark === 'done' ? mark : undefined}
+      role="status"
+    >
       <Badge mark={mark} />
       <p class="text">
         <Rich pieces={t.pieces(text, values)} />

@@ -18,7 +18,7 @@ function usePress(on: Pressable['on']): () => void {
   return typeof on === 'function' ? on : () => send(on);
 }
 
-/** Bottom right, the way forward. At most one a screen. */
+/** Bottom right, the way forward. At most one a screen, but where two people may mean two things. */
 export function Key({ on, icon, first, children }: Pressable & { first?: IconName }) {
   return (
     <button type="button" class="key" onClick={usePress(on)}>

@@ -9,7 +9,7 @@ import { Glyph, Icon } from '../parts/icon.tsx';
 
 type What = 'borrow' | 'return' | 'account';
 
-export function Action({ view: { limits, notNow } }: { view: ViewNamed<'action'> }) {
+export function Action({ view: { limits, notNow, booksSeen = 0 } }: { view: ViewNamed<'action'> }) {
   const { t } = useKiosk();
   return (
     <Frame
@@ -25,6 +25,7 @@ export function Action({ view: { limits, notNow } }: { view: ViewNamed<'action'>
       <Sheet>
         {notNow && <Band mark="warning" text={`action.not-now.${notNow}`} />}
         <LeftoversBand where="visit" />
+        {booksSeen > 0 && <Band mark="done" text="action.books" values={{ count: booksSeen }} />}
         <div class="tiles">
           <Task
             what="borrow"

@@ -6,7 +6,7 @@ import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { LeftoversBand } from '../parts/bands.tsx';
+import { Band, LeftoversBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import {
@@ -68,13 +68,16 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
               </p>
             </div>
           )}
+          {view.problem === null && (view.booksOfOthers ?? 0) > 0 && (
+            <Band
+              mark="info"
+              text="books.of-others"
+              values={{ count: view.booksOfOthers ?? 0 }}
+              inset
+            />
+          )}
           {view.problem === null && how !== 'none' && view.booksSeen > 0 && (
-            <div class="row banner" data-state="done" data-tint="done">
-              <Badge mark="done" />
-              <p class="text">
-                <Rich pieces={t.pieces('identify.books', { count: view.booksSeen })} />
-              </p>
-            </div>
+            <Band mark="done" text="identify.books" values={{ count: view.booksSeen }} inset />
           )}
         </div>
       </Sheet>

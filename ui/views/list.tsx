@@ -8,7 +8,7 @@ import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Pages } from '../pages/pages.tsx';
 import { Sheet } from '../pages/sheet.tsx';
-import { LeftoversBand, LineBand, ReadsBand } from '../parts/bands.tsx';
+import { Band, LeftoversBand, LineBand, ReadsBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
@@ -78,6 +78,9 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
           <LineBand line={view.line} what={mode} some={view.rows.length > 0} />
         )}
         {view.rows.length > 0 && <ReadsBand />}
+        {view.kind === 'borrow' && view.rows.length === 0 && (view.booksOfOthers ?? 0) > 0 && (
+          <Band mark="info" text="books.of-others" values={{ count: view.booksOfOthers ?? 0 }} />
+        )}
         <LeftoversBand where="visit" />
         {view.kind === 'borrow' && <People people={view.people} mayAdd={view.mayAdd} />}
         {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}

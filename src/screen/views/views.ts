@@ -1,7 +1,6 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import type { CardWays } from '../../../machines/limits.ts';
-import type { Owner } from '../../../machines/plate.ts';
 import {
   centsOf,
   mayPay,
@@ -9,6 +8,7 @@ import {
   payableFees,
   type VisitContext,
 } from '../../../machines/visit/context.ts';
+import { inOthersLists, waitingOf } from '../../../machines/visit/laid.ts';
 import type { Cents, Instant, PlainDate, Reason } from '../../domain.ts';
 import type { LoanRow, View } from '../screen.ts';
 import { showHolds } from './item-views.ts';
@@ -67,17 +67,6 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
   return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
 }
 
-/** Of the person whose card is to be shown. */
-function itemsSeen({ plate, apart, scanned, adding, person }: VisitContext) {
-  const theirs = ({ owner }: { owner: Owner }) => owner === (adding ? 'newcomer' : person);
-  return new Set([
-    ...[...plate, ...apart]
-      .filter(theirs)
-      .flatMap(({ content }) => (content.kind === 'item' ? [content.item] : [])),
-    ...scanned.filter(theirs).map(({ item }) => item),
-  ]).size;
-}
-
 /** The scanner where it works, then a tag on the plate, then a chip, then the number. */
 function howToShowACard({ limits }: VisitContext, { typed, tagged }: CardWays) {
   if (limits.scan === 'works') return 'scan';
@@ -100,10 +89,14 @@ export function showIdentify(
     how,
     ...(orChip && { orChip }),
     ...(context.cardsIn > 0 && { cardIn: true }),
-    booksSeen: itemsSeen(context),
+    // In "Mijn bib" nothing is lent of what lies there.
+    booksSeen:
+      context.purpose === 'borrow'
+        ? waitingOf(context, context.adding ? 'newcomer' : context.person)
+        : 0,
     problem: context.problem,
     attempts: context.attempts,
-    ...(context.adding ? { adding: true } : {}),
+    ...(context.adding ? { adding: true, booksOfOthers: inOthersLists(context) } : {}),
   };
 }
 

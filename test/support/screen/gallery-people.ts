@@ -103,6 +103,13 @@ export function peopleExamples(whoEndsAt: string, goodbyeEndsAt: string): Exampl
     example('82-blocked-person', daughterBlocked),
     dressed('82-blocked-person-largest', { textSize: 3 }, daughterBlocked),
     example('83-identify-next', { ...identify, booksSeen: 0, adding: true }),
+    example('83-identify-next-books', {
+      ...identify,
+      booksSeen: 2,
+      adding: true,
+      booksOfOthers: 3,
+    }),
+    example('81-borrow-two-empty', borrow([], { people: shown(1, mother, son), booksOfOthers: 3 })),
     example('83-identify-next-plate', { ...identify, booksSeen: 0, adding: true, how: 'plate' }),
     example('83-identify-next-type', { ...identify, booksSeen: 0, adding: true, how: 'type' }),
     example('84-goodbye-next', {

@@ -53,6 +53,7 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
   return [
     example('01-attract', { kind: 'attract', limits: null }),
     example('02-action', { kind: 'action', limits: null }),
+    example('02-action-books', { kind: 'action', limits: null, booksSeen: 2 }),
     example('02-action-limited', { kind: 'action', limits }),
     example('03-identify', identify),
     example('03-identify-unknown', {

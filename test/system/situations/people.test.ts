@@ -114,7 +114,7 @@ describe('a patron who walked off', () => {
     const mark = sent();
     const mine = books(2);
     await laysAfterCard(...mine);
-    await key('Volgende persoon').click();
+    await key('Nieuw bezoek beginnen').click();
     await stage.sees('the hand-over', ({ view }) => view.kind === 'goodbye' && view.next === true);
     await page.getByText('De volgende persoon is aan de beurt').waitFor();
     await hides(...theirs);
@@ -245,7 +245,7 @@ describe('a second card', () => {
     await stage.sees('the question', asksWho);
     await page.getByRole('dialog', { name: 'Wie is er nu?' }).waitFor();
     await hides(book);
-    await key('Volgende persoon').click();
+    await key('Nieuw bezoek beginnen').click();
     await givesPin();
     await stage.sees('her list', shows('borrow'));
     await hides(book);
@@ -260,7 +260,7 @@ describe('a second card', () => {
     stage.scanner.scan(patronCard(els));
     await stage.sees('the question', asksWho);
     await laysAfterCard(other);
-    await key('Volgende persoon').click();
+    await key('Nieuw bezoek beginnen').click();
     stage.library.delay(0);
     await givesPin();
     await stage.sees('the other lent', borrowed(1));
@@ -277,7 +277,7 @@ describe('a family', () => {
     stage.layDown(first, second);
     await stage.sees('two lent', borrowed(2));
     await key('Nog een kaart').click();
-    await page.getByRole('heading', { name: /kaart van de volgende persoon/ }).waitFor();
+    await page.getByRole('heading', { name: /kaart die meedoet/ }).waitFor();
     stage.scanner.scan(patronCard(bart));
     await givesPin();
     await stage.sees('his list', ({ view }) => view.kind === 'borrow' && view.rows.length === 0);
