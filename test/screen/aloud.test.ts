@@ -17,6 +17,7 @@ describe('reading aloud', () => {
     text: string;
     lang: string;
     volume?: number;
+    rate?: number;
   }
   /**
    * What the page asks of the voice of the browser, in order; a headless browser has none that
@@ -26,8 +27,10 @@ describe('reading aloud', () => {
     face.page.evaluate(() => {
       const heard: Spoken[] = [];
       Object.assign(window, { heard });
-      speechSynthesis.speak = ({ text, lang, volume }) =>
-        heard.push({ did: 'say', text, lang, volume: Math.round(volume * 10) / 10 });
+      speechSynthesis.speak = ({ text, lang, volume, rate }) => {
+        const [loud = 0, fast = 0] = [volume, rate].map((each) => Math.round(each * 100) / 100);
+        heard.push({ did: 'say', text, lang, volume: loud, rate: fast });
+      };
       speechSynthesis.cancel = () => heard.push({ did: 'stop', text: '', lang: '' });
     });
   const heard = () =>
@@ -130,7 +133,7 @@ describe('reading aloud', () => {
     expect(await words()).toContain(said);
   });
 
-  test('is softer and louder with F8 and F9, within bounds, and back to normal for the next patron', async () => {
+  test('is softer and louder with F8 and F9, slower and faster with F6 and F7, and as usual for the next patron', async () => {
     await listenIn();
     await aloud('02-action');
     await heard();
@@ -147,10 +150,18 @@ describe('reading aloud', () => {
       text: 'Volume 1 van 5',
       volume: 0.2,
     });
-    expect(await spokenAfter('F4')).toMatchObject({ volume: 0.2 });
+    expect(await spokenAfter('F4')).toMatchObject({ volume: 0.2, rate: 1 });
+    // The speed has three steps.
+    expect(await spokenAfter('F7', 'F7')).toMatchObject({ text: 'Snelheid 3 van 3', rate: 1.35 });
+    expect(await spokenAfter('F6', 'F6', 'F6')).toMatchObject({
+      text: 'Snelheid 1 van 3',
+      rate: 0.75,
+      volume: 0.2,
+    });
+    expect(await spokenAfter('F4')).toMatchObject({ rate: 0.75 });
     await face.clear();
     await aloud('02-action');
-    expect(await spokenAfter('F4')).toMatchObject({ volume: 0.6 });
+    expect(await spokenAfter('F4')).toMatchObject({ volume: 0.6, rate: 1 });
   });
 
   test('speaks the language of the screen, and is silent after the end of the visit', async () => {

@@ -3,7 +3,7 @@
  * Each key and touch stops it. A new screen interrupts; of news each waits for the one before: the
  * results of the rows in the order in which they came, messages that came with them, then, once
  * nothing changes any more, the count. F2 turns it on and off, F4 repeats the screen, F8 and F9
- * change the volume.
+ * change the volume, F6 and F7 the speed.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Screen } from '../../src/screen/screen.ts';
@@ -14,7 +14,7 @@ import { watchNews } from './news.ts';
 import { personalTexts } from './personal.ts';
 import { type Reader, readAll, readButton } from './reading.ts';
 import { trialText } from './trial.ts';
-import { openVoice, usualVolume, type Voice, volumes } from './voice.ts';
+import { openVoice, rates, usualRate, usualVolume, type Voice, volumes } from './voice.ts';
 
 /** Behind what the page begins with: it is there long before a patron turns the voice on. */
 let libraryWords: typeof import('./library-words.ts')['libraryWords'] = () => null;
@@ -22,12 +22,14 @@ void import('./library-words.ts').then((loaded) => {
   libraryWords = loaded.libraryWords;
 });
 
+const usual = { volume: usualVolume as number, rate: usualRate as number };
+
 export function Aloud() {
   const { screen, t, send } = useKiosk();
   const log = useRef<HTMLDivElement>(null);
   const on = screen.display.speech;
   const reader = useRef<Reader>({ t, hidden: [], headset: false });
-  const step = useRef<number>(usualVolume);
+  const steps = useRef<typeof usual>(usual);
   const voice = useRef<Voice | null>(null);
   const latest = useRef<Screen>(screen);
   const before = useRef<Screen>(screen);
@@ -59,20 +61,25 @@ export function Aloud() {
   }, [screen, t]);
 
   useEffect(() => {
-    // The next patron begins with the usual volume.
-    if (!on) step.current = usualVolume;
+    // The next patron begins with the usual volume and speed.
+    if (!on) steps.current = usual;
     if (!on || log.current === null) return;
     const own = openVoice(
       t.language,
       log.current,
-      () => volumes[step.current] ?? 1,
+      () => ({
+        volume: volumes[steps.current.volume] ?? 1,
+        rate: rates[steps.current.rate] ?? 1,
+      }),
       (text) => forEar(text, t, latest.current.currency),
       () => libraryWords(latest.current, t),
     );
     voice.current = own;
-    const turn = (by: number) => {
-      step.current = Math.min(volumes.length - 1, Math.max(0, step.current + by));
-      own.say(t('speech.volume', { step: step.current + 1, of: volumes.length }));
+    const turn = (what: keyof typeof usual, by: number) => {
+      const { length: of } = what === 'rate' ? rates : volumes;
+      const at = Math.min(of - 1, Math.max(0, steps.current[what] + by));
+      steps.current = { ...steps.current, [what]: at };
+      own.say(t(`speech.${what}`, { step: at + 1, of }));
     };
     const news = watchNews(own, reader, latest);
     const readWhole = (first: boolean) => {
@@ -89,8 +96,10 @@ export function Aloud() {
     const onKey = (event: KeyboardEvent) => {
       own.stop();
       if (event.key === 'F4') readWhole(true);
-      if (event.key === 'F8') turn(-1);
-      if (event.key === 'F9') turn(1);
+      if (event.key === 'F6') turn('rate', -1);
+      if (event.key === 'F7') turn('rate', 1);
+      if (event.key === 'F8') turn('volume', -1);
+      if (event.key === 'F9') turn('volume', 1);
     };
     own.say(t('speech.on'));
     readWhole(false);

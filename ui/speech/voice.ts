@@ -9,6 +9,9 @@ const mostLines = 40;
 /** Steps of the volume of speech, and the one that a visit begins with. */
 export const volumes = [0.2, 0.4, 0.6, 0.8, 1] as const;
 export const usualVolume = 2;
+/** The same of its speed. */
+export const rates = [0.75, 1, 1.35] as const;
+export const usualRate = 1;
 
 export interface Voice {
   /** `first`: stops the present line; otherwise it waits for its turn */
@@ -20,13 +23,14 @@ export interface Voice {
 
 /**
  * `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each
- * line as a paragraph. `volume`: what share of the machine's own, 0 to 1; asked for each line.
+ * line as a paragraph. `sound`, asked for each line: what share of the machine's own volume, 0 to 1, and
+ * how many times as fast as usual.
  * `shape`: how a written line is said. `own`: what of it is in another language.
  */
 export function openVoice(
   language: string,
   log: HTMLElement,
-  volume: () => number,
+  sound: () => { volume: number; rate: number },
   shape: (text: string) => string,
   own: () => OtherTongue | null,
 ): Voice {
@@ -53,7 +57,7 @@ export function openVoice(
       for (const part of parts) {
         const said = new SpeechSynthesisUtterance(part.text);
         said.lang = part.language ?? language;
-        said.volume = volume();
+        Object.assign(said, sound());
         synthesis.speak(said);
       }
     },
