@@ -1,7 +1,9 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { View } from '../../src/screen/screen.ts';
 import { Account } from './account.tsx';
 import { Action } from './action.tsx';
 import { Attract } from './attract.tsx';
+import { behind } from './behind.ts';
 import { Blocked } from './blocked.tsx';
 import { Chute } from './chute.tsx';
 import { Closed } from './closed.tsx';
@@ -10,10 +12,7 @@ import { Identify } from './identify.tsx';
 import { List } from './list.tsx';
 import { OneMoment } from './one-moment.tsx';
 import { OutOfOrder } from './out-of-order.tsx';
-import { Fees } from './payment/fees.tsx';
-import { Pay } from './payment/pay.tsx';
-import { PayHow } from './payment/pay-how.tsx';
-import { NotPaid, Paid, PaidNotBooked, PaymentUnknown } from './payment/payment-ends.tsx';
+import type { PaymentStep } from './payment/views.tsx';
 import { Pin } from './pin.tsx';
 import { Receipt } from './receipt.tsx';
 import { SetIncomplete } from './set-incomplete.tsx';
@@ -43,19 +42,13 @@ export function ViewOf({ view }: { view: View }) {
     case 'account':
       return <Account view={view} />;
     case 'fees':
-      return <Fees view={view} />;
     case 'pay-how':
-      return <PayHow view={view} />;
     case 'pay':
-      return <Pay view={view} />;
     case 'paid':
-      return <Paid view={view} />;
     case 'not-paid':
-      return <NotPaid view={view} />;
     case 'paid-not-booked':
-      return <PaidNotBooked view={view} />;
     case 'payment-unknown':
-      return <PaymentUnknown view={view} />;
+      return <Payment view={view} />;
     case 'receipt':
       return <Receipt view={view} />;
     case 'goodbye':
@@ -65,4 +58,17 @@ export function ViewOf({ view }: { view: View }) {
     case 'closed':
       return <Closed view={view} />;
   }
+}
+
+const loading = import('./payment/views.tsx');
+const payment = behind(loading);
+
+/** A page that is loaded in the middle of a payment waits for its part: that is as near as the page. */
+function Payment({ view }: { view: PaymentStep }) {
+  const [, setLoaded] = useState(false);
+  const loaded = payment();
+  useEffect(() => {
+    if (loaded === null) void loading.then(() => setLoaded(true));
+  }, []);
+  return loaded && <loaded.PaymentViewOf view={view} />;
 }
