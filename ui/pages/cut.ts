@@ -22,11 +22,8 @@ const pictures = 'button, svg, .scannable, .keypad, .dots, .typed, .plaque, .num
 const whole = `${pictures}, .banner, .fee`;
 /** The blank above the first part of a page, at most; pixels. */
 const blank = 16;
-/** Parts that are divided only when they are longer than a page. */
-const texts = 'p, h1, h2, dt, dd';
-/** Parts that are divided when they are longer than this share of a page: the rest stays empty. */
-const rows = 'li, .row';
-const mostOfPage = 0.6;
+/** Parts that are divided only when they are longer than a page: a row is whole wherever it can be. */
+const parts = 'p, h1, h2, dt, dd, li, .row';
 
 /** The parts of `column` in a page of this height. */
 export function unitsOf(column: Element, room: number): Unit[] {
@@ -48,12 +45,7 @@ export function unitsOf(column: Element, room: number): Unit[] {
     if (box.height < 2 || element.matches('.heard, .aloud')) return;
     if (element.matches(whole) && (box.height <= room || element.matches(pictures)))
       return void add(element, box);
-    const most = element.matches(rows)
-      ? room * mostOfPage
-      : element.matches(texts)
-        ? room - blank
-        : 0;
-    if (box.height <= most) return void add(element, box);
+    if (element.matches(parts) && box.height <= room - blank) return void add(element, box);
     const isText = [...element.childNodes].some(
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
     );

@@ -13,9 +13,9 @@ interface PagerProps {
   children: ComponentChildren;
 }
 
-/** Two buttons at the foot: nothing on this screen scrolls. */
+/** Two buttons at the foot, and the page between them: nothing on this screen scrolls. */
 export function Pager({ bar, page, last, turn, aloud, children }: PagerProps) {
-  const { t } = useKiosk();
+  const { screen, t } = useKiosk();
   return (
     <div class="pager" ref={bar}>
       <button
@@ -27,6 +27,12 @@ export function Pager({ bar, page, last, turn, aloud, children }: PagerProps) {
         <Icon name="up" />
         {t('pager.previous')}
       </button>
+      {/* By ear the second button says how many follow. */}
+      <span aria-hidden="true">
+        {screen.display.textSize === 3
+          ? `${page + 1}/${last + 1}`
+          : t('pager.page', { page: page + 1, of: last + 1 })}
+      </span>
       <button
         type="button"
         aria-disabled={page === last}

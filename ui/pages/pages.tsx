@@ -9,6 +9,8 @@ import { useResizes } from './resizes.ts';
 interface PagesProps {
   /** rows with keys; the first key names the newest: a new one turns back to the first page */
   children: VNode | readonly VNode[];
+  /** hears the keys of the rows in sight; in larger letters of none */
+  onShown?: ((keys: readonly string[]) => void) | undefined;
 }
 
 /**
@@ -45,12 +47,17 @@ function pageStarts(heights: readonly number[], room: number): number[] {
   return starts;
 }
 
-export function Pages({ children }: PagesProps) {
+export function Pages({ children, onShown }: PagesProps) {
   const leaf = useLeaf();
   const rows = toChildArray(children) as VNode[];
   const newest = String(rows[0]?.key ?? '');
   useEffect(() => leaf?.turnToFirst(), [newest]);
-  if (leaf === null) return <OwnPages newest={newest}>{rows}</OwnPages>;
+  if (leaf === null)
+    return (
+      <OwnPages newest={newest} onShown={onShown}>
+        {rows}
+      </OwnPages>
+    );
   return (
     <div class="pages" data-full>
       <ul>{rows}</ul>
@@ -58,7 +65,12 @@ export function Pages({ children }: PagesProps) {
   );
 }
 
-function OwnPages({ newest, children: rows }: { newest: string; children: readonly VNode[] }) {
+interface OwnPagesProps extends Pick<PagesProps, 'onShown'> {
+  newest: string;
+  children: readonly VNode[];
+}
+
+function OwnPages({ newest, onShown, children: rows }: OwnPagesProps) {
   const kiosk = useKiosk();
   const list = useRef<HTMLUListElement>(null);
   const pager = useRef<HTMLDivElement>(null);
@@ -66,6 +78,7 @@ function OwnPages({ newest, children: rows }: { newest: string; children: readon
   const [page, setPage] = useState(0);
   /** by the patron: the rows of the new page are then read aloud */
   const [turns, setTurns] = useState(0);
+  const inSight = useRef('');
   // Also when what stands around it takes more room or less.
   useResizes(list);
   useEffect(() => setPage(0), [newest]);
@@ -80,6 +93,9 @@ function OwnPages({ newest, children: rows }: { newest: string; children: readon
     place(items, pager.current, next, shown);
     if (next.join() !== starts.join()) setStarts(next);
     if (shown !== page) setPage(shown);
+    const keys = rows.slice(next[shown], next[shown + 1]).map(({ key }) => String(key));
+    if (keys.join() !== inSight.current) onShown?.(keys);
+    inSight.current = keys.join();
   });
 
   const last = starts.length - 1;

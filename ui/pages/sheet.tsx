@@ -10,13 +10,13 @@ interface SheetProps {
 
 /**
  * What the view is about. In larger letters the sentence of the title stands on it: first, but
- * below a keypad, a code or the rows of a visit, which have to be seen at once.
+ * below a keypad, a code, what to do now or the rows of a visit, which have to be seen at once.
  */
 export function Sheet({ kind, children }: SheetProps) {
   const { screen } = useKiosk();
   const says = useSays();
   if (screen.display.textSize === 1) return <section class={classOf(kind)}>{children}</section>;
-  const isBelow = kind === 'pad' || kind === 'list' || kind === 'code';
+  const isBelow = kind !== undefined && kind !== 'moment' && kind !== 'parts';
   const line = says && <p class="says">{says}</p>;
   return (
     <section class={classOf(kind)}>

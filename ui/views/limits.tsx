@@ -8,15 +8,15 @@ import { Rich } from '../parts/text.tsx';
 
 /** What patrons come for. */
 const order = ['borrow', 'return', 'pay', 'account'] as const;
-/** Of these only what does not work is named; first what changes how one begins. */
+/** First what changes how one begins. */
 const means = ['plate', 'scan', 'chip'] as const;
 
-/** What works while the kiosk is limited. */
+/** What does not work while the kiosk is limited, or not as usual: the rest does. */
 export function LimitsSheet({ limits }: { limits: Limits }) {
   const { t } = useKiosk();
   const shown = [
     ...means.filter((what) => limits[what] === 'not-now'),
-    ...order.filter((what) => limits[what] !== 'absent'),
+    ...order.filter((what) => !['works', 'absent'].includes(limits[what])),
     ...(limits.receipt === 'not-now' ? (['receipt'] as const) : []),
   ];
   return (
@@ -30,6 +30,7 @@ export function LimitsSheet({ limits }: { limits: Limits }) {
           </p>
           {/* Only without the library system is there something to be sent later. */}
           {limits.line === 'not-now' && <p>{t('limits.says')}</p>}
+          <p>{t('limits.rest')}</p>
         </div>
       </div>
       <Pages>

@@ -60,7 +60,7 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
       <Sheet>
         <Pages>
           {view.loans.map((loan) => (
-            <RenewLine key={loan.item} loan={loan} loans={view.loans} />
+            <RenewLine key={loan.item} loan={loan} loans={view.loans} hasKeys={left.length > 0} />
           ))}
         </Pages>
       </Sheet>
@@ -68,7 +68,14 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
   );
 }
 
-function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }) {
+interface RenewLineProps {
+  loan: LoanRow;
+  loans: readonly LoanRow[];
+  /** another one can still be renewed */
+  hasKeys: boolean;
+}
+
+function RenewLine({ loan, loans, hasKeys }: RenewLineProps) {
   const { screen, t, send } = useKiosk();
   const title = loan.title ?? t('item.untitled', { hint: loan.item.slice(-4) });
   const late = loan.renewal === null && loan.daysLate > 0;
@@ -83,7 +90,7 @@ function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }
         headset: screen.headset === true,
       })}
     >
-      {/* The place of the state, and of the key, stays free: no row moves when it is renewed. */}
+      {/* The place of the state, and of the key while another row has one, stays free: no row moves. */}
       {mark ? <Badge mark={mark} /> : <span class="badge" />}
       <div class="text" key={loan.renewal?.state}>
         <p class="name">
@@ -108,10 +115,12 @@ function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }
           <span>{t('key.renew-one')}</span>
         </button>
       ) : (
-        <div class="choice small later" aria-hidden="true">
-          <Icon name="renew" />
-          <span>{t('key.renew-one')}</span>
-        </div>
+        hasKeys && (
+          <div class="choice small later" aria-hidden="true">
+            <Icon name="renew" />
+            <span>{t('key.renew-one')}</span>
+          </div>
+        )
       )}
     </li>
   );
