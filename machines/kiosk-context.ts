@@ -55,6 +55,36 @@ export interface KioskContext extends KioskInput, KioskPlate {
   slot: Slot;
   /** the time of a card that was left behind runs */
   watchesCard: boolean;
+  /** of who reads why nobody is served; null: nothing was chosen, or they have left */
+  chosen: Chosen | null;
+}
+
+/** How the screen is read where there is no visit. */
+export interface Chosen {
+  language: Language;
+  display: Display;
+  dialog: 'language' | 'accessibility' | null;
+}
+
+/** After a touch beside a visit. */
+export function chosenAfter(context: KioskContext, event: KioskEvent): Chosen {
+  const { language, usualDisplay: display, languages } = context;
+  const before: Chosen = context.chosen ?? { language, display, dialog: null };
+  switch (event.type) {
+    case 'LANGUAGE':
+      return languages.includes(event.language)
+        ? { ...before, language: event.language, dialog: null }
+        : before;
+    case 'DISPLAY':
+      return { ...before, display: Object.assign({ ...before.display }, event.display) };
+    case 'OPEN':
+      // How one borrows here is no help now: the screen says where to go.
+      return event.dialog === 'help' ? before : { ...before, dialog: event.dialog };
+    case 'CLOSE':
+      return { ...before, dialog: null };
+    default:
+      return before;
+  }
 }
 
 export type KioskEvent =

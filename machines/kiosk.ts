@@ -9,6 +9,7 @@ import type { ChuteSettings } from './chute/context.ts';
 import type { CallEvent, DeviceEvent, TouchEvent } from './events.ts';
 import {
   beginsVisit,
+  chosenAfter,
   isOutOfOrder,
   type KioskContext,
   type KioskEvent,
@@ -29,9 +30,11 @@ import {
   unseenPlate,
   whoseComes,
 } from './plate.ts';
+import { readable } from './readable.ts';
 import { disowned, emptySlot, isLeftCard, slotAfter, slotAfterVisit, wasIn } from './slot.ts';
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
+import { stretched } from './waits.ts';
 
 const kioskSetup = setup({
   types: {
@@ -46,7 +49,11 @@ const kioskSetup = setup({
     chute: typeof chuteMachine;
     resolveJournal: PromiseActorLogic<void>;
   },
-  delays: { takeCard: ({ context }) => context.calls.takeCardMs },
+  delays: {
+    takeCard: ({ context }) => context.calls.takeCardMs,
+    idle: ({ context: { chosen, usualDisplay, delays } }) =>
+      stretched(chosen?.display ?? usualDisplay, delays.idleMs, delays.moreTimeFactor),
+  },
   guards: {
     outOfOrder: ({ context }) => isOutOfOrder(context),
     /** a chute takes returns at any hour */
@@ -141,6 +148,8 @@ const kioskSetup = setup({
     setInput: assign(({ context, event }) =>
       event.type === 'INPUT' ? { inputs: { ...context.inputs, [event.input]: event.on } } : {},
     ),
+    choose: assign(({ context, event }) => ({ chosen: chosenAfter(context, event) })),
+    forgetChosen: assign({ chosen: null }),
     setChuteRests: assign(({ event }) =>
       event.type === 'CHUTE_RESTS' ? { chuteRests: event.rests } : {},
     ),
@@ -196,6 +205,7 @@ export const kioskMachine = kioskSetup.createMachine({
     chuteRests: false,
     slot: emptySlot,
     watchesCard: false,
+    chosen: null,
   }),
   initial: 'starting',
   on: {
@@ -228,7 +238,7 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     attract: {
-      entry: 'turn',
+      entry: ['turn', 'forgetChosen'],
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: 'closed', target: 'closed' },
@@ -259,19 +269,19 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     outOfService: {
-      entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
+      ...readable('outOfService'),
       always: { guard: not('outOfService'), target: 'attract' },
     },
     /** Outside the opening hours no visit begins; one that is under way is finished. */
     closed: {
-      entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
+      ...readable('closed'),
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('closed'), target: 'attract' },
       ],
     },
     outOfOrder: {
-      entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
+      ...readable('outOfOrder'),
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('outOfOrder'), target: 'attract' },

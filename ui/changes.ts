@@ -57,7 +57,8 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
   if (before !== null && after.cardLeft && !before.cardLeft) sounds.push('warning');
   if (after.stray && after.stray !== before?.stray) {
     sounds.push('warning');
-    spoken.push(t(after.stray));
+    // A list says it itself.
+    if (after.stray !== 'list.stray') spoken.push(t(after.stray));
   }
   const { state } = after.call;
   if (before !== null && state !== before.call.state) {

@@ -2,11 +2,20 @@
  * The name of the view and what is always offered: language, accessibility, help, in this order.
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { View } from '../src/screen/screen.ts';
 import { languageName } from '../src/screen/texts.ts';
 import { useKiosk } from './kiosk.ts';
 import { Badge } from './parts/badge.tsx';
 import { callMarks } from './parts/call.tsx';
 import { Brand, Icon } from './parts/icon.tsx';
+
+/** These say themselves where there is help. */
+const servesNone: readonly View['kind'][] = ['out-of-order', 'closed'];
+
+/** The kiosk's process is not there yet, or not any more: no key would do anything. */
+function isDeaf(view: View): boolean {
+  return view.kind === 'out-of-order' && ['starting', 'S01'].includes(view.code);
+}
 
 export function Header({ inert }: { inert: boolean }) {
   const { screen, t, send } = useKiosk();
@@ -17,11 +26,13 @@ export function Header({ inert }: { inert: boolean }) {
   const short = screen.display.textSize === 3 && screen.language.slice(0, 2).toUpperCase();
   const language = t('header.language', { name });
   const clock = t.clock(now);
-  const said = screen.stray ?? (screen.trial && (`trial.${screen.trial}` as const));
+  // A list has room for more words about it.
+  const stray = screen.stray === 'list.stray' ? undefined : screen.stray;
+  const said = stray ?? (screen.trial && (`trial.${screen.trial}` as const));
   return (
     <header inert={inert}>
       <div class="brand">
-        <span class="name" data-said={said} data-stray={screen.stray}>
+        <span class="name" data-said={said} data-stray={stray}>
           <Brand />
           <span>{said ? t(said) : screen.library}</span>
         </span>
@@ -29,7 +40,7 @@ export function Header({ inert }: { inert: boolean }) {
           {clock}
         </span>
       </div>
-      {screen.view.kind !== 'out-of-order' && screen.view.kind !== 'closed' && (
+      {!isDeaf(screen.view) && (
         <nav class="tools" aria-label={t('tools')}>
           <button
             type="button"
@@ -49,15 +60,19 @@ export function Header({ inert }: { inert: boolean }) {
             <Icon name="accessible" />
             {t('header.accessible')}
           </button>
-          <button
-            type="button"
-            class="tool"
-            aria-label={state === 'none' ? undefined : `${t('header.help')}: ${t(`call.${state}`)}`}
-            onClick={() => send({ type: 'OPEN', dialog: 'help' })}
-          >
-            {state === 'none' ? <Icon name="help" /> : <Badge mark={callMarks[state]} />}
-            {t('header.help')}
-          </button>
+          {!servesNone.includes(screen.view.kind) && (
+            <button
+              type="button"
+              class="tool"
+              aria-label={
+                state === 'none' ? undefined : `${t('header.help')}: ${t(`call.${state}`)}`
+              }
+              onClick={() => send({ type: 'OPEN', dialog: 'help' })}
+            >
+              {state === 'none' ? <Icon name="help" /> : <Badge mark={callMarks[state]} />}
+              {t('header.help')}
+            </button>
+          )}
         </nav>
       )}
     </header>

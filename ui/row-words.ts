@@ -7,16 +7,25 @@ import type { Mark } from './parts/badge.tsx';
 
 type Size = Display['textSize'];
 
-/** Some items have no title: their last digits distinguish them. */
-export function titleOf(row: { title: string | null; hint: string }, t: Texts): string {
-  return row.title ?? t('item.untitled', { hint: row.hint });
+interface Untitled {
+  title: string | null;
+  hint: string;
+  isScanned?: true;
+}
+
+/** Some items have no title: their last digits distinguish them; where there are none, what was done. */
+export function titleOf({ title, hint, isScanned }: Untitled, t: Texts): string {
+  if (title !== null) return title;
+  if (hint !== '') return t('item.untitled', { hint });
+  return t(isScanned ? 'item.scanned' : 'item.laid');
 }
 
 const namedAtMost = 3;
-/** Up to three titles, and how many more: `Winterkoren, De plaat en nog 2`. */
-export function titlesOf(rows: readonly { title: string | null; hint: string }[], t: Texts) {
+/** Up to three titles, and how many more: `“Winterkoren”, “De plaat” en nog 2`. */
+export function titlesOf(rows: readonly Untitled[], t: Texts) {
   const names = rows.map((row) => {
-    const name = titleOf(row, t);
+    // Without the marks nobody sees where one of several ends.
+    const name = row.title === null ? titleOf(row, t) : t('list.title', { title: row.title });
     return isRightToLeft(t.language) ? `\u2068${name}\u2069` : name;
   });
   const rest = names.length - namedAtMost;
@@ -156,7 +165,8 @@ export function rowSentence(
 ): readonly Piece[] {
   if (row.state === 'waiting' && row.costCents)
     return t.pieces('row.asks', { amount: row.costCents });
-  if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
+  if (row.state === 'waiting' || row.state === 'working')
+    return t.pieces(`row.${row.state}${row.isScanned ? '.scanned' : ''}`);
   if (row.state === 'checking') return t.pieces(`row.checking${row.staysThere ? '.there' : ''}`);
   if (row.state === 'unknown') return t.pieces(`row.${mode}.unknown`);
   if (row.state === 'refused') {
@@ -165,13 +175,8 @@ export function rowSentence(
   }
   if (row.layDown !== undefined)
     return t.pieces(`row.${mode}.tag-not-seen${row.layDown ? '' : '.desk'}`);
-  if (mode === 'return') {
-    const to = row.destination;
-    if (to === null) return t.pieces('row.return.none');
-    const sign = ownSign(to, t);
-    if (sign !== null) return t.pieces('row.return.sign', { sign });
-    return t.pieces(`row.return.${to.kind}`, { name: to.kind === 'bin' ? to.name : '' });
-  }
+  // Where it goes stands on the sign beside it.
+  if (mode === 'return') return t.pieces('row.return.none');
   if (isHalfDone(row, mode)) return t.pieces(`row.${mode}.not-ready`);
   const how = row.ownLoan
     ? 'already'

@@ -17,7 +17,7 @@ export interface VisitItem {
   key: string;
   /** Which one of its list it is, from 1. It is said aloud, and stays though the row moves. */
   nth: number;
-  /** null: a tag that cannot be read, or a code that is no item's */
+  /** null: a tag that cannot be read, or an item that is not dealt with here */
   item: string | null;
   /** the tags that it is worked on with, or was last */
   uids: readonly string[];
@@ -332,17 +332,16 @@ export function withoutNumberless(items: readonly VisitItem[], uid: string): Vis
   return items.filter((row) => row.item !== null || !row.uids.includes(uid));
 }
 
-/** A code that is no item's, such as an ISBN, has one row; one of an item of others has another. */
-export function presentUnknownCode(
+/** The code of an item that is not dealt with here has one row. */
+export function presentNotOurs(
   items: readonly VisitItem[],
   action: ItemAction,
-  { person = 0, notOurs = false }: { person?: number; notOurs?: boolean | undefined } = {},
+  person = 0,
 ): VisitItem[] {
-  const what = notOurs ? 'code:not-ours' : 'code';
-  const row = fresh(items, action, { what, item: null, person });
+  const row = fresh(items, action, { what: 'code:not-ours', item: null, person });
   return items.some(({ key }) => key === row.key)
     ? [...items]
-    : [{ ...row, state: 'refused', code: notOurs ? 'not-ours' : 'not-an-item' }, ...items];
+    : [{ ...row, state: 'refused', code: 'not-ours' }, ...items];
 }
 
 /** The rows of sets without all their parts. */

@@ -154,14 +154,14 @@ export const setWatch = visitSetup.createStateConfig({
   },
 });
 
-/** The task says itself what the code was: on its list, or where a card is wanted. */
+/** The task says itself what it was: where a card is wanted, or as a row of what goes to the desk. */
 const answersCode = or([
   stateIn({ task: 'identify' }),
   stateIn({ task: 'beginning' }),
   and([stateIn({ task: 'action' }), not('identified')]),
-  and(['isOnList', not('belongsToNoOne')]),
+  and(['isOnList', not('belongsToNoOne'), 'isOfItem']),
 ]);
-const isOfItem = {
+const note = {
   type: 'noteStrayCode',
   params: ({ event }: { event: { notOurs?: true } }) => ({ isItem: event.notOurs === true }),
 } as const;
@@ -173,7 +173,7 @@ export const strayCode = visitSetup.createStateConfig({
   initial: 'none',
   states: {
     none: {
-      on: { CODE_UNKNOWN: { guard: not(answersCode), target: 'said', actions: isOfItem } },
+      on: { CODE_UNKNOWN: { guard: not(answersCode), target: 'said', actions: note } },
     },
     /** Until the next sign of a patron, or its time is over; what is answered meanwhile is none. */
     said: {
@@ -192,7 +192,7 @@ export const strayCode = visitSetup.createStateConfig({
           guard: not(answersCode),
           target: 'said',
           reenter: true,
-          actions: isOfItem,
+          actions: note,
         },
         '*': 'none',
       },

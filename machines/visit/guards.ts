@@ -103,6 +103,8 @@ export const visitGuards = {
     context.patron === null &&
     event.decided.get(context.person)?.kind === 'known',
   isUnanswered: ({ context }: Asked) => context.problem === 'unreachable',
+  /** a code of an item that is not dealt with here */
+  isOfItem: ({ event }: Asked) => event.type === 'CODE_UNKNOWN' && event.notOurs === true,
   mayPay: ({ context }: Asked) => mayPay(context) && !committing(context),
   mayRenew: ({ context }: Asked) => mayRenew(context),
   choseFees: ({ context }: Asked) => context.chosenFees.length > 0,

@@ -6,8 +6,8 @@ import {
   type ItemAction,
   present,
   presentAll,
+  presentNotOurs,
   presentNumberless,
-  presentUnknownCode,
   type VisitItem,
   withoutNumberless,
 } from '../items/items.ts';
@@ -187,10 +187,7 @@ function presentOne(
 ): readonly VisitItem[] {
   const { items, plate, person } = context;
   if (event.type === 'ITEM') return present(items, action, plate, event.item, person);
-  if (event.type === 'CODE_UNKNOWN') {
-    const { notOurs } = event;
-    return presentUnknownCode(items, action, { person, notOurs });
-  }
+  if (event.type === 'CODE_UNKNOWN') return presentNotOurs(items, action, person);
   if (event.type !== 'TAG_APPEARED') return items;
   const { uid, content } = event.tag;
   // After the reader was lost it may see what another person laid down.

@@ -33,7 +33,7 @@ function forList(action: 'borrow' | 'return') {
         { actions: [one, ...begin] },
       ],
       ITEM: [{ guard: 'belongsToNoOne', actions: 'addScan' }, { actions: [one, ...begin] }],
-      CODE_UNKNOWN: { guard: not('belongsToNoOne'), actions: one },
+      CODE_UNKNOWN: { guard: and([not('belongsToNoOne'), 'isOfItem']), actions: one },
       STAY: [
         { guard: 'hasNext', actions: ['stayHere', again, all, ...begin] },
         { actions: ['stayHere', all, ...begin] },

@@ -1,5 +1,5 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
-import { assign, cancel, raise, sendTo } from 'xstate';
+import { and, assign, cancel, raise, sendTo } from 'xstate';
 import type { TerminalProgress } from '../../src/domain.ts';
 import { fault, purpose, toBorrow } from '../transitions.ts';
 import { centsOf, onlyWay, type Paying, receiptContent } from './context.ts';
@@ -44,7 +44,6 @@ export const paymentStates = {
         {
           guard: 'choseFees',
           target: 'paying',
-          actions: assign(({ context }) => ({ way: onlyWay(context) })),
         },
         { actions: assign({ chooseFirst: true }) },
       ],
@@ -65,7 +64,8 @@ export const paymentStates = {
   }),
   paying: visitSetup.createStateConfig({
     tags: 'committing',
-    entry: assign(({ context }) => ({
+    entry: assign(({ context, event }) => ({
+      way: event.type === 'PAY' ? onlyWay(context) : context.way,
       paying: {
         amountCents: centsOf(context, context.chosenFees),
         step: 'connecting' as const,
@@ -156,6 +156,11 @@ export const paymentStates = {
   notPaid: visitSetup.createStateConfig({
     on: {
       FEES: { target: 'fees', guard: 'mayPay' },
+      // Once more, for what was chosen.
+      PAY: [
+        { guard: and(['mayPay', 'asksWay']), target: 'payHow' },
+        { guard: and(['mayPay', 'choseFees']), target: 'paying' },
+      ],
       BACK: { target: 'deciding' },
       DONE: { target: 'leaving' },
     },

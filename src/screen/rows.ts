@@ -26,6 +26,8 @@ export interface ItemRow extends InOrder {
   mediaType?: string | null;
   /** the last four characters of the item number, which distinguish untitled rows */
   hint: string;
+  /** of what has no number that is known, or is under way: it was scanned; left out: it was laid down */
+  isScanned?: true;
   /**
    * `checking`: it had no answer, and the kiosk asks what became of it; `unknown`: perhaps borrowed or
    * returned

@@ -71,7 +71,7 @@ export interface Screen {
    * what was read is no code of the library, or is of an item that goes to the desk, where the view
    * does not say it: the key of its text; left out: nothing was
    */
-  stray?: 'header.stray' | 'identify.not-ours';
+  stray?: 'header.stray' | 'list.stray' | 'identify.not-ours';
   display: Display;
   /** the staff may be called from here, and how far the call of this visit has come */
   call: { offered: boolean; state: CallState };
@@ -152,7 +152,18 @@ export type ToCheck = Named & { what: 'borrow' | 'return' | 'renew' };
 /** An item at the end of the visit, by its title or the end of its number. */
 export interface Named extends InOrder {
   title: string | null;
+  /** empty: it has no number that is known */
   hint: string;
+  /** of what has neither: it was scanned; left out: it was laid down */
+  isScanned?: true;
+}
+
+/**
+ * `collected`: none of the fees that it is about can be paid here, for this reason; left out: some can,
+ * or they are paid at the desk
+ */
+export interface ShownReason extends Reason {
+  collected?: 'direct-debit' | 'debt-collector' | 'arrangement' | 'elsewhere';
 }
 
 /**
@@ -227,7 +238,7 @@ export type View =
       /** as of `borrow` */
       people?: readonly PersonTab[];
       level: 'checkin-only' | 'payment';
-      reasons: readonly Reason[];
+      reasons: readonly ShownReason[];
       messages: readonly string[];
       leastCents: Cents | null;
       /** only all of it can be paid, though the rule asks for less; left out: there is a choice */
@@ -291,7 +302,7 @@ export type View =
       lineLost?: boolean;
       /** as of `blocked` */
       inPayment: boolean;
-      reasons: readonly Reason[];
+      reasons: readonly ShownReason[];
     }
   | {
       kind: 'fees';
@@ -350,7 +361,7 @@ export type View =
       returnedProvisional?: boolean;
       /** items that were lent and whose security is still on; left out: none */
       stillSecured?: number;
-      /** so many of the items of a loan were laid on the plate; 0: not all of them were */
+      /** so many items were laid down to borrow, and not all were lent; 0: all were, or one was scanned */
       laid: number;
       /** what the patron had before; left out: nothing */
       ownLoans?: number;

@@ -4,6 +4,7 @@ import type { SnapshotFrom } from 'xstate';
 import { isByCard } from '../../machines/events.ts';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
+import type { Chosen } from '../../machines/kiosk-context.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { centsOf, mayAdd, type VisitContext, warningMs } from '../../machines/visit/context.ts';
 import { besideTheList, inOthersLists, waitingOf } from '../../machines/visit/laid.ts';
@@ -22,6 +23,7 @@ import {
   showBlocked,
   showFees,
   showIdentify,
+  showPaid,
   showPaidNotBooked,
   showPaymentUnknown,
 } from './views/views.ts';
@@ -83,15 +85,28 @@ export function show(
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
   const chute = (kiosk.matches('chute') && kiosk.children.chute?.getSnapshot()) || null;
-  const night = inVisit || chute ? undefined : attract?.night;
-  // Whose choices the screen follows: of a visit, or of the person at the chute.
-  const chosen = inVisit ? visit.context : chute?.context;
+  const isRead = inVisit || chute !== null || kiosk.context.chosen !== null;
+  const night = isRead ? undefined : attract?.night;
+  const person = inVisit ? visit.context : chute?.context;
+  // Whose choices the screen follows: of who is there, or of who reads why nobody is served.
+  const chosen = person ?? kiosk.context.chosen;
+  const view = inVisit
+    ? showVisit(visit, settings, kiosk.context.cards, now)
+    : chute
+      ? showChute(chute, sets)
+      : showIdle(kiosk, opening, settings, now);
+  const dialog = inVisit
+    ? showDialog(visit, sets)
+    : chute
+      ? showChuteDialog(chute)
+      : opened(kiosk.context.chosen);
   return {
     ...frame,
     openUntil: opening?.until ?? null,
     seq,
     ...devicesOf(kiosk, inVisit ? visit : null),
-    ...(inVisit && strayCodeIn(visit)),
+    ...(inVisit &&
+      !visit.matches({ strayCode: 'none' }) && { stray: strayCode(visit, view, dialog) }),
     language: chosen?.language ?? kiosk.context.language,
     ...(night?.light !== undefined && { light: night.light }),
     display: chosen?.display ?? {
@@ -100,20 +115,22 @@ export function show(
     },
     call: {
       offered: kiosk.context.calls.reasons.includes('patron'),
-      state: chosen?.call ?? 'none',
+      state: person?.call ?? 'none',
     },
-    view: inVisit
-      ? showVisit(visit, settings, kiosk.context.cards, now)
-      : chute
-        ? showChute(chute, sets)
-        : showIdle(kiosk, opening, settings, now),
-    dialog: inVisit ? showDialog(visit, sets) : chute && showChuteDialog(chute),
+    view,
+    dialog,
   };
 }
 
-function strayCodeIn(visit: VisitSnapshot): Pick<Screen, 'stray'> {
-  if (visit.matches({ strayCode: 'none' })) return {};
-  return { stray: visit.context.strayIsItem ? 'identify.not-ours' : 'header.stray' };
+function opened(chosen: Chosen | null): Dialog | null {
+  return chosen?.dialog ? { kind: chosen.dialog } : null;
+}
+
+/** On a list there is room to say which code is meant. */
+function strayCode({ context }: VisitSnapshot, { kind }: View, dialog: Dialog | null) {
+  if (context.strayIsItem) return 'identify.not-ours';
+  const isOnList = dialog === null && (kind === 'borrow' || kind === 'return');
+  return isOnList ? 'list.stray' : 'header.stray';
 }
 
 /** What reads now, and what lies there of the visit before: each item once. */
@@ -305,12 +322,7 @@ function showVisit(
     const { code, ...paying } = context.paying;
     return { kind: 'pay', way: context.way, ...paying, code: code && qrCode(code) };
   }
-  if (taskIs('paid'))
-    return {
-      kind: 'paid',
-      paidCents: context.payments.at(-1)?.amountCents ?? 0,
-      mayBorrow: context.patron?.decision.allows.checkOut === true,
-    };
+  if (taskIs('paid')) return showPaid(context, prints);
   if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy, way: context.way };
   if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
   if (taskIs('paymentUnknown')) return showPaymentUnknown(context);

@@ -8,7 +8,8 @@
  * in the library's time zone; `<b>` something to notice, `<w>` the word that names a state.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language, PlainDate, Reason } from '../domain.ts';
+import type { Language, PlainDate } from '../domain.ts';
+import type { ShownReason } from './screen.ts';
 
 /**
  * Flat: key to ICU message. The key `locale` (BCP 47) sets how dates and numbers are written: `en`
@@ -115,7 +116,7 @@ export function plain(pieces: readonly Piece[]): string {
  */
 export function reasonTexts(
   t: Texts,
-  reason: Reason,
+  reason: ShownReason,
 ): { says: readonly Piece[]; clears: readonly Piece[] } {
   const args: Args = {
     ...reason.numbers,
@@ -124,7 +125,9 @@ export function reasonTexts(
     priced: reason.clears.leastCents === undefined ? 'no' : 'yes',
     leastCents: reason.clears.leastCents ?? 0,
   };
+  const { collected } = reason;
   const line = (part: 'says' | 'clears') => {
+    if (part === 'clears' && collected) return t.pieces(`reason.collected.${collected}`);
     const key = `reason.${reason.rule}.${part}`;
     const found = t.pieces(key, args);
     const broken = found.length === 1 && found[0]?.text === key;

@@ -131,5 +131,7 @@ it.each([
   await desk.send(shown);
   expect(desk.visit().matches({ dialog: 'none' })).toBe(true);
   if (shown.type === 'CARD') expect(desk.visit().hasTag('whoIsThere')).toBe(true);
+  else if (shown.type === 'CODE_UNKNOWN')
+    expect(desk.visit().matches({ strayCode: 'said' })).toBe(true);
   else expect(desk.visit().context.items).toHaveLength(1);
 });

@@ -65,6 +65,9 @@ describe('the kiosk', () => {
     { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [], laid: [] } },
     { type: 'PLATE_LISTED' },
     { type: 'CHUTE_RESTS', rests: true },
+    ...['outOfOrder', 'outOfService', 'closed'].map((state) => ({
+      type: `xstate.after.idle.kiosk.${state}`,
+    })),
     ...['resolve', 'visit', 'chute'].flatMap((actor) => [
       came('done', actor),
       came('error', actor, new Error('a defect')),

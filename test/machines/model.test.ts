@@ -119,7 +119,12 @@ describe('a visit', () => {
   const oneWay = walk(
     visitMachine,
     [{ ...beginning({ type: 'CARD', card: '1' }), limits: terminalAlone }],
-    [came('done', 'identify', known(blocked)), { type: 'FEES' }, { type: 'PAY' }],
+    [
+      came('done', 'identify', known(blocked)),
+      { type: 'FEES' },
+      { type: 'PAY' },
+      { type: 'PAY_SETTLED', outcome: { kind: 'not-paid', why: 'declined' } },
+    ],
     visitKey,
   );
 
@@ -272,6 +277,7 @@ describe('a visit', () => {
       came('done', 'identify', known(free)),
       came('done', 'judging', null),
       { type: 'CODE_UNKNOWN' },
+      { type: 'CODE_UNKNOWN', notOurs: true },
       { type: 'STRAY_CODE_OVER' },
       { type: 'CHOOSE', action: 'borrow' },
       { type: 'CHOOSE', action: 'return' },

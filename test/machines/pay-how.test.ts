@@ -71,6 +71,26 @@ describe('the way to pay', () => {
     expect(desk.paidBy).toEqual(['terminal', 'code']);
   });
 
+  it('once more asks for the way at once, and for the same fees (U12)', async () => {
+    const desk = await deskWith('up', 'up');
+    await desk.send(...fees, pay, byTheWay('terminal'));
+    await desk.payments.answer({ kind: 'not-paid', why: 'declined' });
+    await desk.send(pay);
+    expect([desk.task(), desk.visit().context.chosenFees]).toEqual(['payHow', ['f1']]);
+    await desk.send(byTheWay('code'));
+    expect(desk.paidBy).toEqual(['terminal', 'code']);
+  });
+
+  it('once more begins at once where there is one way, and not while none works', async () => {
+    const desk = await deskWith('up', 'absent');
+    await desk.send(...fees, pay);
+    await desk.payments.answer({ kind: 'not-paid', why: 'cancelled' });
+    await desk.send({ type: 'PART', part: 'terminal', state: 'down' }, pay);
+    expect([desk.task(), desk.paidBy]).toEqual(['notPaid', ['terminal']]);
+    await desk.send({ type: 'PART', part: 'terminal', state: 'up' }, pay);
+    expect([desk.task(), desk.paidBy]).toEqual(['paying', ['terminal', 'terminal']]);
+  });
+
   it('a kiosk can pay while one of its ways can', () => {
     const ways = { typed: true, tagged: false };
     const limits = (terminal: PartState, code: PartState) =>

@@ -29,7 +29,7 @@ const list = (row: ItemRow) => shown(borrow([set, row]));
 test('the last one that ends as the page of the set comes', () => {
   const { spoken, sounds } = changesBetween(list(working), behind(done), dutch);
   expect(spoken).toHaveLength(1);
-  expect(spoken[0]).toMatch(/^Boek 1 van 2. Geleend/);
+  expect(spoken[0]).toMatch(/^Stuk 1 van 2. Geleend/);
   expect(sounds).toEqual(['done', 'warning']);
 });
 

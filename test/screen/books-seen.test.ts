@@ -3,7 +3,7 @@
  * each state in which it can stand.
  */
 import { describe, expect, it } from 'vitest';
-import { card, laid, lent, openDesk } from '../support/machines/desk.ts';
+import { card, laid, lent, openDesk, returned } from '../support/machines/desk.ts';
 import { seen } from '../support/screen/seen.ts';
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -131,12 +131,7 @@ describe('where one chooses what to do', () => {
   it('those that a list has taken are not', async () => {
     const desk = await openDesk();
     await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('1'));
-    await desk.checkIns.answer({
-      kind: 'done',
-      title: null,
-      destination: null,
-      provisional: false,
-    });
+    await desk.checkIns.answer(returned);
     await desk.send({ type: 'BACK' });
     expect(seen(desk).view.kind).toBe('action');
     expect(seen(desk).view).not.toHaveProperty('booksSeen');

@@ -51,7 +51,7 @@ describe('language and news', () => {
     const said = face.page.locator('.stage > .heard[role=status]');
     await expect
       .poll(() => said.textContent())
-      .toContain('Boek 1 van 5. Geleend. Terug tegen di 15 december');
+      .toContain('Stuk 1 van 5. Geleend. Terug tegen di 15 december');
     expect(await said.textContent()).toContain('Niet geleend.');
   });
 });

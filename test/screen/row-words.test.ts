@@ -41,16 +41,16 @@ function notes(row: ItemRow, mode: 'borrow' | 'return') {
 describe('where a returned item goes', () => {
   test('is heard in full: in the words of the library, or the usual ones', () => {
     expect(heard(returned(sideShelf), dutch)).toBe(
-      'Boek 1 van 1. Lampje. Ingeleverd. Leg het hier: blauw zijrek.',
+      'Stuk 1 van 1. Lampje. Ingeleverd. Leg het hier: blauw zijrek.',
     );
     expect(heard(returned(sideShelf), english)).toBe(
-      'Book 1 of 1. Lampje. Returned. Take it to the desk.',
+      'Item 1 of 1. Lampje. Returned. Take it to the desk.',
     );
     expect(heard(returned({ kind: 'bin', name: '02' }), dutch)).toBe(
-      'Boek 1 van 1. Lampje. Ingeleverd. Leg het in bak 02.',
+      'Stuk 1 van 1. Lampje. Ingeleverd. Leg het in bak 02.',
     );
     expect(heard(returned({ kind: 'shelf' }), dutch)).toBe(
-      'Boek 1 van 1. Lampje. Ingeleverd. Zet het op het rek.',
+      'Stuk 1 van 1. Lampje. Ingeleverd. Zet het op het rek.',
     );
   });
 
@@ -64,7 +64,7 @@ describe('where a returned item goes', () => {
     );
     expect(sounds).toEqual(['done']);
     expect(spoken).toEqual([
-      'Boek 1 van 1. Ingeleverd. Leg het hier: blauw zijrek. Het briefje is niet afgedrukt.',
+      'Stuk 1 van 1. Ingeleverd. Leg het hier: blauw zijrek. Het briefje is niet afgedrukt.',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('a loan', () => {
       dutch,
     );
     expect(sounds).toEqual([]);
-    expect(spoken).toEqual(['Boek 1 van 1. Niet geleend. Dit kost €\u00a01,00.']);
+    expect(spoken).toEqual(['Stuk 1 van 1. Niet geleend. Dit kost €\u00a01,00.']);
   });
 
   test('keeps its number beside one that went to the other list, and is not the third of two', () => {
@@ -117,7 +117,7 @@ describe('a loan', () => {
     const at = (state: ItemRow['state']) =>
       example('', borrow([{ ...item('3', 'Zelda', state), nth: 3 }, first])).screen;
     expect(changesBetween(at('working'), at('done'), dutch).spoken).toEqual([
-      'Boek 3 van 3. Geleend. Terug tegen di 15 december.',
+      'Stuk 3 van 3. Geleend. Terug tegen di 15 december.',
     ]);
   });
 
@@ -126,11 +126,11 @@ describe('a loan', () => {
     const unseen = at(item('1', 'Lampje', 'done', { code: 'tag-not-seen', layDown: true }));
     expect(changesBetween(at(item('1', 'Lampje', 'working')), unseen, dutch)).toEqual({
       sounds: ['warning'],
-      spoken: ['Boek 1 van 1. Geleend. Leg het nu op de plaat: dan gaat de beveiliging eraf.'],
+      spoken: ['Stuk 1 van 1. Geleend. Leg het nu op de plaat: dan gaat de beveiliging eraf.'],
     });
     expect(changesBetween(unseen, at(item('1', 'Lampje', 'done')), dutch)).toEqual({
       sounds: ['done'],
-      spoken: ['Boek 1 van 1. Geleend. Terug tegen di 15 december.'],
+      spoken: ['Stuk 1 van 1. Geleend. Terug tegen di 15 december.'],
     });
   });
 
@@ -150,7 +150,7 @@ describe('a loan', () => {
       ).screen;
     const { sounds, spoken } = changesBetween(of(0, '1'), of(1, '2'), dutch);
     expect(sounds).toEqual([]);
-    expect(spoken).toEqual(['Boek 1 van 1. Geleend. Terug tegen di 15 december.']);
+    expect(spoken).toEqual(['Stuk 1 van 1. Geleend. Terug tegen di 15 december.']);
   });
 
   test('that was refused is not to be laid down again once the visit ends', () => {

@@ -86,7 +86,8 @@ describe.each(Object.entries(places))('on the screen %s', (kind, go) => {
 });
 
 describe('where the screen asks for a code it says so itself', () => {
-  const rowOf = async (...events: Parameters<Desk['send']>) => {
+  const toReturn = [{ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }] as const;
+  const viewAfter = async (...events: Parameters<Desk['send']>) => {
     const desk = await openDesk();
     await desk.send(...events);
     expect(seen(desk)).not.toHaveProperty('stray');
@@ -94,15 +95,33 @@ describe('where the screen asks for a code it says so itself', () => {
   };
 
   it.each([
-    ['code', code, 'not-a-card', 'not-an-item'],
-    ['item', notOurs, 'not-ours', 'not-ours'],
-  ] as const)('%s', async (_, event, problem, refusal) => {
-    expect(await rowOf(event)).toMatchObject({ kind: 'identify', problem });
-    expect(await rowOf({ type: 'BEGIN' }, event)).toMatchObject({ kind: 'identify', problem });
-    const rows = [{ state: 'refused', code: refusal }];
-    expect(await rowOf(card, event)).toMatchObject({ kind: 'borrow', rows });
-    const toReturn = [{ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }] as const;
-    expect(await rowOf(...toReturn, event)).toMatchObject({ kind: 'return', rows });
+    ['code', code, 'not-a-card'],
+    ['item', notOurs, 'not-ours'],
+  ] as const)('a card: %s', async (_, event, problem) => {
+    expect(await viewAfter(event)).toMatchObject({ kind: 'identify', problem });
+    expect(await viewAfter({ type: 'BEGIN' }, event)).toMatchObject({ kind: 'identify', problem });
+  });
+
+  it('on a list an item that is not dealt with here has a row, for it goes to the desk', async () => {
+    const rows = [{ state: 'refused', code: 'not-ours', isScanned: true }];
+    expect(await viewAfter(card, notOurs)).toMatchObject({ kind: 'borrow', rows });
+    expect(await viewAfter(...toReturn, notOurs)).toMatchObject({ kind: 'return', rows });
+  });
+
+  // An ISBN beside the library's own barcode: nothing was refused, and nothing is counted (U7).
+  it.each([
+    ['borrow', [card]],
+    ['return', toReturn],
+  ] as const)('on the list to %s another code is a line, until the next sign', async (kind, go) => {
+    const desk = await openDesk();
+    await desk.send(...go, code);
+    expect(seen(desk)).toMatchObject({ stray: 'list.stray', view: { kind, rows: [] } });
+    await desk.send({ type: 'ITEM', item: '7' });
+    expect(seen(desk)).not.toHaveProperty('stray');
+    await desk.send(code);
+    expect(seen(desk)).toMatchObject({ stray: 'list.stray', view: { rows: [{ hint: '7' }] } });
+    desk.clock.increment(shownMs);
+    expect(seen(desk)).not.toHaveProperty('stray');
   });
 
   it('an item that is not dealt with here is no third card that failed', async () => {

@@ -58,9 +58,9 @@ it('is completed with the spoken text and the keypad only', async () => {
   const [book = ''] = here(stage, 1);
   const title = stage.library.library.state.items.get(book)?.title ?? '';
   stage.layDown(book);
-  await hears(/Boek 1 van 1\. Geleend\. /);
+  await hears(/Stuk 1 van 1\. Geleend\. /);
   await page.keyboard.press('F4');
-  await hears(/Boek 1 van 1\. Geleend\..*1.geleend/s);
+  await hears(/Stuk 1 van 1\. Geleend\..*1.geleend/s);
   await choose(/^Klaar, knop/);
   await hears(/Tot ziens!.*Vergeet je kaart niet/s);
 

@@ -137,6 +137,13 @@ export function readButton(button: Element, reader: Reader): string {
   return [reader.t('speech.key', { name, state, checked }), ...others].map(asSentence).join(' ');
 }
 
+/** Of a key, as one sentence: the name of a language is in that language. */
+function nameOf(button: HTMLElement, reader: Reader): string {
+  const name = asSentence(linesOf(button, reader)[0] ?? '');
+  const { lang } = button;
+  return lang === '' || lang === reader.t.language ? name : inTongue(name, lang);
+}
+
 /** The whole screen, or the open dialog: its texts, then the names of its keys. */
 export function readAll(reader: Reader): string {
   const root = document.querySelector('.dialog[aria-modal]') ?? document.querySelector('main');
@@ -144,11 +151,11 @@ export function readAll(reader: Reader): string {
   const names = [...root.querySelectorAll('button')]
     .filter((button) => roleOf(button) === null && button.checkVisibility())
     .filter((button) => !button.matches('.digit:not(.wipe), [aria-disabled="true"]'))
-    .map((button) => linesOf(button, reader)[0] ?? '');
+    .map((button) => nameOf(button, reader));
   const keys =
     names.length === 0
       ? ''
-      : asSentence(reader.t('speech.keys', { count: names.length, names: names.join('. ') }));
+      : asSentence(reader.t('speech.keys', { count: names.length, names: names.join(' ') }));
   const first = reader.first ? asSentence(reader.first) : '';
   return [first, readText(root, reader), keys].filter(Boolean).join(' ');
 }

@@ -30,9 +30,8 @@ export function spokenRow(
     }),
     headset ? row.title : null,
     mediaWord(row, t),
-    to === null
-      ? plain(rowSentence(heard, mode, 1, t))
-      : `${t('row.return.none')} ${spokenPlace(to, t)}`,
+    plain(rowSentence(heard, mode, 1, t)),
+    to === null ? null : spokenPlace(to, t),
     ...rowNotes(heard, mode, t).map(plain),
   ]);
 }

@@ -18,7 +18,8 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
   const pays = view.mayPay && view.level === 'payment';
   const priced = pays && leastCents !== null;
   const prices = reasons.flatMap(({ clears }) => clears.leastCents ?? []);
-  const by = reasons.map(({ clears }) => clears.by);
+  // What is collected elsewhere is nothing for the desk to take: it would be paid twice.
+  const by = reasons.map(({ clears, collected }) => (collected ? 'wait' : clears.by));
   // Of several reasons the one that the patron clears here comes first.
   const foot =
     view.mayReturn && by.includes('return')
@@ -32,7 +33,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
     <Frame
       place="blocked"
       title={t('view.blocked.title')}
-      says={t('blocked.says', { count: reasons.length })}
+      says={t(`blocked.says${view.mayReturn ? '' : '.no-return'}`, { count: reasons.length })}
       forward={
         pays ? (
           <Key on={{ type: 'FEES' }} icon="forward">

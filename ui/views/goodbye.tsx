@@ -24,7 +24,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const due = view.dueOn && t.pieces(key, { day: t('date.long', { on: view.dueOn }) });
     const counts = [
       view.laid > 0 && t('goodbye.laid', { count: view.laid }),
-      t('goodbye.lent', { count: view.lent }),
+      (view.lent > 0 || already === 0) && t('goodbye.lent', { count: view.lent }),
       already > 0 && t('done.already', { count: already }),
     ];
     lines.push(

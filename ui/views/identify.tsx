@@ -70,7 +70,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
           )}
           {view.problem === null && (view.booksOfOthers ?? 0) > 0 && (
             <Band
-              mark="info"
+              mark="warning"
               text="books.of-others"
               values={{ count: view.booksOfOthers ?? 0 }}
               inset

@@ -24,12 +24,19 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
   const contents = setContents(row.parts, t);
   const named = (title: string) =>
     contents === null ? title : t('set.contents', { title, parts: contents });
+  const title = t('view.set-incomplete.title', { count: missing.length });
+  const lay =
+    contents === null
+      ? t('set-incomplete.lay', { count: missing.length, parts: t.list(missing.map(String)) })
+      : t('set-incomplete.lay.named', {
+          parts: t.list(missing.map((number) => partName(number, row.parts, t))),
+        });
   const tiles = of > mostTiles ? missing.slice(0, mostTiles) : numbers;
   return (
     <Frame
       place="set-incomplete"
       glyph={purpose}
-      title={t('view.set-incomplete.title', { count: missing.length })}
+      title={title}
       says={t('set-incomplete.says', { there: there.length, of })}
       forward={
         <Way on={{ type: 'OPEN', dialog: 'help' }} icon="help" back={false}>
@@ -67,16 +74,11 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
           <span class="plaque">
             <Icon name="low" />
           </span>
-          <p class="total">
-            {contents === null
-              ? t('set-incomplete.lay', {
-                  count: missing.length,
-                  parts: t.list(missing.map(String)),
-                })
-              : t('set-incomplete.lay.named', {
-                  parts: t.list(missing.map((number) => partName(number, row.parts, t))),
-                })}
-          </p>
+          <p class="total">{lay}</p>
+        </div>
+        {/* Parts are laid one by one: what is missing still is said once it settles. */}
+        <div class="heard" aria-live="polite" data-settles>
+          {`${title}. ${lay}`}
         </div>
       </Sheet>
     </Frame>

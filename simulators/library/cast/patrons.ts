@@ -293,8 +293,8 @@ const sketches: readonly Sketch[] = [
   { name: 'Jos Verlinden', note: 'Has no PIN: any is right.', pin: null },
   {
     name: 'Saskia Van de Walle-Vanden Berghe',
-    note: 'A long name and another PIN: 987654.',
-    pin: '987654',
+    note: 'A long name and another PIN: 9876.',
+    pin: '9876',
   },
   {
     name: 'Dries Coene',

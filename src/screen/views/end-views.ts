@@ -10,7 +10,7 @@ import { everyone } from '../../../machines/visit/people.ts';
 import type { Instant, Language, PlainDate } from '../../domain.ts';
 import { forDesk } from '../refusals.ts';
 import type { Named, ToCheck, View } from '../screen.ts';
-import { hintOf, showHolds } from './item-views.ts';
+import { hintOf, scannedOf, showHolds } from './item-views.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
@@ -63,8 +63,9 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
   };
 }
 
-function named({ title, nth, item }: VisitItem): Named {
-  return { title, nth, hint: hintOf(item) };
+function named(row: VisitItem): Named {
+  const { title, nth, item } = row;
+  return { title, nth, hint: hintOf(item), ...scannedOf(row) };
 }
 
 /** As the receipt has them; an item of this visit by its place in its list. */
@@ -79,9 +80,10 @@ function toCheck(context: VisitContext): { toCheck?: readonly ToCheck[] } {
   };
 }
 
-/** How many of the loans asked for were laid down; 0 where one was scanned. */
+/** How many of the loans asked for were laid down; 0 where all were made, or one was scanned. */
 function laidOnPlate(borrowed: readonly VisitItem[]): number {
-  return borrowed.every(({ uids }) => uids.length > 0) ? borrowed.length : 0;
+  const isAllLent = borrowed.every(({ booked }) => booked);
+  return !isAllLent && borrowed.every(({ uids }) => uids.length > 0) ? borrowed.length : 0;
 }
 
 export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodbye'> {

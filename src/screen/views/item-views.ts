@@ -15,6 +15,12 @@ export function hintOf(item: string | null) {
   return item === null ? '' : item.slice(-4);
 }
 
+/** Where that is said: of what has no number that is known, or is under way. */
+export function scannedOf({ item, uids, state }: VisitItem): { isScanned?: true } {
+  const isSaid = item === null || state === 'waiting' || state === 'working';
+  return isSaid && uids.length === 0 ? { isScanned: true } : {};
+}
+
 /** What a row needs of the visit, or of the chute, that it stands in. */
 type RowContext = Pick<VisitContext, 'items'> & {
   plate: readonly Tag[];
@@ -33,6 +39,7 @@ export function rowOf(
     title: row.title,
     mediaType: row.mediaType,
     hint: hintOf(row.item),
+    ...scannedOf(row),
     ...stateOf(row, context),
     dueOn: row.dueOn,
     dueText: row.dueText,

@@ -31,7 +31,15 @@ export type PaymentView =
       code: QrCode | null;
       cancelling: boolean;
     }
-  | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
+  | {
+      kind: 'paid';
+      paidCents: Cents;
+      mayBorrow: boolean;
+      /** a block stood before the loan that they came for, and they may borrow now */
+      toBorrow?: boolean;
+      /** a receipt is asked for at the end, or is printed unasked; left out: none is */
+      ticket?: 'ask' | 'print';
+    }
   | {
       kind: 'not-paid';
       why: NotPaidWhy;

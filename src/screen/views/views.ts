@@ -9,8 +9,8 @@ import {
   type VisitContext,
 } from '../../../machines/visit/context.ts';
 import { inOthersLists, waitingOf } from '../../../machines/visit/laid.ts';
-import type { Cents, Instant, PlainDate, Reason } from '../../domain.ts';
-import type { LoanRow, View } from '../screen.ts';
+import type { Cents, Instant, Patron, PlainDate, Reason } from '../../domain.ts';
+import type { LoanRow, ShownReason, View } from '../screen.ts';
 import { showHolds } from './item-views.ts';
 import type { Proof } from './payment-view.ts';
 import { showPeople } from './people-views.ts';
@@ -35,6 +35,23 @@ function withoutPrice(reason: Reason): Reason {
   return { ...reason, clears: { by: reason.clears.by } };
 }
 
+const collectedBy = ['direct-debit', 'debt-collector', 'arrangement', 'elsewhere'] as const;
+
+/**
+ * Nobody is asked to pay what cannot be paid here: where the fees that the reason is about come to less
+ * than it asks for, it has no price, and says how they are collected where that is one way for all.
+ */
+function asCanBePaid(reason: Reason, { fees }: Pick<Patron, 'fees'>): ShownReason {
+  const { leastCents, feeIds } = reason.clears;
+  if (leastCents === undefined) return reason;
+  const about = fees.filter(({ id }) => feeIds?.includes(id) ?? true);
+  const payable = about.filter(({ notPayable }) => notPayable === null);
+  if (sumOf(payable) >= leastCents) return reason;
+  const [way, ...otherWays] = new Set(about.map(({ notPayable }) => notPayable));
+  const collected = otherWays.length === 0 && collectedBy.find((each) => each === way);
+  return { ...withoutPrice(reason), ...(collected && { collected }) };
+}
+
 /** Off line the amounts are of another day, and no PIN was typed: none is shown or asked for. */
 function withoutAmounts(reason: Reason): Reason {
   const numbers = Object.entries(reason.numbers).filter(([name]) => !name.endsWith('Cents'));
@@ -45,7 +62,7 @@ function withoutAmounts(reason: Reason): Reason {
  * Our own reasons stand first; a flag of the library system is one more only where it denies
  * something that they do not explain.
  */
-function reasonsOf(context: VisitContext): readonly Reason[] {
+function reasonsOf(context: VisitContext): readonly ShownReason[] {
   const { patron, mode } = context;
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
@@ -56,7 +73,10 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
     (reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)),
   );
   if (mode === 'offline') return own.map(withoutAmounts);
-  if (!patron?.decision.allows.pay) return own.map(withoutPrice);
+  if (patron === null) return own.map(withoutPrice);
+  const asked = own.map((reason) => asCanBePaid(reason, patron));
+  if (!patron.decision.allows.pay)
+    return asked.map((reason) => ({ ...reason, ...withoutPrice(reason) }));
   // A reason whose fees are in a payment stays until that is settled, whatever else they pay.
   const paidFor = new Set(
     patron.fees.flatMap(({ id, notPayable }) => (notPayable === 'in-payment' ? [id] : [])),
@@ -64,7 +84,7 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
   const mayPayOther = payableFees(context).length > 0 && patron.leastFees.length > 0;
   const isPaidFor = ({ clears: { feeIds = [...paidFor] } }: Reason) =>
     !mayPayOther && feeIds.some((id) => paidFor.has(id));
-  return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
+  return asked.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
 }
 
 /** The scanner where it works, then a tag on the plate, then a chip, then the number. */
@@ -224,6 +244,19 @@ function proofOf(context: VisitContext): Proof {
   return {
     proof: context.printed ? 'printed' : context.printFailed !== null ? 'failed' : 'printing',
     reference: (context.payments.at(-1)?.attempt ?? '').slice(0, 8).toUpperCase(),
+  };
+}
+
+/** `prints`: a receipt can come out on paper. */
+export function showPaid(context: VisitContext, prints: boolean): ViewOf<'paid'> {
+  const { payments, patron, cameFrom, receipt } = context;
+  const mayBorrow = patron?.decision.allows.checkOut === true;
+  return {
+    kind: 'paid',
+    paidCents: payments.at(-1)?.amountCents ?? 0,
+    mayBorrow,
+    ...(mayBorrow && cameFrom === 'deciding' && { toBorrow: true }),
+    ...(prints && (receipt === 'ask' || receipt === 'print') && { ticket: receipt }),
   };
 }
 

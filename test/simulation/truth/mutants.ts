@@ -91,8 +91,8 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'what was refused is read aloud as done',
     file: 'ui/speech/rows.ts',
-    from: '      ? plain(rowSentence(heard, mode, 1, t))',
-    to: "      ? plain(rowSentence({ ...heard, state: 'done' }, mode, 1, t))",
+    from: '    plain(rowSentence(heard, mode, 1, t)),',
+    to: "    plain(rowSentence({ ...heard, state: 'done' }, mode, 1, t)),",
     scene: 'voice-a-loan-that-is-refused.json',
     rules: ['told as lent, and it is not so', 'told as returned, and it is not so'],
   },

@@ -30,6 +30,17 @@ const toCheck = [
   { what: 'borrow', title: 'Nachttrein naar Luik', hint: '0004' },
   { what: 'return', title: 'Lampje', hint: '0005' },
 ] as const;
+/** Titles of two lines, as long as they may be. */
+const longTitles = Array.from({ length: 8 }, (_, at) => ({
+  key: `long ${at}`,
+  title: 'De honderdjarige man die uit het raam klom en verdween',
+  bin: at < 3 ? '4' : '2',
+}));
+const lentEight = longTitles.map(({ key, title }) => item(key, title, 'done'));
+const returnedEight = longTitles.map(({ key, title, bin }) =>
+  item(key, title, 'done', { dueOn: null, destination: { kind: 'bin', name: bin } }),
+);
+
 /** `goodbyeEndsAt`: the end of the countdown of the last view. */
 const pay = { kind: 'pay', amountCents: 320, way: 'terminal', code: null } as const;
 
@@ -215,6 +226,14 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       purpose: 'return',
       row: { ...set, title: null, parts: { there: [2, 5, 6], of: 8 } },
     }),
+    example('08-return-eight', {
+      kind: 'return',
+      rows: returnedEight,
+      provisional: false,
+      stillWorking: false,
+      ticket: 'print',
+    }),
+    example('06-borrow-eight', borrow(lentEight, { mayAdd: true })),
     example('08-return', {
       kind: 'return',
       rows: returned,

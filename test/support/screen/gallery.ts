@@ -109,7 +109,14 @@ export function gallery(now: Date): readonly Example[] {
       proof: 'printing',
       reference: '5F1C8F0E',
     }),
-    example('28-paid', { kind: 'paid', paidCents: 320, mayBorrow: true }),
+    example('28-paid', { kind: 'paid', paidCents: 320, mayBorrow: true, ticket: 'ask' }),
+    example('28-paid-borrow', {
+      kind: 'paid',
+      paidCents: 320,
+      mayBorrow: true,
+      toBorrow: true,
+      ticket: 'ask',
+    }),
     example('28-not-paid', { kind: 'not-paid', why: 'declined', way: 'terminal' }),
     example('28-payment-unknown', {
       kind: 'payment-unknown',

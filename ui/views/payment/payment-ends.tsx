@@ -51,22 +51,39 @@ function HelpWay() {
 
 export function Paid({ view }: { view: ViewNamed<'paid'> }) {
   const { t } = useKiosk();
+  const borrow = { type: 'CHOOSE', action: 'borrow' } as const;
   return (
-    <Frame place="paid" title={t('view.paid.title')} says={t('paid.says')} forward={<DoneKey />}>
+    <Frame
+      place="paid"
+      title={t('view.paid.title')}
+      says={t('paid.says')}
+      forward={
+        view.toBorrow ? (
+          <Key on={borrow} icon="forward">
+            {t('key.borrow-on')}
+          </Key>
+        ) : (
+          <DoneKey />
+        )
+      }
+      aside={view.toBorrow && <Way on={{ type: 'DONE' }}>{t('key.done')}</Way>}
+    >
       <Sheet>
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <Pages>
           <Line key="1" mark="done">
-            <Rich pieces={t.pieces('paid.done')} />
+            <Rich
+              pieces={t.pieces(`paid.done${view.ticket ? (`.${view.ticket}` as const) : ''}`)}
+            />
           </Line>
           <Line key="2" mark={view.mayBorrow ? 'done' : 'warning'}>
             <Rich pieces={t.pieces(view.mayBorrow ? 'paid.may-borrow' : 'paid.may-not-borrow')} />
           </Line>
         </Pages>
-        {view.mayBorrow && (
+        {view.mayBorrow && !view.toBorrow && (
           <div class="foot">
             <div class="choices">
-              <Choice on={{ type: 'CHOOSE', action: 'borrow' }} picture={<Glyph mode="borrow" />}>
+              <Choice on={borrow} picture={<Glyph mode="borrow" />}>
                 {t('key.borrow-on')}
               </Choice>
             </div>
@@ -79,14 +96,16 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
 
 export function NotPaid({ view: { why, way } }: { view: ViewNamed<'not-paid'> }) {
   const { t } = useKiosk();
+  // The fees are others than those that were chosen.
+  const isAnew = why === 'fees-changed' || why === 'reversed';
   return (
     <Frame
       place="not-paid"
       title={t('view.not-paid.title')}
       says={t('not-paid.says')}
       forward={
-        <Key on={{ type: 'FEES' }} icon={why === 'fees-changed' ? 'forward' : 'renew'}>
-          {t(why === 'fees-changed' ? 'key.fees' : 'key.again')}
+        <Key on={{ type: isAnew ? 'FEES' : 'PAY' }} icon={isAnew ? 'forward' : 'renew'}>
+          {t(isAnew ? 'key.fees' : 'key.again')}
         </Key>
       }
       aside={

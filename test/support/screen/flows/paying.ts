@@ -35,7 +35,7 @@ export const paying: Flow = {
     pay('enter-pin'),
     pay('wait'),
     pay('approved'),
-    { view: { kind: 'paid', paidCents: 320, mayBorrow: true } },
+    { view: { kind: 'paid', paidCents: 320, mayBorrow: true, toBorrow: true, ticket: 'ask' } },
     ...press('ArrowDown'),
     action,
     { view: { kind: 'paid', paidCents: 320, mayBorrow: false } },

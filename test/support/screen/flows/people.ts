@@ -68,11 +68,11 @@ export const family: Flow = {
     ...down(1),
     { view: borrow(inOrder(one), { mayAdd: true }), waitMs: settled },
     ...down(1),
-    { view: { ...identify, booksSeen: 0, adding: true } },
+    { view: { ...identify, booksSeen: 0, adding: true, booksOfOthers: 3 } },
     { view: { ...identify, booksSeen: 0, adding: true, problem: 'unknown-card' } },
     { view: pin },
     moment('identify'),
-    { view: borrow([], { people: shown(1, mother, son), mayAdd: true }) },
+    { view: borrow([], { people: shown(1, mother, son), mayAdd: true, booksOfOthers: 3 }) },
     {
       view: borrow(inOrder({ ...ofSon, state: 'working', dueOn: null }), {
         people: shown(1, mother, son),
