@@ -124,7 +124,7 @@ describe('a visit', () => {
       { type: 'FEES' },
       { type: 'PAY' },
       { type: 'PAY_SETTLED', outcome: { kind: 'not-paid', why: 'declined' } },
-    ],
+    ] as VisitEvent[],
     visitKey,
   );
 

@@ -33,7 +33,7 @@ describe('whole rows', () => {
     ['portrait', '06-borrow-eight', 1, 5, '1 van 2'],
     ['portrait', '08-return-eight', 1, 5, '1 van 2'],
     ['landscape', '06-borrow-eight', 1, 4, '1 van 2'],
-    ['portrait', '06-borrow-eight', 3, 2, '1/4'],
+    ['portrait', '06-borrow-eight', 3, 2, '1/5'],
   ] as const)('%s, %s, letters %i: %i', async (shape, name, textSize, rows, pager) => {
     await face.page.setViewportSize(shapes[shape]);
     const display = Object.assign({ ...plainDisplay }, { textSize });
