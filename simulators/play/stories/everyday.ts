@@ -109,7 +109,7 @@ export const pay: Story = {
       'Paid and booked: now he may borrow, without going to the desk.',
       async (scene) => {
         await scene.look(0.5);
-        await scene.touch({ type: 'CHOOSE', action: 'borrow' }, places.borrow);
+        await scene.touch({ type: 'CHOOSE', action: 'borrow' }, places.key);
         await scene.sees('the list', shows('borrow'));
         await scene.layDown(first);
         await scene.sees('the book', settled(1));

@@ -67,7 +67,7 @@ export const phone: Story = {
       'Paid and booked: she borrows a book at once.',
       async (scene) => {
         await scene.look(0.5);
-        await scene.touch({ type: 'CHOOSE', action: 'borrow' }, places.borrow);
+        await scene.touch({ type: 'CHOOSE', action: 'borrow' }, places.key);
         await scene.sees('the list', shows('borrow'));
         await scene.layDown(fourth);
         await scene.sees('the book', settled(1));

@@ -15,8 +15,6 @@ export const places = {
   /** the two ways to pay */
   terminal: [0.5, 0.455],
   code: [0.5, 0.655],
-  /** once it is paid: borrow now */
-  borrow: [0.5, 0.801],
   /** of the question who is there: borrow together */
   join: [0.5, 0.921],
   /** on attract, where Dutch is spoken and four others are offered */

@@ -72,10 +72,10 @@ export const line: Story = {
 
 export const killed: Story = {
   id: 'killed',
-  title: { nl: 'Stroom weg, midden in een uitlening', en: 'Power lost in mid-loan' },
+  title: { nl: 'De stroom valt weg', en: 'The power goes' },
   about: {
-    nl: 'Niets is dubbel, niets is weg',
-    en: 'Nothing is booked twice, nothing is lost',
+    nl: 'Midden in een uitlening; niets is weg',
+    en: 'In mid-loan; nothing is lost',
   },
   needs: 'kill',
   steps: [
