@@ -205,15 +205,12 @@ export const visitSetup = setup({
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
-      for (const row of context.items) {
-        const { state, item, key, action, person, uids, cost } = row;
+      for (const { state, item, key, action, person, uids, cost, triedByItself } of context.items) {
         if (state !== 'waiting' || item === null) continue;
         const agreedCents = cost?.answer === 'agreed' ? cost.cents : undefined;
-        const presented = { item, uids, mayHaveLeft: row.triedByItself };
-        enqueue.spawnChild('itemWork', {
-          id: workIds.item(key),
-          input: { action, person, key, presented, agreedCents },
-        });
+        const presented = { item, uids, mayHaveLeft: triedByItself };
+        const input = { action, person, key, presented, agreedCents };
+        enqueue.spawnChild('itemWork', { id: workIds.item(key), input });
       }
       const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);
       enqueue.assign({
