@@ -10,6 +10,7 @@ import {
   beginning,
   blocked,
   came,
+  dialogs,
   free,
   fromDevices,
   known,
@@ -113,6 +114,14 @@ describe('a visit', () => {
       const { cameFrom, printFailed, receiptChosen } = snapshot.context;
       return JSON.stringify([visitKey(snapshot), cameFrom, printFailed, receiptChosen]);
     },
+  );
+
+  /** Each dialog over what it may stand over. */
+  const dialog = walk(
+    visitMachine,
+    [beginning({ type: 'BEGIN' })],
+    [...dialogs, { type: 'CLOSE' }, { type: 'CALL_STAFF' }, { type: 'CHOOSE', action: 'return' }],
+    visitKey,
   );
 
   /** There is one way to pay. */
@@ -311,9 +320,20 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt, oneWay, lost, calling, people, slot, cleared, stray].every(
-          ({ taken }) => !taken.has(name),
-        ),
+        [
+          walked,
+          late,
+          laying,
+          receipt,
+          dialog,
+          oneWay,
+          lost,
+          calling,
+          people,
+          slot,
+          cleared,
+          stray,
+        ].every(({ taken }) => !taken.has(name)),
       ),
     ).toEqual([]);
   });
