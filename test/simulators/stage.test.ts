@@ -89,7 +89,6 @@ describe('a hand', () => {
   });
 
   test('pays by phone: it comes as the code stands there, scans it, and confirms', async () => {
-    await started.act('stage/begin-again');
     expect(await page.locator('#phone').isVisible()).toBe(false);
     await page.locator('.card', { hasText: 'Joris' }).click();
     await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();

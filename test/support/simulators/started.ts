@@ -17,7 +17,7 @@ export interface Started {
   output(): string;
   state(): Promise<Snapshot>;
   act(path: string, body?: object): Promise<Response>;
-  /** Waits until the state passes. */
+  /** Waits until the state passes; a look at it is a long text, for who writes it and who reads it. */
   sees(what: string, test: (state: Snapshot) => boolean): Promise<Snapshot>;
   /** Plays a story to its end, and returns how it ended. */
   plays(id: string, language?: string, stepMs?: number): Promise<NonNullable<Snapshot['story']>>;
@@ -72,10 +72,10 @@ export async function startAll(starting: Starting = {}): Promise<Started> {
       body: JSON.stringify(body),
     });
   const sees: Started['sees'] = async (what, test) => {
-    for (let turns = 0; turns < 3_000; turns += 1) {
+    for (let turns = 0; turns < 600; turns += 1) {
       const now = await state();
       if (test(now)) return now;
-      await new Promise((again) => setTimeout(again, 20));
+      await new Promise((again) => setTimeout(again, 100));
     }
     throw new Error(`timed out waiting for ${what}`);
   };
