@@ -25,7 +25,7 @@ const help = `Usage: node dist/simulators/main.js [options]
   --port N           with one --only: its port; 0 takes any free one
   --port-base N      ports N, N+1, … in the order above (cards N+10, relay N+11); 0 takes free ones for all
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
-  --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
+  --reader WHAT      what the RFID reader speaks: feig (usual), 3m or scan
   --terminal-protocol WHAT  what the terminal speaks: ${terminalDrivers.join(', ')}; zvt
   --opi-kiosk HOST:PORT     where the kiosk listens for a terminal of OPI; 127.0.0.1:4100
   --folder FOLDER    with --json: for the root certificate of a terminal of Adyen; the present one
