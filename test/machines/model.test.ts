@@ -120,7 +120,12 @@ describe('a visit', () => {
   const dialog = walk(
     visitMachine,
     [beginning({ type: 'BEGIN' })],
-    [...dialogs, { type: 'CLOSE' }, { type: 'CALL_STAFF' }, { type: 'CHOOSE', action: 'return' }],
+    [
+      ...dialogs,
+      { type: 'CLOSE' },
+      { type: 'CALL_STAFF' },
+      { type: 'CHOOSE', action: 'return' },
+    ] satisfies VisitEvent[],
     visitKey,
   );
 
