@@ -46,7 +46,7 @@ describe.skipIf(natsServer === null)('a kiosk in a branch', () => {
     await go('Vestiging', 'In verbinding met de andere toestellen');
     await reads(/^k01 van b001 · tls:\/\/localhost:\d+ · sinds /);
     await heading('Eén ander toestel');
-    await page.getByRole('row', { name: /^k02 \d+ s geleden 1$/ }).waitFor();
+    await page.getByRole('row', { name: /^k02 Gehoord \d+ s geleden .*versturen 1$/ }).waitFor();
     await reads(/^tot \d+ \w+\.? 20\d\d$/);
     await page.evaluate(await readFile(axe, 'utf8'));
     const found = await faultsOn(page, 'nl');
