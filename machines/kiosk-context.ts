@@ -55,7 +55,7 @@ export interface KioskContext extends KioskInput, KioskPlate {
   slot: Slot;
   /** the time of a card that was left behind runs */
   watchesCard: boolean;
-  /** of who reads why nobody is served; null: nothing was chosen, or they have left */
+  /** of the reader of why no one is served; null: nothing was chosen, or they have left */
   chosen: Chosen | null;
 }
 

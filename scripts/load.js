@@ -24,9 +24,10 @@ const inItsPlace = {
 /**
  * The module of `file`, whose path begins at the root. Rejects where a source is not found, or a
  * plugin throws.
+ * @template Module
  * @param {string} file
  * @param {import('rolldown').Plugin[]} [plugins]
- * @returns {Promise<any>}
+ * @returns {Promise<Module>}
  */
 export async function load(file, plugins = []) {
   const build = await rolldown({

@@ -24,7 +24,7 @@ const namedAtMost = 3;
 /** Up to three titles, and how many more: `“Winterkoren”, “De plaat” en nog 2`. */
 export function titlesOf(rows: readonly Untitled[], t: Texts) {
   const names = rows.map((row) => {
-    // Without the marks nobody sees where one of several ends.
+    // Without the marks it does not show where one of several ends.
     const name = row.title === null ? titleOf(row, t) : t('list.title', { title: row.title });
     return isRightToLeft(t.language) ? `\u2068${name}\u2069` : name;
   });

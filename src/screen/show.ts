@@ -88,7 +88,7 @@ export function show(
   const isRead = inVisit || chute !== null || kiosk.context.chosen !== null;
   const night = isRead ? undefined : attract?.night;
   const person = inVisit ? visit.context : chute?.context;
-  // Whose choices the screen follows: of who is there, or of who reads why nobody is served.
+  // Whose choices the screen follows: of who is there, or of the reader of why no one is served.
   const chosen = person ?? kiosk.context.chosen;
   const view = inVisit
     ? showVisit(visit, settings, kiosk.context.cards, now)

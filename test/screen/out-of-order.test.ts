@@ -1,4 +1,4 @@
-/** Where nobody is served the screen is read all the same: in another language, larger, aloud. */
+/** Where no one is served the screen is read all the same: in another language, larger, aloud. */
 import { describe, expect, it } from 'vitest';
 import type { KioskEvent } from '../../machines/kiosk-context.ts';
 import { card, delays, laid, openDesk, settle } from '../support/machines/desk.ts';

@@ -5,10 +5,17 @@ import type { Entry, Note, Settlement } from '../../src/store/types.ts';
 
 const approval: Note = {
   step: 'approved',
-  ...{ receiptNumber: '17', terminalId: null, traceNumber: null, date: null, time: null },
+  receiptNumber: '17',
+  terminalId: null,
+  traceNumber: null,
+  date: null,
+  time: null,
 };
 const payment = (settlement: Settlement | null, notes: readonly Note[] = []): Entry => ({
-  ...{ id: 1, at: '2026-11-30T10:00:00Z', notes: [...notes], settlement },
+  id: 1,
+  at: '2026-11-30T10:00:00Z',
+  notes: [...notes],
+  settlement,
   transaction: { kind: 'payment', attempt: 'a', patron: '1', fees: [], amountCents: 2_500 },
 });
 const counted = (open: readonly Entry[], staff: readonly Entry[]) =>

@@ -16,6 +16,15 @@ import { type Story, step } from './story.ts';
 
 const [first, second] = books as [string, string];
 
+const elsBorrowsOne = () => [
+  ...elsComesIn(),
+  laysDown(
+    [first],
+    { nl: 'Haar eerste boek is geleend.', en: 'Her first book is borrowed.' },
+    settled(1),
+  ),
+];
+
 export const line: Story = {
   id: 'line',
   title: { nl: 'De lijn valt weg', en: 'The line goes down' },
@@ -24,12 +33,7 @@ export const line: Story = {
     en: 'Borrowing goes on; all is booked later',
   },
   steps: [
-    ...elsComesIn(),
-    laysDown(
-      [first],
-      { nl: 'Haar eerste boek is geleend.', en: 'Her first book is borrowed.' },
-      settled(1),
-    ),
+    ...elsBorrowsOne(),
     step(
       'De lijn naar de bibliotheek wordt doorgeknipt.',
       'The line to the library system is cut.',
@@ -79,12 +83,7 @@ export const killed: Story = {
   },
   needs: 'kill',
   steps: [
-    ...elsComesIn(),
-    laysDown(
-      [first],
-      { nl: 'Haar eerste boek is geleend.', en: 'Her first book is borrowed.' },
-      settled(1),
-    ),
+    ...elsBorrowsOne(),
     step(
       'Het tweede wordt geboekt. Net voor het antwoord er is, wordt het programma van de kiosk gedood.',
       'The second is being booked. Just before the answer comes the kiosk’s program is killed.',

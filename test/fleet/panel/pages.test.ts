@@ -280,8 +280,11 @@ describe('after a rollout that was taken back', () => {
       withKiosk(port.seen(), 'b001', 'k03', {
         why: [
           {
-            ...{ code: 'kiosk-out-of-order', light: 'broken', of: 'b001-k03' },
-            ...{ since: null, detail: code },
+            code: 'kiosk-out-of-order',
+            light: 'broken',
+            of: 'b001-k03',
+            since: null,
+            detail: code,
           },
         ],
         readiness: { isReady: false, why: [code] },

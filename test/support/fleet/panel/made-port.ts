@@ -181,7 +181,13 @@ function lineOf({ waves, change, ...rollout }: RolloutSeen): RolloutLine {
   const { id, title, by, startedAt, state, why, since } = rollout;
   const kiosks = waves.flatMap((wave) => wave.kiosks);
   return {
-    ...{ id, title, by, startedAt, state, why, since },
+    id,
+    title,
+    by,
+    startedAt,
+    state,
+    why,
+    since,
     kind: change.kind,
     kiosks: kiosks.length,
     failed: kiosks.find((kiosk) => kiosk.why !== null) ?? null,
