@@ -123,7 +123,7 @@ const ofKiosk: UserConfig = {
 /** Of the operator's program; apart, so that no kiosk serves it. */
 const ofFleet: UserConfig = {
   ...common,
-  root: here('ui/fleet'),
+  root: here('fleet/page'),
   plugins: [licences(carriedByFleet), fieldGuide()],
   build: { ...build, outDir: here('dist/fleet-page') },
 };

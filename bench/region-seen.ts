@@ -4,11 +4,11 @@
  * what one scrape of the exporter costs; by a hundred, three hundred and a thousand kiosks, as the cost
  * for each kiosk should not grow.
  */
-import type { Reported } from '../src/fleet/hub/hub.ts';
-import { expositionOf } from '../src/fleet/seen/exposition.ts';
-import { createRegionFold, type RegionFold } from '../src/fleet/seen/seen.ts';
+import type { Reported } from '../fleet/src/hub/hub.ts';
+import { expositionOf } from '../fleet/src/seen/exposition.ts';
+import { createRegionFold, type RegionFold } from '../fleet/src/seen/seen.ts';
+import { statusOf } from '../fleet/test/support/reported.ts';
 import { figureName, figures } from '../src/region/figures.ts';
-import { statusOf } from '../test/support/fleet/reported.ts';
 import type { Figure } from './stack.ts';
 
 const kiosksOfBranch = 10;

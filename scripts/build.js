@@ -9,7 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle.js';
 import { filesIn, root } from './prepare.js';
 
-const folders = ['src', 'machines', 'hardware', 'simulators'];
+const folders = ['src', 'machines', 'hardware', 'simulators', 'fleet/src', 'fleet/simulators'];
 let failed = false;
 
 for (const folder of [...folders, 'chunks'])
@@ -19,7 +19,7 @@ await Promise.all([
   bundle(),
   existsSync(join(root, 'ui', 'index.html')) &&
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn']),
-  existsSync(join(root, 'ui', 'fleet', 'index.html')) &&
+  existsSync(join(root, 'fleet', 'page', 'index.html')) &&
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn', '--mode', 'fleet']),
 ]);
 for (const file of folders.flatMap(filesIn).filter((name) => !/\.(tsx?|md)$/.test(name))) {

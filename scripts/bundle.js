@@ -16,8 +16,8 @@ const programs = [
   'src/attract/feed/worker',
   'simulators/main',
   'simulators/branch/main',
-  'simulators/region/main',
-  'simulators/region/scale/herd',
+  'fleet/simulators/main',
+  'fleet/simulators/scale/herd',
 ];
 const imported = [
   'src/config/load',

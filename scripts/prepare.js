@@ -13,7 +13,16 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** npm compiles it on Node 20; see src/store/database/sqlite.ts. */
 const compiledForNode20 = 'better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
 const stampFile = join(root, 'dist', '.built');
-const built = ['src', 'machines', 'hardware', 'simulators', 'ui'];
+const built = [
+  'src',
+  'machines',
+  'hardware',
+  'simulators',
+  'ui',
+  'fleet/src',
+  'fleet/page',
+  'fleet/simulators',
+];
 const builtFiles = [
   'package.json',
   'tsconfig.json',

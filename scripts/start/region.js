@@ -14,7 +14,7 @@ import { dataFolder, newServicePin } from './config.js';
 export async function startRegion(options, running) {
   const natsServer = broker();
   const base = options.ports.library;
-  const { regionPorts } = await import(built('simulators/region/region-ports.js'));
+  const { regionPorts } = await import(built('fleet/simulators/region-ports.js'));
   const { branches, once } = regionPorts(base);
   const rows = branches.flatMap(
     (
@@ -30,7 +30,7 @@ export async function startRegion(options, running) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await running.launch(
     'region',
-    'dist/simulators/region/main.js',
+    'dist/fleet/simulators/main.js',
     ['--folder', folder, '--port-base', String(base), '--nats-server', natsServer],
     (line) => line.includes('"ready":true'),
   );

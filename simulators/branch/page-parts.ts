@@ -28,9 +28,9 @@ export async function runAct(acts: Acts, name: string, given: unknown): Promise<
   }
 }
 
-/** Of the folder `page` of these simulators. */
+/** `of`: the folder of the files, from the root of the repository. */
 export function serveFiles(app: Hono, of: string, files: Readonly<Record<string, string>>): void {
-  const folder = besideProgram(`simulators/${of}/page`);
+  const folder = besideProgram(of);
   for (const [path, name] of Object.entries(files))
     app.get(path, async (c) => {
       const type = types[name.slice(name.lastIndexOf('.') + 1) as keyof typeof types];

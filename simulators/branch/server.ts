@@ -118,7 +118,7 @@ export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {
   });
   const urls = seats.map(({ screenUrl }) => screenUrl);
   const served = await servePage(parts.port, urls, (app) => {
-    serveFiles(app, 'branch', files);
+    serveFiles(app, 'simulators/branch/page', files);
     app.get('/state', (c) => c.json(state()));
     app.get('/events', (c) => streamState(c, changes, state));
     app.post('/act/:device/:action', atMost, (c) => answerAct(c, run));

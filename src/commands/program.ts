@@ -18,7 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   exam: async () => (await import('./exam/exam.ts')).addExam,
   facts: async () => (await import('./facts/facts.ts')).addFacts,
-  fleet: async () => (await import('./fleet/fleet.ts')).addFleet,
+  fleet: async () => (await import('../../fleet/src/commands/fleet.ts')).addFleet,
   frame: async () => (await import('./frame.ts')).addFrame,
   report: async () => (await import('./report/report.ts')).addReport,
   rules: async () => (await import('./rules/rules.ts')).addRules,

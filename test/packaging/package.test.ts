@@ -40,7 +40,14 @@ const unit = 'packaging/systemd/library-kiosk.service';
 describe('what goes into the package', () => {
   it('every module that the sources import, and every file that is there to be found', () => {
     const files = packagesToRun(root).map(({ to }) => to);
-    const sources = ['src', 'hardware', 'machines', 'simulators'].flatMap((folder) =>
+    const sources = [
+      'src',
+      'hardware',
+      'machines',
+      'simulators',
+      'fleet/src',
+      'fleet/simulators',
+    ].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts'))
         .map((name) => read(`${folder}/${name}`)),

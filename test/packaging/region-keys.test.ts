@@ -9,7 +9,7 @@ import {
   signReplaced,
   writeKeyChanges,
 } from '../../src/region/key-changes.ts';
-import { trustOf } from '../support/fleet/trust-of.ts';
+import { trustOf } from '../support/branch/trust-of.ts';
 import { isLong } from '../support/repository/share.ts';
 import { canInstall, type InstallTree } from './install-tree.ts';
 import { keyFile, kioskInTree, privateKey, signed } from './region-package.ts';

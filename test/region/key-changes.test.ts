@@ -17,7 +17,7 @@ import {
   writeKeyChanges,
 } from '../../src/region/key-changes.ts';
 import { signDocument } from '../../src/region/signed.ts';
-import { trustOf } from '../support/fleet/trust-of.ts';
+import { trustOf } from '../support/branch/trust-of.ts';
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey;
 

@@ -124,9 +124,11 @@ test.each(['import type', 'import'] as const)(
 
 test('only a few files write to a terminal: what they write is free of control characters', () => {
   const own = ['src/commands/common/print.ts', 'src/commands/common/table.ts'];
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `src/${name}`);
+  const files = ['src', 'fleet/src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
   const writing = /\bstd(?:out|err)\.write\(|\bconsole\.|\{ std(?:out|err)\b/;
   expect(
     files.filter((file) => writing.test(readFileSync(join(root, file), 'utf8'))).sort(),

@@ -30,10 +30,11 @@ function nameOf(command: Command): string {
 }
 
 test('each command and option that a page or a remedy names is one that there is', () => {
-  const files = ['docs', 'src', 'hardware', 'ui/service'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(md|ts|tsx|json)$/.test(name))
-      .map((name) => join(folder, name)),
+  const files = ['docs', 'src', 'hardware', 'ui/service', 'fleet/src', 'fleet/page'].flatMap(
+    (folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(md|ts|tsx|json)$/.test(name))
+        .map((name) => join(folder, name)),
   );
   const wrong = ['README.md', ...files].flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\\?`(?:sudo )?kiosk ([^`$\n…]+?)\\?`/g)]

@@ -14,7 +14,8 @@ const documents = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
 ];
-const folders = 'src|machines|hardware|test|docs|ui|simulators|scripts|bench|policies|packaging';
+const folders =
+  'src|machines|hardware|test|docs|ui|simulators|fleet|scripts|bench|policies|packaging';
 const named = new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g');
 const linked = /\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { hubCodes } from '../../src/fleet/hub/refusal.ts';
-import { rolloutReasons } from '../../src/fleet/rollout/reasons.ts';
+import { hubCodes } from '../../fleet/src/hub/refusal.ts';
+import { rolloutReasons } from '../../fleet/src/rollout/reasons.ts';
 import { packageReasons } from '../../src/region/package-reasons.ts';
 import { seatProblems } from '../../src/screen/seat.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';

@@ -9,7 +9,7 @@ import type { Report } from '../../../src/domain.ts';
 import { createInbox } from '../../../src/kiosk/region/inbox.ts';
 import type { Verdict } from '../../../src/kiosk/region/verdict.ts';
 import { signDocument } from '../../../src/region/signed.ts';
-import { trustOf } from '../../support/fleet/trust-of.ts';
+import { trustOf } from '../../support/branch/trust-of.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');

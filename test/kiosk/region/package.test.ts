@@ -10,7 +10,7 @@ import { createPackageTaker } from '../../../src/kiosk/region/package.ts';
 import type { Manifest } from '../../../src/region/documents.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { version as running } from '../../../src/version.ts';
-import { trustOf } from '../../support/fleet/trust-of.ts';
+import { trustOf } from '../../support/branch/trust-of.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const content = Buffer.from('a package');

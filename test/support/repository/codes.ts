@@ -37,7 +37,7 @@ const patterns = [
 /** Each code with its files. */
 export function codesOfSources(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const file of ['src', 'hardware'].flatMap(sourcesIn)) {
+  for (const file of ['src', 'hardware', 'fleet/src'].flatMap(sourcesIn)) {
     if (otherCodes.some((where) => where.test(file))) continue;
     const text = readFileSync(join(root, file), 'utf8');
     for (const pattern of patterns)

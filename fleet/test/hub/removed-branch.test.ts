@@ -1,0 +1,72 @@
+/** A branch that is removed while its line to the hub stands: nothing passes over that line any more. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { natsBroker } from '../../../src/branch/broker/nats.ts';
+import { natsServer } from '../../../test/support/branch/nats-server.ts';
+import { until } from '../../../test/support/hardware/until.ts';
+import { removeBranch } from '../../src/region/branches.ts';
+import { hostileBroker } from '../support/hostile.ts';
+import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+
+describe.skipIf(natsServer === null)('at a real hub', { timeout: 60_000 }, () => {
+  let place: RegionPlace;
+  beforeAll(async () => {
+    place = await makeRegionPlace({ b001: ['k01'], b002: ['k01'] });
+  }, 30_000);
+  afterAll(() => place?.remove());
+
+  test('what is put goes down no more, and no new consumer is made; other lines stand', async () => {
+    const identity = place.branch('b002').identities.get('k01');
+    if (identity === undefined) throw new Error('k01');
+    const connection = await natsBroker({ identity }).connect();
+    const seen: string[] = [];
+    await connection.region?.watchDocuments((_, data) => seen.push(Buffer.from(data).toString()));
+    const hub = await place.hub.connect();
+    const { hostile, close, log } = await hostileBroker(place, 'b001');
+    const down: string[] = [];
+    // By their whole names: nothing of a consumer comes to a wildcard over a leaf line.
+    for (const name of ['before', 'answer-before', 'after', 'answer-after'])
+      hostile.subscribe(`deliver.down.b001.${name}`, {
+        callback: (_, message) => void down.push(message.string()),
+      });
+    const filter = 'd.b001.*.desired';
+    const make = (name: string) => {
+      const config = {
+        name,
+        filter_subject: filter,
+        ack_policy: 'none',
+        deliver_subject: `deliver.down.b001.${name}`,
+        inactive_threshold: 3_600_000_000_000,
+      };
+      const body = JSON.stringify({ stream_name: 'DESIRED', config, action: 'create' });
+      const reply = `deliver.down.b001.answer-${name}`;
+      hostile.publish(`hub.API.CONSUMER.CREATE.DESIRED.${name}.${filter}`, body, { reply });
+    };
+    await hostile.flush();
+    make('before');
+    await until(() => down.some((text) => text.includes('"name":"before"')), 'the consumer');
+    await hub.putDesired('b001', 'k01', 'while it belongs to the region');
+    await until(() => down.includes('while it belongs to the region'), 'what is put goes down');
+
+    const closed = () => place.hub.process.log().match(/Leafnode connection closed/g)?.length;
+    const closedBefore = closed();
+    removeBranch(place.hub.region(), 'b001');
+    await place.hub.reload();
+    await place.hub.fill();
+    make('after');
+    await hostile.flush();
+    await hub.putDesired('b001', 'k01', 'for nobody');
+    await hub.putDesired('b002', 'k01', 'for b002');
+    await until(() => seen.includes('for b002'), 'the other branch has what is put');
+    await hub.close();
+    // No line was cut for it.
+    expect(closed()).toBe(closedBefore);
+    // All that the hub wrote to the line is read before its end is.
+    place.hub.process.signal('SIGTERM');
+    await until(() => /Leafnode connection closed/.test(log()), 'the line has ended');
+    await hostile.flush();
+    expect(down).not.toContain('for nobody');
+    expect(down.filter((text) => text.includes('"name":"after"'))).toEqual([]);
+    await connection.close();
+    await close();
+  });
+});
