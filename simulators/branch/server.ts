@@ -11,9 +11,9 @@ import {
   streamState,
 } from '../play/serving.ts';
 import { featured } from '../play/stories/index.ts';
-import { shownTags } from '../play/tag-models.ts';
 import type { SimulatedTag } from '../reader.ts';
 import type { SocketDevice } from '../socket.ts';
+import { shownTags } from '../tags/tag-models.ts';
 import type { BrokerProcess } from './broker.ts';
 import type { Events } from './events.ts';
 import { type KioskState, readKioskState } from './kiosk-state.ts';

@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { mostLines } from '../reader/lines.ts';
 import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../reader.ts';
-import { type Act, act, done, missing, nothing, number, onOff, order, short } from './act.ts';
-import type { Table } from './parts.ts';
-import { tagModels } from './tag-models.ts';
+import { tagModels } from '../tags/tag-models.ts';
 import {
   cardTag,
   numberTag,
@@ -14,7 +12,9 @@ import {
   tagsOf,
   troubles,
   withTrouble,
-} from './tags.ts';
+} from '../tags/tags.ts';
+import { type Act, act, done, missing, nothing, number, onOff, order, short } from './act.ts';
+import type { Table } from './parts.ts';
 
 /** Of any library system. */
 const anyNumber = z.string().regex(/^[A-Za-z0-9.-]{1,24}$/);

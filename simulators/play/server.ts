@@ -1,8 +1,8 @@
 /** The simulators' page, on the loopback: files, the state as server-sent events, acts by POST. */
 import { z } from 'zod';
+import { calendarOf } from '../calendar.ts';
 import { factsExport } from '../library/export-facts.ts';
 import { acts } from './acts.ts';
-import { calendarOf } from './calendar.ts';
 import { receiveCalls } from './desk.ts';
 import { servePages } from './page-files.ts';
 import { type Devices, paymentWays, type Table } from './parts.ts';

@@ -9,12 +9,12 @@ import type { PaymentSimulator } from '../payment-simulator.ts';
 import { printerQuirks } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
 import { scannerQuirks } from '../scanner.ts';
+import { shownTags, tagModels } from '../tags/tag-models.ts';
+import { releasedAfi, troubleOf } from '../tags/tags.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { PaymentWay, Table } from './parts.ts';
 import { featured, stories } from './stories/index.ts';
 import type { Story } from './stories/story.ts';
-import { shownTags, tagModels } from './tag-models.ts';
-import { releasedAfi, troubleOf } from './tags.ts';
 
 export type Snapshot = ReturnType<typeof snapshot>;
 

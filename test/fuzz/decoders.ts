@@ -15,7 +15,7 @@ import { createApduFramer } from '../../hardware/zvt/apdu.ts';
 import { decode as decodeApdu } from '../../hardware/zvt/messages.ts';
 import { receiptOf, resultOf } from '../../hardware/zvt/receipt.ts';
 import { createSerialFramer } from '../../hardware/zvt/serial.ts';
-import { shownTags, tagModels, written } from '../../simulators/play/tag-models.ts';
+import { shownTags, tagModels, written } from '../../simulators/tags/tag-models.ts';
 import {
   compilePolicy,
   evaluate,

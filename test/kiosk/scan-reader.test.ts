@@ -2,9 +2,9 @@
 import { afterEach, expect, it } from 'vitest';
 import type { DeviceState, Report } from '../../hardware/devices.ts';
 import type { DeviceEvent } from '../../machines/events.ts';
-import { numberTag } from '../../simulators/play/tags.ts';
 import type { ScanText } from '../../simulators/reader/scan.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
+import { numberTag } from '../../simulators/tags/tags.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { openScanReader } from '../../src/kiosk/devices/scan-reader.ts';
 import { diagnoseReader } from '../../src/technician/probes/devices/reader.ts';

@@ -15,7 +15,7 @@ import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { decodeTag } from '../../hardware/tags/decode.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { shownTags, tagModels, written } from '../../simulators/play/tag-models.ts';
+import { shownTags, tagModels, written } from '../../simulators/tags/tag-models.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { codeRules } from '../../src/wiring/identification.ts';
 import { built } from '../support/repository/built.ts';

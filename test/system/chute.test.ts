@@ -2,8 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { type ChuteSimulator, startChute } from '../../simulators/chute.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import { tagFor } from '../../simulators/reader.ts';
+import { releasedAfi, securedAfi } from '../../simulators/tags/tags.ts';
 import type { ChuteView, Screen } from '../../src/screen/screen.ts';
 import { isLong } from '../support/repository/share.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';

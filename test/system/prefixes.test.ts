@@ -12,8 +12,8 @@ import {
   prefix,
 } from '../../simulators/library/cast/namesakes.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import { type SimulatedTag, tagFor } from '../../simulators/reader.ts';
+import { releasedAfi, securedAfi } from '../../simulators/tags/tags.ts';
 import { portrait } from '../support/screen/browser.ts';
 import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { borrowed, identify, leave, shows } from '../support/system/patron.ts';

@@ -6,8 +6,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { type BancontactSimulator, startBancontact } from '../../simulators/bancontact/start.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { releasedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { SimulatedTag } from '../../simulators/reader.ts';
+import { releasedAfi, tagsOf } from '../../simulators/tags/tags.ts';
 import type { Health } from '../../src/metrics/health.ts';
 import { isLong } from '../support/repository/share.ts';
 import { shows } from '../support/system/patron.ts';

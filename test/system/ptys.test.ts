@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { releasedAfi, tagsOf } from '../../simulators/play/tags.ts';
+import { releasedAfi, tagsOf } from '../../simulators/tags/tags.ts';
 import { type Pty, startPty } from '../support/hardware/pty.ts';
 import { isLong } from '../support/repository/share.ts';
 import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';

@@ -1,7 +1,7 @@
 /** An RFID reader in scan mode: a second scanner, without tags on the plate and without security. */
 import { afterEach, expect, it } from 'vitest';
-import { numberTag, securedAfi } from '../../simulators/play/tags.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
+import { numberTag, securedAfi } from '../../simulators/tags/tags.ts';
 import { isLong } from '../support/repository/share.ts';
 import { borrowed, here, identify, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
+import { releasedAfi, securedAfi, tagsOf } from '../../simulators/tags/tags.ts';
 import type { ItemRow, Screen } from '../../src/screen/screen.ts';
 import { isLong, share } from '../support/repository/share.ts';
 import { borrowed, here, identify, leave, shows, until } from '../support/system/patron.ts';

@@ -4,7 +4,7 @@ import { takeIn } from '../../../simulators/library/answers/check-in.ts';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { pay } from '../../../simulators/library/answers/pay.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/tags/tags.ts';
 import type { Monitor } from '../judge/monitor.ts';
 import type { Act } from '../story.ts';
 import type { Room, Thing } from '../world/room.ts';

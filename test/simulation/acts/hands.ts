@@ -1,6 +1,6 @@
 /** What people do with their hands: a card, an item, a touch, a phone. */
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { cardTag } from '../../../simulators/play/tags.ts';
+import { cardTag } from '../../../simulators/tags/tags.ts';
 import type { Intent } from '../../../src/screen/screen.ts';
 import type { Monitor } from '../judge/monitor.ts';
 import type { Act } from '../story.ts';

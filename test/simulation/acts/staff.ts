@@ -1,6 +1,6 @@
 /** Staff at the journal: they retry an entry, or resolve it by hand and close it. */
 import { takeIn } from '../../../simulators/library/answers/check-in.ts';
-import { securedAfi } from '../../../simulators/play/tags.ts';
+import { securedAfi } from '../../../simulators/tags/tags.ts';
 import type { LedgerEntry } from '../judge/ledger.ts';
 import type { Monitor } from '../judge/monitor.ts';
 import { requestAsStaff } from '../world/fake-screen.ts';

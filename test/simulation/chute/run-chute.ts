@@ -3,8 +3,8 @@
  * every step. What falls in is judged from outside: by its tag, the library's bookings, the journal.
  */
 
-import { securedAfi } from '../../../simulators/play/tags.ts';
 import type { SimulatedTag } from '../../../simulators/reader.ts';
+import { securedAfi } from '../../../simulators/tags/tags.ts';
 import { type Random, randomOf } from '../random.ts';
 import { now, opensAt, outside, restoreRealTime, startSimulatedTime } from '../world/time.ts';
 import { type ChuteWorld, openChuteWorld } from './chute-world.ts';

@@ -1,6 +1,6 @@
 /** The end of a run: repairs everything, lets the kiosk settle its journal, and compares all records. */
 import type { Booking } from '../../../simulators/library/state.ts';
-import { releasedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi } from '../../../simulators/tags/tags.ts';
 import { askStaff } from '../acts/staff.ts';
 import { checkMoney } from '../payments/final-money.ts';
 import { hearsStaff } from '../world/fake-screen.ts';

@@ -1,5 +1,5 @@
 /** Checks each loan of the kiosk at the end: the patron must have seen that outcome. */
-import { releasedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi } from '../../../simulators/tags/tags.ts';
 import type { Room } from '../world/room.ts';
 import type { World } from '../world/world.ts';
 import type { LedgerEntry } from './ledger.ts';

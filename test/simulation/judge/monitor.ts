@@ -1,6 +1,6 @@
 /** The invariants, seen from outside the kiosk: library, tags, terminal, screen and disk. */
 import type { Booking, Hold } from '../../../simulators/library/state.ts';
-import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/tags/tags.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { watchLeft } from '../left.ts';

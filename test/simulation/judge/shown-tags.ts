@@ -1,5 +1,5 @@
 /** What a row says of an item's security is true of its tags. */
-import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/tags/tags.ts';
 import type { ItemRow } from '../../../src/screen/screen.ts';
 import type { Seen } from '../world/fake-screen.ts';
 import type { Room, Thing } from '../world/room.ts';

@@ -5,7 +5,7 @@
 import { takeIn } from '../../../simulators/library/answers/check-in.ts';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import type { State } from '../../../simulators/library/state.ts';
-import { securedAfi } from '../../../simulators/play/tags.ts';
+import { securedAfi } from '../../../simulators/tags/tags.ts';
 import type { Monitor } from '../judge/monitor.ts';
 import type { Room, Thing } from '../world/room.ts';
 import type { World } from '../world/world.ts';

@@ -2,7 +2,7 @@
  * The rule at the end: what people meant and were last told is what the library system has. Written
  * by what people do and see; of the kiosk it reads the staff's list alone.
  */
-import { releasedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi } from '../../../simulators/tags/tags.ts';
 import type { LedgerEntry } from '../judge/ledger.ts';
 import type { Monitor } from '../judge/monitor.ts';
 import type { Room } from '../world/room.ts';

@@ -1,5 +1,5 @@
 /** Security follows the truth: by what people carry home, and what they were told of it. */
-import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/tags/tags.ts';
 import type { Room } from '../world/room.ts';
 import type { Deed, Deeds, Telling } from './deeds.ts';
 import type { Exceptions } from './exceptions.ts';

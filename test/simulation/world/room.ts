@@ -1,7 +1,7 @@
 /** All items of the library with their tags and places. A tag keeps its memory when it is moved. */
 import type { Item, State } from '../../../simulators/library/state.ts';
-import { tagsOf } from '../../../simulators/play/tags.ts';
 import type { ReaderSimulator, SimulatedTag } from '../../../simulators/reader.ts';
+import { tagsOf } from '../../../simulators/tags/tags.ts';
 
 /** `home`: taken away. */
 export type Where = 'shelf' | 'plate' | 'hand' | 'home';

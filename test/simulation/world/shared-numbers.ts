@@ -5,8 +5,8 @@
  */
 import { usual } from '../../../simulators/library/cast/namesakes.ts';
 import type { Item, State } from '../../../simulators/library/state.ts';
-import { tagsOf } from '../../../simulators/play/tags.ts';
 import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
+import { tagsOf } from '../../../simulators/tags/tags.ts';
 
 const prefix = '33550';
 const owner = 'BE-35500';

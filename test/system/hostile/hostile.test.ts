@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { cardTag } from '../../../simulators/play/tags.ts';
+import { cardTag } from '../../../simulators/tags/tags.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { portrait } from '../../support/screen/browser.ts';
 import { openBrowser } from '../../support/screen/one-browser.ts';

@@ -6,7 +6,7 @@
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { calendarOf } from '../../../simulators/play/calendar.ts';
+import { calendarOf } from '../../../simulators/calendar.ts';
 import { weekdays } from '../../../src/weekdays.ts';
 import { type FeedServer, giving, startFeedServer } from '../../support/feed-server.ts';
 import { portrait } from '../../support/screen/browser.ts';

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { screenMessage } from '../../../simulators/library/screen-messages.ts';
-import { tagsOf } from '../../../simulators/play/tags.ts';
+import { tagsOf } from '../../../simulators/tags/tags.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { portrait } from '../../support/screen/browser.ts';
 import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';

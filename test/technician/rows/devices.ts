@@ -2,11 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReaderDriverName } from '../../../hardware/reader/makes.ts';
-import { oddTag } from '../../../simulators/play/tags.ts';
 import { startPrinter } from '../../../simulators/printer.ts';
 import { type ReaderSimulator, startReader, tagFor } from '../../../simulators/reader.ts';
 import { type RelayAnswers, startRelayBoard } from '../../../simulators/relay-board.ts';
 import { startScanner } from '../../../simulators/scanner.ts';
+import { oddTag } from '../../../simulators/tags/tags.ts';
 import { startTerminal, type TerminalOptions } from '../../../simulators/terminal.ts';
 import { until } from '../../support/hardware/until.ts';
 import { address, type Bench, type Row, type SetUp } from '../../support/technician/bench.ts';
