@@ -10,18 +10,52 @@ import { envelopeNames } from '../src/sip2/index.ts';
 import { formNames } from './library/forms/names.ts';
 import { pathOf } from './library/https/front.ts';
 import { adyenSettings } from './payments.ts';
+import { startStage } from './play/start.ts';
 import { readerProtocols } from './reader.ts';
-import {
-  portOffsets,
-  type SimulatorName,
-  simulatorNames,
-  startSimulators,
-  usualPorts,
-} from './start.ts';
+import type { SimulatorName } from './start.ts';
+
+/** `page` shows whichever of the others run. */
+const partNames = [
+  'library',
+  'reader',
+  'scanner',
+  'printer',
+  'terminal',
+  'code',
+  'page',
+  'relay',
+  'cards',
+] as const satisfies readonly (SimulatorName | 'page')[];
+type PartName = (typeof partNames)[number];
+
+const usualPorts: Readonly<Record<PartName, number>> = {
+  library: 6001,
+  reader: 10001,
+  scanner: 10002,
+  printer: 9100,
+  terminal: 20007,
+  code: 8082,
+  page: 8081,
+  relay: 10003,
+  cards: 10004,
+};
+
+/** In a row of ports from `--port-base` on; 7 to 9 are those of a kiosk. */
+const portOffsets: Readonly<Record<PartName, number>> = {
+  library: 0,
+  reader: 1,
+  scanner: 2,
+  printer: 3,
+  terminal: 4,
+  code: 5,
+  page: 6,
+  cards: 10,
+  relay: 11,
+};
 
 const help = `Usage: node dist/simulators/main.js [options]
 
-  --only NAME        only this one; may be given more than once: ${simulatorNames.join(', ')}
+  --only NAME        only this one; may be given more than once: ${partNames.join(', ')}
   --port N           with one --only: its port; 0 takes any free one
   --port-base N      ports N, N+1, … in the order above (cards N+10, relay N+11); 0 takes free ones for all
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
@@ -68,7 +102,7 @@ const envelope = envelopeNames.find((name) => name === values.envelope);
 if (values.envelope !== undefined && envelope === undefined)
   complain(`--envelope takes ${envelopeNames.join(' or ')}, not "${values.envelope}".`);
 
-const simulators = await startSimulators({
+const simulators = await startStage({
   ports,
   account: { user: 'kiosk', password: process.env.KIOSK_SIP2_PASSWORD ?? 'lindeveld' },
   clock: { now: () => new Date().toISOString() },
@@ -144,12 +178,12 @@ function readOptions() {
   }
 }
 
-function chosenPorts(): Partial<Record<SimulatorName, number>> {
-  const names = (values.only ?? simulatorNames).map(knownName);
+function chosenPorts(): Partial<Record<PartName, number>> {
+  const names = (values.only ?? partNames).map(knownName);
   const base =
     values['port-base'] === undefined ? null : portNumber('--port-base', values['port-base']);
   if (values.port !== undefined && names.length !== 1) complain('--port needs exactly one --only.');
-  const portOf = (name: SimulatorName) => {
+  const portOf = (name: PartName) => {
     if (values.port !== undefined) return portNumber('--port', values.port);
     if (base === null) return usualPorts[name];
     return base === 0 ? 0 : base + portOffsets[name];
@@ -157,8 +191,8 @@ function chosenPorts(): Partial<Record<SimulatorName, number>> {
   return Object.fromEntries(names.map((name) => [name, portOf(name)]));
 }
 
-function knownName(name: string): SimulatorName {
-  return simulatorNames.find((one) => one === name) ?? complain(`There is no simulator "${name}".`);
+function knownName(name: string): PartName {
+  return partNames.find((one) => one === name) ?? complain(`There is no simulator "${name}".`);
 }
 
 function address(option: string, text: string): string {

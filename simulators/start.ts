@@ -4,58 +4,36 @@ import type { TerminalDriver } from '../hardware/terminals.ts';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
 import { besideProgram } from '../src/files.ts';
 import type { EnvelopeName } from '../src/sip2/index.ts';
-import { startCardReader } from './cards/pcscd.ts';
+import type { BancontactSimulator } from './bancontact/start.ts';
+import { type CardReaderSimulator, startCardReader } from './cards/pcscd.ts';
 import type { FormName } from './library/forms/names.ts';
 import { startHttpsFront } from './library/https/front.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
+import type { PaymentSimulator } from './payment-simulator.ts';
 import { startCodeHost, startTerminalOf } from './payments.ts';
-import type { Devices, Table } from './play/parts.ts';
-import { type Play, startPlay } from './play/server.ts';
-import { startPrinter } from './printer.ts';
-import { type ReaderProtocol, startReader } from './reader.ts';
-import { startRelayBoard } from './relay-board.ts';
-import { startScanner } from './scanner.ts';
+import { type PrinterSimulator, startPrinter } from './printer.ts';
+import { type ReaderProtocol, type ReaderSimulator, startReader } from './reader.ts';
+import { type RelayBoardSimulator, startRelayBoard } from './relay-board.ts';
+import { type ScannerSimulator, startScanner } from './scanner.ts';
 
-/** `page` shows whichever of the others run. */
-export const simulatorNames = [
-  'library',
-  'reader',
-  'scanner',
-  'printer',
-  'terminal',
-  'code',
-  'page',
-  'relay',
-  'cards',
-] as const;
-export type SimulatorName = (typeof simulatorNames)[number];
+/** The simulators that run; null: it was left out. */
+export interface Devices {
+  library: LibrarySimulator | null;
+  reader: ReaderSimulator | null;
+  scanner: ScannerSimulator | null;
+  printer: PrinterSimulator | null;
+  terminal: PaymentSimulator | null;
+  /** the payment host, with a phone that scans the code on the screen */
+  code: BancontactSimulator | null;
+  /** a relay board, with lamps on its first three relays */
+  relay: RelayBoardSimulator | null;
+  /** a reader of cards with a chip, behind a simulated pcscd */
+  cards: CardReaderSimulator | null;
+}
 
-export const usualPorts: Readonly<Record<SimulatorName, number>> = {
-  library: 6001,
-  reader: 10001,
-  scanner: 10002,
-  printer: 9100,
-  terminal: 20007,
-  code: 8082,
-  page: 8081,
-  relay: 10003,
-  cards: 10004,
-};
+export type SimulatorName = keyof Devices;
 
-/** In a row of ports from `--port-base` on; 7 to 9 are those of a kiosk. */
-export const portOffsets: Readonly<Record<SimulatorName, number>> = {
-  library: 0,
-  reader: 1,
-  scanner: 2,
-  printer: 3,
-  terminal: 4,
-  code: 5,
-  page: 6,
-  cards: 10,
-  relay: 11,
-};
-
-interface SimulatorsOptions {
+export interface SimulatorsOptions {
   /** 0: any free port */
   ports: Partial<Record<SimulatorName, number>>;
   /** what the kiosk must log in with */
@@ -69,27 +47,18 @@ interface SimulatorsOptions {
   terminalProtocol?: TerminalDriver;
   /** where the kiosk listens for a terminal of OPI: 127.0.0.1:4100 */
   opiKiosk?: { host: string; port: number };
-  /** the kiosk's screen, which the page shows and touches */
-  kioskUrl: string;
-  /** the kiosk's `/health`; left out: the page does not ask */
-  healthUrl?: string;
-  /** *Begin again* on the page has restored the simulated library. */
-  onBegun?(): void;
-  /** Kills the kiosk, which is started again; left out: no story does. */
-  killKiosk?: Table['killKiosk'];
   /** `policies/wise.json` of the project where left out */
   policyFile?: string;
   /** in whose form the library speaks; Wise's by default */
   form?: FormName;
   /** the library's port takes SIP2 inside HTTP, in this envelope; left out: on a line */
   envelope?: EnvelopeName;
-  /** what another kiosk has too: `ports` then names no library, and a tag goes from plate to plate */
-  shared?: { library: LibrarySimulator; cupboard: Table['cupboard'] };
+  /** of another kiosk too; `ports` then names none */
+  library?: LibrarySimulator;
 }
 
 export interface Simulators {
   readonly devices: Devices;
-  readonly page: Play | null;
   readonly ports: Partial<Record<SimulatorName, number>>;
   close(): Promise<void>;
 }
@@ -122,7 +91,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   try {
     const devices: Devices = {
       library:
-        options.shared?.library ??
+        options.library ??
         (await start('library', (port) => openLibraryOn(envelope ? 0 : port, options))),
       reader: await start('reader', (port) =>
         startReader({ port, protocol: options.readerProtocol ?? 'feig' }),
@@ -148,24 +117,14 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
             startHttpsFront({ port, envelope, libraryPort: library.port }),
           )
         : null;
-    const page = await start('page', (port) =>
-      startPlay({
-        port,
-        devices,
-        kioskUrl: options.kioskUrl,
-        payments: options.payments,
-        healthUrl: options.healthUrl ?? null,
-        ...(options.shared ? { cupboard: options.shared.cupboard } : {}),
-        ...(options.onBegun ? { onBegun: options.onBegun } : {}),
-        killKiosk: options.killKiosk ?? null,
-      }),
-    );
-    const taken = { ...devices, library: front ?? library, page };
+    const taken: Record<SimulatorName, { port: number } | null> = {
+      ...devices,
+      library: front ?? library,
+    };
     return {
       devices,
-      page,
       ports: Object.fromEntries(
-        simulatorNames.flatMap((name) => (taken[name] ? [[name, taken[name].port] as const] : [])),
+        Object.entries(taken).flatMap(([name, one]) => (one ? [[name, one.port]] : [])),
       ),
       close,
     };

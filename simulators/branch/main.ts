@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { fillBroker } from '../../src/branch/broker/nats-host.ts';
+import type { LibrarySimulator } from '../library/sip2.ts';
+import { type Stage, startStage } from '../play/start.ts';
 import type { SimulatedTag } from '../reader.ts';
-import { type Simulators, startSimulators } from '../start.ts';
+import { startSimulators } from '../start.ts';
 import { openBroker } from './broker.ts';
 import { followEvents } from './events.ts';
 import { makeBranch } from './make-branch.ts';
@@ -58,7 +60,6 @@ async function start(opened: Opened): Promise<void> {
       account,
       clock,
       payments: 'hold',
-      kioskUrl: local(ports.once.page),
     }),
   );
   const { library } = simulators.devices;
@@ -109,13 +110,13 @@ async function start(opened: Opened): Promise<void> {
 /** The devices of one kiosk, and a workbench for them. */
 function startRow(
   { reader, scanner, printer, terminal, page, screen, metrics }: KioskPorts,
-  shared: NonNullable<Parameters<typeof startSimulators>[0]['shared']>,
-): Promise<Simulators> {
-  return startSimulators({
+  shared: { library: LibrarySimulator; cupboard: Map<string, SimulatedTag> },
+): Promise<Stage> {
+  return startStage({
     ports: { reader, scanner, printer, terminal, page },
     account,
     clock,
-    shared,
+    ...shared,
     payments: 'hold',
     kioskUrl: local(screen),
     healthUrl: `${local(metrics)}health`,

@@ -1,6 +1,7 @@
 /** What an action of the simulators' page is made of. */
 import { z } from 'zod';
-import type { Devices, Table } from './parts.ts';
+import type { Devices } from '../start.ts';
+import type { Table } from './parts.ts';
 
 /** `not-found`: no such patron, item or tag · `refused`: the device said no. */
 export type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
+import type { Devices } from '../start.ts';
 import { type Act, act, done, nothing, onOff, order, refused } from './act.ts';
 import { cardActs } from './card-acts.ts';
 import { deskActs } from './desk.ts';
 import { libraryActs } from './library-acts.ts';
-import type { Devices } from './parts.ts';
 import { paymentActs } from './payment-acts.ts';
 import { readerActs } from './reader-acts.ts';
 import { stageActs } from './stage-acts.ts';

@@ -9,9 +9,10 @@ import type { PaymentSimulator } from '../payment-simulator.ts';
 import { printerQuirks } from '../printer.ts';
 import { hasLooked } from '../reader/has-looked.ts';
 import { scannerQuirks } from '../scanner.ts';
+import type { Devices } from '../start.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { KioskScreen, SeenScreen } from './kiosk-screen.ts';
-import { type Devices, paymentWays, type Table } from './parts.ts';
+import { paymentWays, type Table } from './parts.ts';
 
 const attractWithinMs = 25_000;
 const sentWithinMs = 12_000;

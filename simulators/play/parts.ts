@@ -1,28 +1,7 @@
-/** The devices of the simulators' page. */
-import type { BancontactSimulator } from '../bancontact/start.ts';
-import type { CardReaderSimulator } from '../cards/pcscd.ts';
-import type { LibrarySimulator } from '../library/sip2.ts';
-import type { PaymentSimulator } from '../payment-simulator.ts';
-import type { PrinterSimulator } from '../printer.ts';
-import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
-import type { RelayBoardSimulator } from '../relay-board.ts';
-import type { ScannerSimulator } from '../scanner.ts';
+/** What the page of the simulators works on. */
+import type { SimulatedTag, Times } from '../reader.ts';
+import type { Devices } from '../start.ts';
 import type { ChipCardKind } from './chip-cards.ts';
-
-/** The simulators that run; one that was left out is not on the page. */
-export interface Devices {
-  library: LibrarySimulator | null;
-  reader: ReaderSimulator | null;
-  scanner: ScannerSimulator | null;
-  printer: PrinterSimulator | null;
-  terminal: PaymentSimulator | null;
-  /** the payment host, with a phone that scans the code on the screen */
-  code: BancontactSimulator | null;
-  /** a relay board, with lamps on its first three relays */
-  relay: RelayBoardSimulator | null;
-  /** a reader of cards with a chip, behind a simulated pcscd */
-  cards: CardReaderSimulator | null;
-}
 
 /** The two ways to pay, by the names of their devices. */
 export const paymentWays = ['terminal', 'code'] as const;

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { calendarOf } from '../calendar.ts';
 import { factsExport } from '../library/export-facts.ts';
+import type { Devices } from '../start.ts';
 import { acts } from './acts.ts';
 import { receiveCalls } from './desk.ts';
 import { servePages } from './page-files.ts';
-import { type Devices, paymentWays, type Table } from './parts.ts';
+import { paymentWays, type Table } from './parts.ts';
 import { answerAct, atMost, createChanges, type Ran, servePage, streamState } from './serving.ts';
 import { snapshot } from './snapshot.ts';
 import { createDirector } from './stories/director.ts';

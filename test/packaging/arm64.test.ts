@@ -94,7 +94,6 @@ describe.runIf(isLong && has('dpkg-deb'))('the package for arm64', () => {
         account: { user: 'kiosk', password: 'lindeveld' },
         clock: { now: () => new Date().toISOString() },
         payments: 'approve',
-        kioskUrl: 'http://127.0.0.1/',
       });
       const config = join(work, 'kiosk.config.json');
       writeFileSync(

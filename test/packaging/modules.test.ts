@@ -145,7 +145,6 @@ test('sip2: the client and the server of its README, with each other and with th
     account: { user: 'kiosk', password: 'lindeveld' },
     clock: { now: () => new Date().toISOString() },
     payments: 'approve',
-    kioskUrl: 'http://127.0.0.1/',
   });
   onTestFinished(() => simulators.close());
   const simulated = {

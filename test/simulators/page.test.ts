@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Simulators, startSimulators } from '../../simulators/start.ts';
+import { type Stage, startStage } from '../../simulators/play/start.ts';
 import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { account, card, clock } from '../support/simulators/lindeveld.ts';
 
-let simulators: Simulators;
+let simulators: Stage;
 let browser: Browser;
 let page: Page;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  simulators = await startSimulators({
+  simulators = await startStage({
     ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, code: 0, page: 0 },
     account,
     clock,

@@ -103,7 +103,6 @@ beforeAll(async () => {
     account: { user: 'kiosk', password: 'lindeveld' },
     clock: { now: () => new Date().toISOString() },
     payments: 'hold',
-    kioskUrl: 'http://127.0.0.1/',
   });
   closing.push(close);
   mkdirSync(join(folder, 'secrets'), { mode: 0o700 });

@@ -1,10 +1,11 @@
 /** Plays a story: the stage is set anew, then step after step, until it is stopped. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Devices } from '../../start.ts';
 import { tagsOf } from '../../tags/tags.ts';
 import { beginAgain } from '../begin-again.ts';
 import { chipCard } from '../chip-cards.ts';
 import { watchKiosk } from '../kiosk-screen.ts';
-import type { Devices, Table, Words } from '../parts.ts';
+import type { Table, Words } from '../parts.ts';
 import { digitPlace } from './places.ts';
 import type { Place, Scene, Story } from './story.ts';
 

@@ -1,9 +1,10 @@
 /** What a story is made of: steps, each with one sentence and what happens in it. */
 
 import type { PaymentSimulator } from '../../payment-simulator.ts';
+import type { Devices } from '../../start.ts';
 import type { ChipCardKind } from '../chip-cards.ts';
 import type { KioskScreen, SeenTest } from '../kiosk-screen.ts';
-import type { Devices, PaymentWay, Words } from '../parts.ts';
+import type { PaymentWay, Words } from '../parts.ts';
 
 /** Hands and eyes of the people in a story. */
 export interface Scene {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Snapshot } from '../../../simulators/play/snapshot.ts';
-import { type Simulators, startSimulators } from '../../../simulators/start.ts';
+import { type Stage, startStage } from '../../../simulators/play/start.ts';
 import { account, card, clock } from './lindeveld.ts';
 
 /**
@@ -8,10 +8,10 @@ import { account, card, clock } from './lindeveld.ts';
  * host where `more` names it.
  */
 export function playPage(more: { code?: 0 } = {}) {
-  let simulators: Simulators;
+  let simulators: Stage;
   let url: string;
   beforeEach(async () => {
-    simulators = await startSimulators({
+    simulators = await startStage({
       ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0, ...more },
       account,
       clock,

@@ -84,7 +84,6 @@ export function startLindeveld(): Promise<Simulators> {
     account: { user: 'kiosk', password: 'lindeveld' },
     clock: { now: () => new Date().toISOString() },
     payments: 'approve',
-    kioskUrl: 'http://127.0.0.1/',
   });
 }
 

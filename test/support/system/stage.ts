@@ -121,7 +121,6 @@ export async function setStage(
     account,
     clock: { now: () => new Date().toISOString() },
     payments: 'hold',
-    kioskUrl: 'http://127.0.0.1/',
   });
   const { reader, scanner, printer, terminal } = simulators.devices;
   const library = shared.library ?? simulators.devices.library;

@@ -4,13 +4,13 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSimulators } from '../../../simulators/start.ts';
+import { startStage } from '../../../simulators/play/start.ts';
 import { ask, hostileRequests, type Server, send } from '../../support/system/hostile-requests.ts';
 import { servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let stage: Stage;
-let simulators: Awaited<ReturnType<typeof startSimulators>>;
+let simulators: Awaited<ReturnType<typeof startStage>>;
 const servers = new Map<string, Server>();
 function on(name: string, port: number, rest: Pick<Server, 'base' | 'changes' | 'good'>) {
   return servers.set(name, {
@@ -30,7 +30,7 @@ beforeAll(async () => {
     'everything works',
     ({ view }) => view.kind === 'attract' && view.limits === null,
   );
-  simulators = await startSimulators({
+  simulators = await startStage({
     ports: { page: 0 },
     account: { user: '', password: '' },
     clock: { now: () => new Date().toISOString() },
