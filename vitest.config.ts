@@ -3,7 +3,7 @@ import LongestFirst from './test/repository/longest-first.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'fleet/test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'fleet/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
     reporters: ['default', './test/repository/reporter.ts'],
     // Property tests print their seed; a stuck wire must fail the test, not the run. The outer limit
     // alone: what starts the program ten times took 43 s at a load of 20.

@@ -286,14 +286,8 @@ export const boundaries = [
       'hardware/terminals.ts',
       'hardware/threem/',
     ],
-    packages: ['node', 'zod', 'iconv-lite', 'temporal-polyfill', ...web],
+    packages: ['node', 'iconv-lite', 'temporal-polyfill'],
     why: 'Simulators share the wire codecs and the block rules; they know nothing of machines, circulation or the kiosk’s screen.',
-  },
-  {
-    room: 'simulators/branch/',
-    knows: ['simulators/', 'hardware/tags/', 'src/branch/', 'src/files.ts'],
-    packages: ['node', 'zod', ...web],
-    why: 'The page of a branch makes one with the branch’s own code, and opens what its broker has.',
   },
   {
     room: 'ui/',
@@ -373,7 +367,56 @@ export const boundaries = [
   {
     room: 'fleet/simulators/',
     knows: ['simulators/', 'src/branch/', 'src/files.ts', 'src/region/', 'fleet/src/'],
-    packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys', ...web],
+    packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys'],
+    why: 'A region on one machine is made with the region’s own code, as an operator makes one.',
+  },
+  {
+    room: 'demo/stage/',
+    knows: [
+      'simulators/',
+      'demo/stories/',
+      'hardware/reader/',
+      'hardware/tags/',
+      'hardware/terminals.ts',
+      'src/blocks/index.ts',
+      'src/files.ts',
+      'src/sip2/index.ts',
+    ],
+    packages: ['node', 'zod', ...web],
+    why: 'The stage starts simulators and shows the kiosk’s page in a frame: it knows of a kiosk what its page knows, by its port.',
+  },
+  {
+    room: 'demo/stories/',
+    knows: ['simulators/', 'demo/stage/'],
+    packages: ['node'],
+    why: 'A story does what a person at the stage can do, and looks at the kiosk’s screen.',
+  },
+  {
+    room: 'demo/branch/',
+    knows: [
+      'simulators/',
+      'demo/stage/',
+      'demo/stories/',
+      'hardware/tags/',
+      'src/branch/',
+      'src/files.ts',
+    ],
+    packages: ['node', 'zod', ...web],
+    why: 'The page of a branch makes one with the branch’s own code, and opens what its broker has.',
+  },
+  {
+    room: 'demo/region/',
+    knows: [
+      'simulators/',
+      'demo/stage/',
+      'demo/branch/',
+      'src/branch/',
+      'src/files.ts',
+      'src/region/',
+      'fleet/src/',
+      'fleet/simulators/join-here.ts',
+    ],
+    packages: ['node', 'zod', ...web],
     why: 'A region on one machine is made with the region’s own code, as an operator makes one.',
   },
   {
@@ -409,6 +452,8 @@ const sizes = {
     'simulators/**',
     'fleet/*/**',
     '!fleet/test/**',
+    'demo/*/**',
+    '!demo/test/**',
   ],
   linter: {
     rules: {

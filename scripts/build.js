@@ -9,7 +9,10 @@ import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle.js';
 import { filesIn, root } from './prepare.js';
 
-const folders = ['src', 'machines', 'hardware', 'simulators', 'fleet/src', 'fleet/simulators'];
+const folders = [
+  ...['src', 'machines', 'hardware', 'simulators', 'fleet/src', 'fleet/simulators'],
+  ...['demo/stage', 'demo/stories', 'demo/pictures', 'demo/branch', 'demo/region'],
+];
 let failed = false;
 
 for (const folder of [...folders, 'chunks'])
@@ -35,7 +38,7 @@ for (const file of filesIn('ui/service/texts').filter((name) =>
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);
 }
-for (const command of ['src/main.js', 'simulators/main.js']) {
+for (const command of ['src/main.js', 'demo/stage/main.js']) {
   if (existsSync(join(root, 'dist', command))) chmodSync(join(root, 'dist', command), 0o755);
 }
 process.exitCode = failed ? 1 : 0;

@@ -14,9 +14,9 @@ const first = 'src/kiosk/small-memory';
 const programs = [
   'src/main',
   'src/attract/feed/worker',
-  'simulators/main',
-  'simulators/branch/main',
-  'fleet/simulators/main',
+  'demo/stage/main',
+  'demo/branch/main',
+  'demo/region/main',
   'fleet/simulators/scale/herd',
 ];
 const imported = [

@@ -122,7 +122,16 @@ function madeFiles() {
 }
 
 function layOut() {
-  for (const part of ['chunks', 'src', 'simulators', 'fleet', 'ui', 'fleet-page', 'licences.txt'])
+  for (const part of [
+    'chunks',
+    'src',
+    'simulators',
+    'demo',
+    'fleet',
+    'ui',
+    'fleet-page',
+    'licences.txt',
+  ])
     copy(`dist/${part}`, `${home}/dist/${part}`);
   // For other projects: the programs have them inside.
   for (const module of ['blocks', 'sip2'])

@@ -22,6 +22,7 @@ const built = [
   'fleet/src',
   'fleet/page',
   'fleet/simulators',
+  ...['demo/stage', 'demo/stories', 'demo/pictures', 'demo/branch', 'demo/region'],
 ];
 const builtFiles = [
   'package.json',

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
 
 /** Each in a process of its own: they open kiosks and simulators. */
-const all = [['screens.js', '--docs'], ['screens.js', '--service', '--docs'], ['film.js']];
+const all = [['screens.js', '--docs'], ['screens.js', '--service', '--docs'], ['../demo/film.js']];
 if (process.argv.includes('--all')) {
   for (const [script = '', ...args] of all) {
     const file = join(root, 'scripts', script);

@@ -22,7 +22,7 @@ interface TerminalOptions extends PaymentOptions {
 
 /** Of the library. */
 const timeZone = 'Europe/Brussels';
-/** As `scripts/start/payments.js` has it. */
+/** As `demo/start/payments.js` has it. */
 const apiKey = 'lindeveld-product-key';
 
 export function startTerminalOf(options: TerminalOptions): Promise<PaymentSimulator> {

@@ -120,7 +120,7 @@ test('what cannot be shown is logged once, by name; the others are shown', () =>
 test('staff may change the folder; a file that is no picture any more is not served', () => {
   const pictures = opened();
   expect(pictures.shown()).toEqual([]);
-  copyFileSync(resolve('simulators/play/pictures/2-garden.svg'), join(folder, 'a.svg'));
+  copyFileSync(resolve('demo/pictures/2-garden.svg'), join(folder, 'a.svg'));
   pictures.look();
   expect(pictures.read('picture-1')).not.toBeNull();
   put('a.svg', '#!/bin/sh');

@@ -47,6 +47,9 @@ describe('what goes into the package', () => {
       'simulators',
       'fleet/src',
       'fleet/simulators',
+      'demo/stage',
+      'demo/branch',
+      'demo/region',
     ].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts'))

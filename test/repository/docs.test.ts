@@ -15,7 +15,7 @@ const documents = [
     .map((name) => join('docs', name)),
 ];
 const folders =
-  'src|machines|hardware|test|docs|ui|simulators|fleet|scripts|bench|policies|packaging';
+  'src|machines|hardware|test|docs|ui|simulators|fleet|demo|scripts|bench|policies|packaging';
 const named = new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g');
 const linked = /\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g;
 

@@ -5,11 +5,15 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const own = ['src', 'machines', 'hardware', 'simulators', 'ui'];
-const programs = [...own, ...['src', 'page', 'simulators'].map((room) => `fleet/${room}`)];
+const programs = [
+  ...own,
+  ...['src', 'page', 'simulators'].map((room) => `fleet/${room}`),
+  ...['stage', 'stories', 'branch', 'region'].map((room) => `demo/${room}`),
+];
 /** What other projects import: it needs no importer here. */
 const published = ['src/sip2/index.ts', 'src/sip2/exam/index.ts', 'src/blocks/index.ts'];
 
-const files = [...programs, 'test', 'fleet/test', 'bench'].flatMap((folder) =>
+const files = [...programs, 'test', 'fleet/test', 'demo/test', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`),
@@ -44,7 +48,7 @@ test('no file exports what no other file imports', () => {
   const exports = files
     .filter(
       (file) =>
-        !/^(test|fleet\/test|bench)\//.test(file) &&
+        !/^(test|fleet\/test|demo\/test|bench)\//.test(file) &&
         !published.includes(file) &&
         !imported.has(`${file}#*`),
     )

@@ -7,7 +7,9 @@ import { expect, test } from 'vitest';
 const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n').filter(Boolean);
 const sources = files
   .filter((file) =>
-    /^(src|machines|hardware|ui|simulators|fleet\/(src|page|simulators))\/.*\.tsx?$/.test(file),
+    /^(src|machines|hardware|ui|simulators|fleet\/(src|page|simulators)|demo\/(stage|stories|branch|region))\/.*\.tsx?$/.test(
+      file,
+    ),
   )
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 
@@ -27,7 +29,7 @@ test('H: comments name only files that there are', () => {
 /** Its modules are loaded once for the many test files of a process: only the first would have it. */
 test('what supports the tests registers no hook as it is loaded', () => {
   const hooks = files
-    .filter((file) => /^(fleet\/)?test\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => /^((fleet|demo)\/)?test\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
     .filter((file) => /^(before|after)(All|Each)\(/m.test(readFileSync(file, 'utf8')));
   expect(hooks).toEqual([]);
 });

@@ -9,7 +9,7 @@ const longest = [
   '/system/silent-line',
   '/simulation/simulation',
   '/screen/ui',
-  '/simulators/stage',
+  '/demo/test/stage',
   '/technician/broken',
   '/machines/model',
   '/machines/kiosk-model',

@@ -1,7 +1,7 @@
 /** Many kiosks of a branch at once: as if each had been enrolled, without files that travel. */
 import { createUser } from '@nats-io/nkeys';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { kioskName } from '../../../simulators/branch/names.ts';
+import { kioskName } from '../../../simulators/kiosk-name.ts';
 import { clientCertificate, newTlsKey } from '../../../src/branch/enrol/certificates.ts';
 import { type Host, pinOf, writeHostFile } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';

@@ -16,7 +16,7 @@ const mark =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48"><path fill="#fff" d="M4 44V8l20 14L44 8v36H34V26l-10 7-10-7v18zM56 44V8h14c24 0 24 36 0 36z"/></svg>';
 
 /** Those of the demonstration. */
-const pictures = openPictures(resolve('simulators/play/pictures'), () => {});
+const pictures = openPictures(resolve('demo/pictures'), () => {});
 
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStage } from '../../../simulators/play/start.ts';
+import { startStage } from '../../../demo/stage/start.ts';
 import { ask, hostileRequests, type Server, send } from '../../support/system/hostile-requests.ts';
 import { servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';

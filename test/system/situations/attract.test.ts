@@ -40,7 +40,7 @@ beforeAll(async () => {
     screen: {
       port: 0,
       attract: {
-        pictures: { folder: resolve('simulators/play/pictures') },
+        pictures: { folder: resolve('demo/pictures') },
         feed: { url: feed.url },
         night: { from: clockIn(-2), to: clockIn(2), brightness: 60 },
       },

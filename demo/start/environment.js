@@ -1,0 +1,24 @@
+/** The environment of what `npm start` runs. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../../scripts/prepare.js';
+import { passwords } from './config.js';
+
+/**
+ * The simulated parts have passwords of their own, whatever the environment says. Nothing of theirs is
+ * encrypted: what the shell says of certificates is left out then, as the kiosk warns of it. For a
+ * library system of your own it stays; `kiosk doctor` warns of it in either case.
+ * @param {readonly string[]} simulators
+ */
+export async function environmentOf(simulators) {
+  const file = join(root, 'dist/src/wiring/environment.js');
+  const { riskyVariables } = await import(pathToFileURL(file).href);
+  const isAlone = simulators.includes('library');
+  const risky = isAlone
+    ? riskyVariables(process.env).map((/** @type {string} */ text) => text.split(' ', 1)[0])
+    : [];
+  const own = Object.entries(process.env).filter(([name]) => !risky.includes(name));
+  if (isAlone) own.push(['KIOSK_SIP2_PASSWORD', passwords.library]);
+  if (simulators.includes('terminal')) own.push(['KIOSK_TERMINAL_PASSWORD', passwords.terminal]);
+  return Object.fromEntries(own);
+}
