@@ -17,6 +17,7 @@ const programs = [
   'demo/stage/main',
   'demo/branch/main',
   'demo/region/main',
+  'fleet/simulators/scale/main',
   'fleet/simulators/scale/herd',
 ];
 const imported = [
@@ -28,7 +29,10 @@ const imported = [
   'src/technician/panel/access/pins',
   'src/technician/probes/library/card',
   'src/wiring/environment',
+  'simulators/kiosk-name',
   'simulators/library/cast/patrons',
+  'demo/branch/ports',
+  'demo/region/region-ports',
 ];
 /** They find compiled parts beside themselves. */
 export const besideBundle = [

@@ -15,7 +15,7 @@ if (natsServer === undefined) {
   );
   process.exit(69);
 }
-const program = join(root, 'dist', 'fleet', 'simulators', 'scale', 'main.js');
+const program = join(root, 'dist/fleet/simulators/scale/main.js');
 const args = [program, '--nats-server', natsServer, ...process.argv.slice(2)];
 const child = spawn(process.execPath, args, { stdio: 'inherit' });
 child.on('close', (code) => process.exit(code ?? 1));
