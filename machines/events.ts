@@ -9,7 +9,7 @@ import type {
   ReceiptChoice,
   SignalInput,
   UnusableCard,
-} from '../src/domain.ts';
+} from './domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
 
 /** A reader is slow: perhaps the tag was laid down before this, of which is heard first. */

@@ -1,7 +1,8 @@
 /** The context and the events of the kiosk's chart. */
-import type { Display, Language, Mode, OfflineMode, ReceiptChoice } from '../src/domain.ts';
+
 import type { ChuteSettings } from './chute/context.ts';
 import type { Inputs } from './chute/pile.ts';
+import type { Display, Language, Mode, OfflineMode, ReceiptChoice } from './domain.ts';
 import type {
   Beginning,
   CallEvent,

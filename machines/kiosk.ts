@@ -3,9 +3,9 @@
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
 import { and, assign, enqueueActions, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
-import type { CallReason, Part, PartState } from '../src/domain.ts';
 import type { chuteMachine } from './chute/chute.ts';
 import type { ChuteSettings } from './chute/context.ts';
+import type { CallReason, Part, PartState } from './domain.ts';
 import type { CallEvent, DeviceEvent, TouchEvent } from './events.ts';
 import {
   beginsVisit,

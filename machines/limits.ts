@@ -1,5 +1,5 @@
 /** What a patron can do with the parts that are up. Pure. */
-import type { Limits, Mode, OfflineMode, Part, PartState } from '../src/domain.ts';
+import type { Limits, Mode, OfflineMode, Part, PartState } from './domain.ts';
 
 export type Parts = Readonly<Record<Part, PartState>>;
 

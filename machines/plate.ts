@@ -3,7 +3,7 @@
  * a thing is of those at the kiosk when it was seen to come, and of nobody where no one was. The
  * kiosk and the visit under way both ask here; nothing else decides it.
  */
-import type { Instant, Tag, TagContent } from '../src/domain.ts';
+import type { Instant, Tag, TagContent } from './domain.ts';
 
 /** `since`: when it was laid down. */
 export type TagOnPlate = Tag & { since: Instant };

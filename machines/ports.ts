@@ -1,4 +1,6 @@
 /** What is provided to the statecharts, by src/kiosk/machine.ts. */
+
+import type { ChutePort } from './chute/context.ts';
 import type {
   Account,
   CallReason,
@@ -16,10 +18,8 @@ import type {
   PrintOutcome,
   RenewOutcome,
   TerminalProgress,
-} from '../src/domain.ts';
-import type { ReceiptContent, ReturnSlip } from '../src/receipt-content.ts';
-
-import type { ChutePort } from './chute/context.ts';
+} from './domain.ts';
+import type { ReceiptContent, ReturnSlip } from './receipt-content.ts';
 
 /**
  * One patron's visit with circulation. Card number and PIN live in here and die with `end()`.

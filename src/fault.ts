@@ -1,4 +1,4 @@
-import type { Report } from './domain.ts';
+import type { Report } from '../machines/domain.ts';
 
 /**
  * What a technician must mend. It is thrown, nothing but `main.ts` and the owner of the part

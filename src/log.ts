@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { type DestinationStream, pino } from 'pino';
-import type { Log, Report } from './domain.ts';
+import type { Log, Report } from '../machines/domain.ts';
 import { visibleControls } from './printable.ts';
 
 /** Passes on entries of the present `level` and above, and all entries of the audit trail. */

@@ -1,5 +1,5 @@
 /** The sentence of a row: it begins with the state; a refused one ends with what to do. */
-import type { Destination, PlainDate, RefusalCode } from '../src/domain.ts';
+import type { Destination, PlainDate, RefusalCode } from '../machines/domain.ts';
 import { forDesk } from '../src/screen/refusals.ts';
 import type { Display, HoldsReady, ItemRow, LoanRow } from '../src/screen/screen.ts';
 import { isRightToLeft, type Piece, type Texts } from '../src/screen/texts.ts';

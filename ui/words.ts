@@ -1,5 +1,5 @@
 /** The catalogues, each fetched once: a page without its kiosk still has its texts. */
-import type { FeeKind, Language } from '../src/domain.ts';
+import type { FeeKind, Language } from '../machines/domain.ts';
 import type { Screen } from '../src/screen/screen.ts';
 import { type Catalogue, type Texts, texts } from '../src/screen/texts.ts';
 

@@ -3,7 +3,7 @@
  * end, the broker and the cables do what the page says, and a call for help goes from kiosk to kiosk.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallState } from '../../src/domain.ts';
+import type { CallState } from '../../machines/domain.ts';
 import { natsServer } from '../../test/support/branch/nats-server.ts';
 import { isLong } from '../../test/support/repository/share.ts';
 import { type Browser, openBrowser } from '../../test/support/screen/one-browser.ts';

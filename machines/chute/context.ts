@@ -7,7 +7,7 @@ import type {
   Language,
   Mode,
   PresentedItem,
-} from '../../src/domain.ts';
+} from '../domain.ts';
 import type { CallEvent, DeviceEvent, TouchEvent } from '../events.ts';
 import type { VisitItem } from '../items/items.ts';
 import { modeOf, type Parts } from '../limits.ts';

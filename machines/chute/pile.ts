@@ -1,5 +1,5 @@
 /** What lies before the flap, and how far each item is. Pure. */
-import type { CheckInOutcome, SignalInput } from '../../src/domain.ts';
+import type { CheckInOutcome, SignalInput } from '../domain.ts';
 import type { DeviceEvent } from '../events.ts';
 import {
   isInDoubt,

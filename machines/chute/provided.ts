@@ -1,6 +1,6 @@
 /** The chart of a chute with circulation and its flap provided; its context holds data only. */
 import { fromCallback, fromPromise } from 'xstate';
-import type { CheckInOutcome, Mode, PresentedItem } from '../../src/domain.ts';
+import type { CheckInOutcome, Mode, PresentedItem } from '../domain.ts';
 import type { Ports } from '../ports.ts';
 import { chuteMachine } from './chute.ts';
 import type { ChuteEvent, ChutePort } from './context.ts';

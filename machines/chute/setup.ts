@@ -11,7 +11,7 @@ import {
   setup,
   stateIn,
 } from 'xstate';
-import type { CallReason, Mode, PresentedItem } from '../../src/domain.ts';
+import type { CallReason, Mode, PresentedItem } from '../domain.ts';
 import { retryUnreached } from '../items/extras.ts';
 import type { VisitItem } from '../items/items.ts';
 import { notProvided } from '../transitions.ts';

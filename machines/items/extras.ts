@@ -1,5 +1,5 @@
 /** What comes to an item beside its outcome: the question of its price, its title, its slip. Pure. */
-import type { Mode, Tag } from '../../src/domain.ts';
+import type { Mode, Tag } from '../domain.ts';
 import { setOf, tagsOf, type VisitItem } from './items.ts';
 
 /**

@@ -1,14 +1,7 @@
 /**
  * The list of items of a visit: what is on the plate or was scanned, and how far each one is. Pure.
  */
-import type {
-  Cents,
-  Destination,
-  PlainDate,
-  PrintOutcome,
-  RefusalCode,
-  Tag,
-} from '../../src/domain.ts';
+import type { Cents, Destination, PlainDate, PrintOutcome, RefusalCode, Tag } from '../domain.ts';
 
 export type ItemAction = 'borrow' | 'return';
 

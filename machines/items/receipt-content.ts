@@ -1,6 +1,6 @@
 /** The content of a visit's receipt; the goodbye shows its counts. Pure. */
-import type { Language, Loan, RenewOutcome } from '../../src/domain.ts';
-import type { PaymentMade, ReceiptContent, ReceiptPart } from '../../src/receipt-content.ts';
+import type { Language, Loan, RenewOutcome } from '../domain.ts';
+import type { PaymentMade, ReceiptContent, ReceiptPart } from '../receipt-content.ts';
 import { isInDoubt, type VisitItem } from './items.ts';
 
 interface VisitResults {

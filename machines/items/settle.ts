@@ -1,5 +1,5 @@
 /** What an outcome makes of the list of items: loans, returns, refusals. Pure. */
-import type { Cents, CheckInOutcome, CheckOutOutcome, Tag } from '../../src/domain.ts';
+import type { Cents, CheckInOutcome, CheckOutOutcome, Tag } from '../domain.ts';
 import { isInDoubt, type VisitItem, working } from './items.ts';
 
 function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {

@@ -15,11 +15,11 @@ import type {
   PrintOutcome,
   RenewOutcome,
   TerminalProgress,
-} from '../../src/domain.ts';
-import type { ReceiptContent, ReturnSlip } from '../../src/receipt-content.ts';
+} from '../domain.ts';
 import type { ItemAction } from '../items/items.ts';
 import type { ItemOutcome } from '../items/settle.ts';
 import type { CirculationVisit, Ports } from '../ports.ts';
+import type { ReceiptContent, ReturnSlip } from '../receipt-content.ts';
 
 export type WorkEvent =
   | { type: 'ITEM_SETTLED'; key: string; outcome: ItemOutcome }

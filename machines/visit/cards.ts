@@ -1,6 +1,6 @@
 /** What a card does in a visit, by who is known: nothing that is shown is ignored. */
 
-import type { UnusableCard } from '../../src/domain.ts';
+import type { UnusableCard } from '../domain.ts';
 
 /** Another patron's: one question asks who is there. */
 export const asksWho = { guard: 'anothersCard', actions: 'askWho' } as const;

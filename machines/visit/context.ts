@@ -17,13 +17,13 @@ import type {
   ReceiptChoice,
   TerminalStep,
   UnusableCard,
-} from '../../src/domain.ts';
-import type { PaymentMade, ReceiptContent } from '../../src/receipt-content.ts';
+} from '../domain.ts';
 import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
 import { isEmpty, partOf, receiptOf } from '../items/receipt-content.ts';
 import type { OwnedTag, Plate, ReturnByLaying, Scan, TagOnPlate } from '../plate.ts';
 import type { CallSettings, Delays } from '../ports.ts';
+import type { PaymentMade, ReceiptContent } from '../receipt-content.ts';
 import { stretched } from '../waits.ts';
 import type { WorkEvent } from './actors.ts';
 import { everyone, isFull, newPerson, type People } from './people.ts';

@@ -1,6 +1,6 @@
 /** The states of identifying a patron: card, number, PIN. */
 import { and, assign } from 'xstate';
-import type { IdentifyOutcome } from '../../src/domain.ts';
+import type { IdentifyOutcome } from '../domain.ts';
 import { fault } from '../transitions.ts';
 import { onNewestCard, onNoCard } from './cards.ts';
 import type { VisitContext, VisitEvent } from './context.ts';

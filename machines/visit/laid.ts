@@ -1,6 +1,6 @@
 /** Whose that is which is laid down or scanned in a visit, and where it goes. Pure. */
 
-import type { TagContent } from '../../src/domain.ts';
+import type { TagContent } from '../domain.ts';
 import type { Earlier, NextPatron } from '../events.ts';
 import {
   type ItemAction,

@@ -1,6 +1,6 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
 import { and, assign, cancel, raise, sendTo } from 'xstate';
-import type { TerminalProgress } from '../../src/domain.ts';
+import type { TerminalProgress } from '../domain.ts';
 import { fault, purpose, toBorrow } from '../transitions.ts';
 import { centsOf, onlyWay, type Paying, receiptContent } from './context.ts';
 import { visitSetup } from './setup.ts';

@@ -1,7 +1,7 @@
 /** The people of one visit: one is shown, the others are parked. Pure. */
-import type { Account, IdentifyOutcome, Patron, RenewOutcome } from '../../src/domain.ts';
-import type { PaymentMade } from '../../src/receipt-content.ts';
+import type { Account, IdentifyOutcome, Patron, RenewOutcome } from '../domain.ts';
 import { holdsAfter, type ItemOutcome } from '../items/settle.ts';
+import type { PaymentMade } from '../receipt-content.ts';
 
 /** What a visit knows of one person; of the one who is shown it stands in the context itself. */
 interface PersonContext {

@@ -11,7 +11,7 @@ import {
   setup,
   stateIn,
 } from 'xstate';
-import type { CallReason, Language, Patron } from '../../src/domain.ts';
+import type { CallReason, Language, Patron } from '../domain.ts';
 import { isByCard } from '../events.ts';
 import {
   agreeToCost,

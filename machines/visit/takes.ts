@@ -1,5 +1,5 @@
 /** What a card, its patron or a payment makes of the context of a visit. Pure. */
-import type { Language, Patron } from '../../src/domain.ts';
+import type { Language, Patron } from '../domain.ts';
 import { numberOf } from '../events.ts';
 import { declineCost } from '../items/extras.ts';
 import { payableFees, type VisitContext, type VisitEvent } from './context.ts';

@@ -1,6 +1,6 @@
 /** All that the attract screen shows of the library's own, as it is now. */
 import { join } from 'node:path';
-import type { Clock, Instant, Log } from '../domain.ts';
+import type { Clock, Instant, Log } from '../../machines/domain.ts';
 import type { Hours } from '../screen/hours.ts';
 import type { AttractShown } from '../screen/screen.ts';
 import { openFeed } from './feed/feed.ts';

@@ -3,7 +3,7 @@
  * is closed, where it is to sleep then.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Instant, Log } from '../domain.ts';
+import type { Instant, Log } from '../../machines/domain.ts';
 import { type Hours, openingAt } from '../screen/hours.ts';
 import type { NightShown } from '../screen/screen.ts';
 import { openPanel } from './panel.ts';

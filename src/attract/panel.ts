@@ -1,6 +1,6 @@
 /** The program of the library that sets the backlight of the panel. */
 import { execFile } from 'node:child_process';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { systemCode } from '../fault.ts';
 
 const commandMs = 5_000;

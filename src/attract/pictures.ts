@@ -1,7 +1,7 @@
 /** The library's own pictures: a folder, looked at now and then, so that staff may change it. */
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { systemCode } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import type { PictureShown } from '../screen/screen.ts';

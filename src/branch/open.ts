@@ -1,6 +1,6 @@
 /** Opens the branch of a kiosk by its enrolment folder. */
 import { randomBytes } from 'node:crypto';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { Fault } from '../fault.ts';
 import type { Transaction } from '../store/types.ts';
 import { alone } from './alone.ts';

@@ -2,7 +2,7 @@
  * What a kiosk asks of its branch: the other kiosks of the same building, which work off line as it
  * does. docs/branch.md says what is held and what is not. Without a branch: alone.ts.
  */
-import type { CallReason, Instant, PlainDate } from '../domain.ts';
+import type { CallReason, Instant, PlainDate } from '../../machines/domain.ts';
 import type { RegionTrust } from '../region/documents.ts';
 import type { ReportName } from '../region/names.ts';
 import type { EntryId, Transaction } from '../store/types.ts';

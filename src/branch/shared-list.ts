@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Instant } from '../domain.ts';
+import type { Instant } from '../../machines/domain.ts';
 import type { BrokerConnection } from './broker/broker.ts';
 import { listHeadSubject, listPartSubject } from './broker/subjects.ts';
 import type { BranchSeal } from './keys/branch-keys.ts';

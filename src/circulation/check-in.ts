@@ -1,5 +1,5 @@
 /** One return: the library system accepts, then the tags are secured and read back. */
-import type { CheckInOutcome, PresentedItem } from '../domain.ts';
+import type { CheckInOutcome, PresentedItem } from '../../machines/domain.ts';
 import { standingOf } from './item-standing.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import { withoutTags } from './outcomes.ts';

@@ -3,8 +3,8 @@
  * line is back.
  */
 import { Temporal } from 'temporal-polyfill';
+import type { CheckOutOutcome, Instant, PlainDate, PresentedItem } from '../../machines/domain.ts';
 import { type Facts, momentOfFact } from '../blocks/index.ts';
-import type { CheckOutOutcome, Instant, PlainDate, PresentedItem } from '../domain.ts';
 import type { Entry } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore, stillLocked } from './check-out.ts';
 import { hasPrice, type Standing, standingOf } from './item-standing.ts';

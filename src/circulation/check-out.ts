@@ -2,7 +2,7 @@
  * One check-out on line: journal, 11/12, journal, release and read back, or cancel again. A loan
  * that costs something keeps its journal entry open while the patron is asked.
  */
-import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
+import type { Cents, CheckOutOutcome, PresentedItem } from '../../machines/domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Entry, EntryId, Settlement } from '../store/types.ts';
 import {

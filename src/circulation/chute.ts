@@ -2,7 +2,7 @@
  * The returns of a chute. What the journal has as returned and still lies before the flap, after a
  * loss of power or of the reader, is not booked again: its tags are secured and read back.
  */
-import type { CheckInOutcome, Mode, PresentedItem } from '../domain.ts';
+import type { CheckInOutcome, Mode, PresentedItem } from '../../machines/domain.ts';
 import type { Entry, EntryId } from '../store/types.ts';
 import { checkInOffline, checkInOnline } from './check-in.ts';
 import { tryToStore } from './journal-entry.ts';

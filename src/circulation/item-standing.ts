@@ -2,7 +2,7 @@
  * What this kiosk itself knows of an item, by its journal: asked off line, where nobody else says
  * who has it. The last entry that says something counts, whoever began it.
  */
-import type { Instant, PlainDate } from '../domain.ts';
+import type { Instant, PlainDate } from '../../machines/domain.ts';
 import type { Entry, Reason } from '../store/types.ts';
 import type { CirculationParts } from './parts.ts';
 import { cardOf, type PatronCard } from './patron/patron-card.ts';

@@ -2,7 +2,12 @@
  * What became of the requests of a visit that had no answer, once the settling of the journal has
  * found out (docs/reconciliation.md, "While the visit goes on").
  */
-import type { CheckInOutcome, CheckOutOutcome, PresentedItem, RenewOutcome } from '../domain.ts';
+import type {
+  CheckInOutcome,
+  CheckOutOutcome,
+  PresentedItem,
+  RenewOutcome,
+} from '../../machines/domain.ts';
 import type { Entry, EntryId } from '../store/types.ts';
 import type { Returned } from './check-in.ts';
 import { type Borrower, type Lent, lentAsFound, notLent } from './check-out.ts';

@@ -1,5 +1,5 @@
 /** What a loan cost that was made: told where it is not what the patron agreed to. */
-import type { Cents } from '../domain.ts';
+import type { Cents } from '../../machines/domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { EntryWriter } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';

@@ -1,6 +1,6 @@
 /** How much an off-line visit may check out, and until when: by the settings and the journal. */
 import { Temporal } from 'temporal-polyfill';
-import type { Instant, OfflineMode, PlainDate } from '../domain.ts';
+import type { Instant, OfflineMode, PlainDate } from '../../machines/domain.ts';
 import type { Journal } from '../store/types.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
 import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';

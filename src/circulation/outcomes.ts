@@ -1,5 +1,5 @@
 /** What the outcome of one item means for the rest of its visit. Pure. */
-import type { CheckInOutcome, CheckOutOutcome, RefusalCode } from '../domain.ts';
+import type { CheckInOutcome, CheckOutOutcome, RefusalCode } from '../../machines/domain.ts';
 
 /** After these the library system is as it was before: nothing was sent, or it said no. */
 const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([

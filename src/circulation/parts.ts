@@ -1,8 +1,8 @@
 /** What circulation is built from. */
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
+import type { Clock, Destination, Log } from '../../machines/domain.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Branch } from '../branch/port.ts';
-import type { Clock, Destination, Log } from '../domain.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
 import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
 import type { Checks } from './checks.ts';

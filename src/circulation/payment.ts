@@ -11,7 +11,7 @@ import type {
   PaymentOutcome,
   PaymentWay,
   TerminalProgress,
-} from '../domain.ts';
+} from '../../machines/domain.ts';
 import { type PaymentEntry, wayOf } from '../store/payment-entry.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';

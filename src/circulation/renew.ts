@@ -1,5 +1,5 @@
 /** One renewal, on line only. */
-import type { PlainDate, RenewOutcome } from '../domain.ts';
+import type { PlainDate, RenewOutcome } from '../../machines/domain.ts';
 import type { Borrower } from './check-out.ts';
 import { begin, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';

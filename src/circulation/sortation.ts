@@ -1,5 +1,5 @@
 /** Where a returned item goes: by the library's own table. Pure. */
-import type { Destination, Language, SortationSign } from '../domain.ts';
+import type { Destination, Language, SortationSign } from '../../machines/domain.ts';
 import type { ReturnVerdict, Sorting } from '../library/library.ts';
 
 /** One row of `sortation.rows` of the configuration. */

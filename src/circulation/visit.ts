@@ -1,5 +1,5 @@
 /** One patron's visit: card number and PIN live in here and die with `end()`. */
-import type { CirculationVisit } from '../../machines/ports.ts';
+
 import type {
   Cents,
   CheckInOutcome,
@@ -7,7 +7,8 @@ import type {
   IdentifyOutcome,
   Mode,
   PresentedItem,
-} from '../domain.ts';
+} from '../../machines/domain.ts';
+import type { CirculationVisit } from '../../machines/ports.ts';
 import {
   checkInOffline,
   checkInOnline,

@@ -1,7 +1,7 @@
 /** `kiosk run`: the kiosk, until a signal stops it. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { Fault, systemCode } from '../fault.ts';
 import { riskyVariables, unsafeEnvironment } from '../wiring/environment.ts';
 import { type Configured, readConfigured, secretsOf } from './common/configured.ts';

@@ -3,8 +3,9 @@
  * panels of this one. It is said again while it is open: what is lost on the way comes once more,
  * and a panel that is opened later shows it too.
  */
+
+import type { Instant, Log } from '../../machines/domain.ts';
 import type { CallLine, CallMessage } from '../branch/port.ts';
-import type { Instant, Log } from '../domain.ts';
 import { type Call, NotDelivered, type Way } from './call.ts';
 
 /** An open call of another kiosk. */

@@ -1,5 +1,5 @@
 /** A call for help, and a way by which it reaches the staff. */
-import type { CallReason, Instant } from '../domain.ts';
+import type { CallReason, Instant } from '../../machines/domain.ts';
 
 /** All that leaves the kiosk: nothing of a patron, their items or their account. */
 export interface Call {

@@ -2,7 +2,7 @@
  * The call of a kiosk: calling, delivered, coming or failed. It is in memory, and outlives the visit
  * that made it, not the process: who stands there after a restart presses again.
  */
-import type { CallReason, CallState, Clock, Instant, Log } from '../domain.ts';
+import type { CallReason, CallState, Clock, Instant, Log } from '../../machines/domain.ts';
 import { type Call, pause, type Way, whyFailed } from './call.ts';
 
 /** A call that no one has answered yet. */

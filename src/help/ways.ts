@@ -1,5 +1,5 @@
 /** The ways that the configuration names, with their secrets. */
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import type { Way } from './call.ts';
 import { type CommandSettings, commandWay } from './command.ts';
 import { type MailSettings, mailWay } from './mail.ts';

@@ -2,7 +2,7 @@
  * A call by a request to a server of the library. Its answer may say that someone is coming, or
  * where to ask for that while the call is open.
  */
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { type Call, NotDelivered, pause, type Way } from './call.ts';
 import { askOver, type HttpAnswer } from './http.ts';
 

@@ -4,10 +4,10 @@
  * one before is started again, and its file restored.
  */
 import { readFileSync, realpathSync } from 'node:fs';
+import type { Clock, Log } from '../../machines/domain.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecrets, type Secrets } from '../config/secrets/secrets.ts';
-import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { screenUserOf } from '../screen/web/screen-user.ts';

@@ -1,8 +1,9 @@
 /** The branch of this kiosk. Its files are loaded only where the configuration names one. */
+
+import type { Log } from '../../machines/domain.ts';
 import type { RunningBranch } from '../branch/port.ts';
 import { bareNumbersOf, cardOf } from '../circulation/patron/patron-card.ts';
 import type { Config } from '../config/schema.ts';
-import type { Log } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
 
 interface Joined {

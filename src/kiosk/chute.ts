@@ -1,9 +1,9 @@
 /** What the statechart of a return chute is provided with. */
 import type { Signals } from '../../hardware/devices.ts';
 import type { ChuteAlert, ChutePort, ChuteSettings } from '../../machines/chute/context.ts';
+import type { CheckInOutcome, Log, Report } from '../../machines/domain.ts';
 import { openChuteReturns } from '../circulation/chute.ts';
 import type { Config } from '../config/schema.ts';
-import type { CheckInOutcome, Log, Report } from '../domain.ts';
 import type { Observe } from '../metrics/observations.ts';
 import { callSettings } from '../wiring/help.ts';
 import type { Around } from './parts/devices.ts';

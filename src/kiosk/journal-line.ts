@@ -2,7 +2,7 @@
  * Whether the journal can be written. A test every minute finds a dead disk before a patron does;
  * after a failure a test every few seconds finds when it can be written again, without a restart.
  */
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { Fault } from '../fault.ts';
 import type { Store } from '../store/types.ts';
 

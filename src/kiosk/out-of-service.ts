@@ -4,7 +4,7 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instant, Log } from '../domain.ts';
+import type { Instant, Log } from '../../machines/domain.ts';
 import { Fault, systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 

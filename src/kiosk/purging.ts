@@ -1,10 +1,11 @@
 /**
  * Removes settled entries at start and each night, and expired facts and wrong PINs every hour.
  */
+
+import type { Log } from '../../machines/domain.ts';
 import { clockSlackMs } from '../blocks/index.ts';
 import { cardRestMs } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
-import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import type { Store } from '../store/types.ts';
 

@@ -1,7 +1,8 @@
 /** The screen and the keyboard of the machine, as this kiosk wants and finds them. */
+
+import type { Log } from '../../machines/domain.ts';
 import type { PanelLight } from '../attract/light.ts';
 import type { Config } from '../config/schema.ts';
-import type { Log } from '../domain.ts';
 import type { Seat, SeatProblem, SeatReport } from '../screen/seat.ts';
 import { seatTexts } from '../wiring/seat-texts.ts';
 

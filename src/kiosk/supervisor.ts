@@ -4,7 +4,7 @@
  * docs/decisions/0010-state-reported-to-systemd.md.
  */
 import { spawn } from 'node:child_process';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 
 export interface SupervisorOptions {
   environment: Readonly<Record<string, string | undefined>>;

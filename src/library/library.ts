@@ -2,7 +2,7 @@
  * The library port: what a library system is asked, and what it answers. Only its adapter knows the
  * protocol (over-sip2.ts).
  */
-import type { Facts } from '../blocks/index.ts';
+
 import type {
   Cents,
   Destination,
@@ -12,7 +12,8 @@ import type {
   Language,
   Loan,
   PlainDate,
-} from '../domain.ts';
+} from '../../machines/domain.ts';
+import type { Facts } from '../blocks/index.ts';
 
 export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
 /**

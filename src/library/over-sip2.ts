@@ -1,5 +1,5 @@
 /** The library port, over SIP2. */
-import type { Clock, Instant, Log } from '../domain.ts';
+import type { Clock, Instant, Log } from '../../machines/domain.ts';
 import {
   type Draft,
   type Field,

@@ -1,5 +1,5 @@
 /** What all requests about a patron need, and the 63 that most of them are. */
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import type { identityOf, Profile, Sip2Client } from '../sip2/index.ts';
 import type { PatronList } from './library.ts';
 

@@ -1,5 +1,5 @@
 /** Answers about an item: 18 (item information), 10 (check-in), 12 and 30 (check-out, renewal). */
-import type { Destination } from '../domain.ts';
+import type { Destination } from '../../machines/domain.ts';
 import {
   all,
   dayInWords,

@@ -3,8 +3,8 @@
  * zero.
  */
 import { Temporal } from 'temporal-polyfill';
+import type { Cents, Fee, FeeFact, Hold, Instant, Language, Loan } from '../../machines/domain.ts';
 import type { Facts } from '../blocks/index.ts';
-import type { Cents, Fee, FeeFact, Hold, Instant, Language, Loan } from '../domain.ts';
 import {
   all,
   type FeeEntry,

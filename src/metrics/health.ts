@@ -1,6 +1,7 @@
 /** The answer of /health: whether patrons can be served, and why not. Nothing of a person. */
+
+import type { Instant, OfflineMode, Part, PartState } from '../../machines/domain.ts';
 import { outOfOrder, type Parts } from '../../machines/limits.ts';
-import type { Instant, OfflineMode, Part, PartState } from '../domain.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
 
 export interface HealthFacts {

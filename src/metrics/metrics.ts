@@ -5,8 +5,8 @@
  * is described in docs/monitoring.md.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Report } from '../../machines/domain.ts';
 import type { BranchState } from '../branch/port.ts';
-import type { Report } from '../domain.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
 import { addBranch } from './branch.ts';
 import { type Figures, figuresOf } from './figures.ts';

@@ -19,7 +19,7 @@ import type {
   PaymentWay,
   RefusalCode,
   Report,
-} from '../domain.ts';
+} from '../../machines/domain.ts';
 import type { Latencies, Today } from './today.ts';
 
 /** A line whose answers are timed. */

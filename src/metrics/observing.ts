@@ -1,7 +1,5 @@
 /** Makes observations: each function wraps one part, whose behaviour stays the same. */
 import type { PaymentTerminal, Reader, StartedPayment } from '../../hardware/devices.ts';
-import type { Parts } from '../../machines/limits.ts';
-import type { CirculationVisit, Ports } from '../../machines/ports.ts';
 import type {
   IdentifyOutcome,
   Log,
@@ -9,7 +7,9 @@ import type {
   PaymentOutcome,
   PaymentWay,
   PrintOutcome,
-} from '../domain.ts';
+} from '../../machines/domain.ts';
+import type { Parts } from '../../machines/limits.ts';
+import type { CirculationVisit, Ports } from '../../machines/ports.ts';
 import { visibleControls } from '../printable.ts';
 import type { ClientOptions } from '../sip2/index.ts';
 import type { Observe, Wire } from './observations.ts';

@@ -1,6 +1,6 @@
 /** Health and metrics for a monitor, where the configuration asks for them. */
 import { isIPv6 } from 'node:net';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import type { Figures } from './figures.ts';
 import { type Health, httpStatusOf } from './health.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';

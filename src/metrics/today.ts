@@ -1,5 +1,5 @@
 /** The figures of today in the service panel. */
-import type { Cents } from '../domain.ts';
+import type { Cents } from '../../machines/domain.ts';
 
 /** Since the process or the library's day began, whichever is later. */
 export interface Today {

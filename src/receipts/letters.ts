@@ -1,5 +1,5 @@
 /** Which letters a printer has, the replacements for the others, and the language of a receipt. */
-import type { Language } from '../domain.ts';
+import type { Language } from '../../machines/domain.ts';
 import { createEncoder, type PrinterModel } from './models.ts';
 
 /** Readable replacements: typography, romanised Arabic and Russian, Ukrainian. */

@@ -1,4 +1,4 @@
-import type { Destination, Language } from '../domain.ts';
+import type { Destination, Language } from '../../machines/domain.ts';
 import type { Say } from './paper.ts';
 
 /** As on its sign: the library's words where it has any, else "Bin 07", "Desk", "Shelf". */

@@ -1,8 +1,8 @@
 /**
  * A visit as the lines of a receipt, without the card number; items by their last four characters.
  */
-import type { Destination, Instant, Language, RefusalCode } from '../domain.ts';
-import type { ReceiptContent, ReceiptPart } from '../receipt-content.ts';
+import type { Destination, Instant, Language, RefusalCode } from '../../machines/domain.ts';
+import type { ReceiptContent, ReceiptPart } from '../../machines/receipt-content.ts';
 import { canPrint } from './letters.ts';
 import type { PrinterModel } from './models.ts';
 import { type Columns, createPaper, type Paper, type PrintedLine, type Say } from './paper.ts';

@@ -2,8 +2,8 @@
  * A returned item as the lines of a slip that lies in it: for the staff, in the library's own
  * language. It has the whole item number, and nothing of the patron.
  */
-import type { Instant } from '../domain.ts';
-import type { ReturnSlip } from '../receipt-content.ts';
+import type { Instant } from '../../machines/domain.ts';
+import type { ReturnSlip } from '../../machines/receipt-content.ts';
 import { canPrint } from './letters.ts';
 import type { PrinterModel } from './models.ts';
 import { type Columns, createPaper, type PrintedLine, type Say } from './paper.ts';

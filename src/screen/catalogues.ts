@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
-import type { Language } from '../domain.ts';
+import type { Language } from '../../machines/domain.ts';
 import { Fault } from '../fault.ts';
 import { besideProgram, readRegularFile } from '../files.ts';
 import { argumentsOf } from './message-arguments.ts';

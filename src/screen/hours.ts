@@ -2,7 +2,7 @@
  * When the library is open, from its week and its days off. Pure; times are those on its own clock.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Instant, PlainDate } from '../domain.ts';
+import type { Instant, PlainDate } from '../../machines/domain.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
 import type { DayHours, Moment } from './screen.ts';
 

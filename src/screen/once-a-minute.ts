@@ -1,4 +1,4 @@
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 
 const everyMs = 60_000;
 

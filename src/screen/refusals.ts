@@ -1,5 +1,5 @@
 /** Refusals that mean the same to the kiosk and to the page. */
-import type { RefusalCode } from '../domain.ts';
+import type { RefusalCode } from '../../machines/domain.ts';
 
 /** Refused returns that the patron hands in at the desk, as their sentences say. */
 export const forDesk: readonly RefusalCode[] = [

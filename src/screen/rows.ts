@@ -1,5 +1,12 @@
 /** The rows of the patron's lists: items, fees, loans. */
-import type { Cents, Destination, Fee, FeeKind, PlainDate, RefusalCode } from '../domain.ts';
+import type {
+  Cents,
+  Destination,
+  Fee,
+  FeeKind,
+  PlainDate,
+  RefusalCode,
+} from '../../machines/domain.ts';
 
 /** The parts of a set. `kinds`: what each is, in the order of its number; left out: unknown. */
 export interface SetParts {

@@ -17,8 +17,8 @@ import type {
   Reason,
   RefusalCode,
   UnusableCard,
-} from '../domain.ts';
-import type { ReceiptContent } from '../receipt-content.ts';
+} from '../../machines/domain.ts';
+import type { ReceiptContent } from '../../machines/receipt-content.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
 import type { DayHours, FeedShown, Moment, PictureShown } from './views/attract-shown.ts';
 import type { PaymentView } from './views/payment-view.ts';

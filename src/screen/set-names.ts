@@ -1,6 +1,7 @@
 /** What the parts of a set are called, as the library sets it. Pure. */
+
+import type { Tag } from '../../machines/domain.ts';
 import { partsOf, type VisitItem } from '../../machines/items/items.ts';
-import type { Tag } from '../domain.ts';
 import type { SetParts } from './rows.ts';
 
 /** One entry of the setting `screen.sets`. */

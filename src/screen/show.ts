@@ -1,6 +1,7 @@
 /** The screen of a state of the kiosk. Pure. */
 
 import type { SnapshotFrom } from 'xstate';
+import type { Instant, Language, Limits } from '../../machines/domain.ts';
 import { isByCard } from '../../machines/events.ts';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
@@ -9,7 +10,6 @@ import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../mach
 import { centsOf, mayAdd, type VisitContext, warningMs } from '../../machines/visit/context.ts';
 import { besideTheList, inOthersLists, waitingOf } from '../../machines/visit/laid.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
-import type { Instant, Language, Limits } from '../domain.ts';
 import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hours.ts';
 import { qrCode } from './qr-code.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';

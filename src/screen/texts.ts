@@ -8,7 +8,7 @@
  * in the library's time zone; `<b>` something to notice, `<w>` the word that names a state.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language, PlainDate } from '../domain.ts';
+import type { Language, PlainDate } from '../../machines/domain.ts';
 import type { ShownReason } from './screen.ts';
 
 /**

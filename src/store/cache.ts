@@ -3,8 +3,9 @@
  * them the cards that the library system refused since, and those whose patron was denied a loan: a
  * row of its own each, whose moment is negative, so that it is not as old as facts that are purged.
  */
+
+import type { Log } from '../../machines/domain.ts';
 import type { Facts } from '../blocks/types.ts';
-import type { Log } from '../domain.ts';
 import { openRows } from './cache-rows.ts';
 import { guard } from './database/faults.ts';
 import type { Database } from './database/sqlite.ts';

@@ -1,5 +1,5 @@
 /** What an entry of a payment says of how it was paid. */
-import type { PaymentDriver, PaymentHandle, PaymentWay } from '../domain.ts';
+import type { PaymentDriver, PaymentHandle, PaymentWay } from '../../machines/domain.ts';
 import type { Entry, Transaction } from './types.ts';
 
 export type PaymentEntry = Extract<Transaction, { kind: 'payment' }>;

@@ -1,7 +1,7 @@
 /** A data folder: journal and caches in one SQLite file, sealed with the key of the folder. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Log } from '../domain.ts';
+import type { Log } from '../../machines/domain.ts';
 import { openBlockList } from './block-list/block-list.ts';
 import { openCache } from './cache.ts';
 import { fileName, openDatabase, prepareFolder } from './database/database.ts';

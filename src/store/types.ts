@@ -1,5 +1,5 @@
 /** The types of the store: the journal of all transactions, and what is cached for working off line. */
-import type { Action, Facts } from '../blocks/types.ts';
+
 import type {
   Cents,
   Instant,
@@ -7,7 +7,8 @@ import type {
   PaymentHandle,
   PaymentWay,
   PlainDate,
-} from '../domain.ts';
+} from '../../machines/domain.ts';
+import type { Action, Facts } from '../blocks/types.ts';
 import type { Reason } from './reasons/reasons.ts';
 
 export type { Reason } from './reasons/reasons.ts';

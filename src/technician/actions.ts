@@ -5,9 +5,18 @@
  * the role that each action takes. Nothing here holds a PIN, a card number, an item number, a name,
  * a title or an amount of one patron.
  */
+
+import type {
+  Action,
+  Cents,
+  Decision,
+  Instant,
+  Language,
+  PartState,
+  Report,
+} from '../../machines/domain.ts';
 import type { DecisionTable } from '../blocks/index.ts';
 import type { BranchState } from '../branch/port.ts';
-import type { Action, Cents, Decision, Instant, Language, PartState, Report } from '../domain.ts';
 import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';

@@ -1,6 +1,7 @@
 /** What a technician sees of the branch that this kiosk is in; types only. */
+
+import type { Instant } from '../../machines/domain.ts';
 import type { BranchState } from '../branch/port.ts';
-import type { Instant } from '../domain.ts';
 import type { StatusReport } from '../region/reports.ts';
 import type { Finding } from './health/finding.ts';
 

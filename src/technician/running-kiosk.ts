@@ -5,12 +5,12 @@ import type {
   SignalInput,
   SignalOutput,
 } from '../../hardware/devices.ts';
+import type { Clock, Instant, Language, Log, Tag } from '../../machines/domain.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { AdoptedEntry, LostEntry } from '../branch/lost/adopt.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { Config } from '../config/schema.ts';
-import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
 import type { BranchCalls } from '../help/branch.ts';
 import type { Calls } from '../help/calls.ts';
 import type { SeatReport } from '../screen/seat.ts';

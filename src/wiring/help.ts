@@ -1,9 +1,9 @@
 /** What calls the staff, from the configuration. */
 import { createSecureContext } from 'node:tls';
+import type { CallReason, Language } from '../../machines/domain.ts';
 import type { CallSettings } from '../../machines/ports.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
-import type { CallReason, Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import type { Call } from '../help/call.ts';

@@ -1,12 +1,12 @@
 /** Opens policy, SIP2 client and printing as configured. */
 import { createSecureContext } from 'node:tls';
 import type { ReceiptPrinter } from '../../hardware/devices.ts';
+import type { Language, Log } from '../../machines/domain.ts';
 import type { Ports } from '../../machines/ports.ts';
 import { type CompiledPolicy, compilePolicy, readPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
 import { whyNoJson } from '../config/text/json.ts';
-import type { Language, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import { encodeReceipt } from '../receipts/encode.ts';

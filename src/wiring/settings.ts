@@ -1,4 +1,6 @@
 /** The settings of each part, from the configuration. */
+
+import type { Instant, PartState } from '../../machines/domain.ts';
 import type { CardWays, Parts } from '../../machines/limits.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
 import { destinationOf } from '../circulation/sortation.ts';
@@ -6,7 +8,6 @@ import { byProfile } from '../config/by-profile.ts';
 import { type Room, usualRooms } from '../config/rooms.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
-import type { Instant, PartState } from '../domain.ts';
 import type { LibrarySystemSettings } from '../library/over-sip2.ts';
 import { paperLanguage } from '../receipts/letters.ts';
 import { openingAt } from '../screen/hours.ts';

@@ -11,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Clock, Log } from '../../machines/domain.ts';
 import type { Config } from '../config/schema.ts';
-import type { Clock, Log } from '../domain.ts';
 import { systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { createTrace, type OnTrace, type TraceEntry } from '../sip2/index.ts';

@@ -1,7 +1,8 @@
 /** Payments that are a trial: by test apps and test cards, so that no money moves (decision 0070). */
+
+import type { PaymentWay } from '../../machines/domain.ts';
 import { codeHosts } from '../config/devices/payments.ts';
 import type { Config } from '../config/schema.ts';
-import type { PaymentWay } from '../domain.ts';
 import type { Screen } from '../screen/screen.ts';
 import { codeHost } from './code-host.ts';
 

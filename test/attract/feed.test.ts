@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Report } from '../../machines/domain.ts';
 import { type Feed, openFeed } from '../../src/attract/feed/feed.ts';
 import { fetchFeed, usualLimits } from '../../src/attract/feed/fetch-feed.ts';
-import type { Report } from '../../src/domain.ts';
 import { type FeedServer, giving, rss, startFeedServer } from '../support/feed-server.ts';
 
 const xml = 'application/rss+xml';

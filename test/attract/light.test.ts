@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Log, Report } from '../../machines/domain.ts';
 import { type NightSettings, openLight } from '../../src/attract/light.ts';
 import { readConfig } from '../../src/config/load.ts';
-import type { Log, Report } from '../../src/domain.ts';
 
 const timeZone = 'Europe/Brussels';
 function openNight(night: NightSettings, zone: string, log: Log) {

@@ -3,9 +3,9 @@ import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Report } from '../../machines/domain.ts';
 import { readPicture } from '../../src/attract/picture.ts';
 import { openPictures } from '../../src/attract/pictures.ts';
-import type { Report } from '../../src/domain.ts';
 
 let folder: string;
 let log: Report[];

@@ -1,9 +1,9 @@
 /** What is listed for the security of an item alone is off the list once its tags are switched. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Mode } from '../../machines/domain.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import type { Mode } from '../../src/domain.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { clock } from '../support/simulators/lindeveld.ts';
 

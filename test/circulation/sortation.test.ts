@@ -1,9 +1,9 @@
 /** Where a returned item goes, by what the library system says and the library's own table. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Destination } from '../../machines/domain.ts';
 import { destinationOf, type SortationRow } from '../../src/circulation/sortation.ts';
 import { byProfile } from '../../src/config/by-profile.ts';
-import type { Destination } from '../../src/domain.ts';
 import type { Sorting } from '../../src/library/library.ts';
 
 const shelf: Destination = { kind: 'shelf' };

@@ -3,10 +3,10 @@
  * table that comes with Wise and with a table of the library.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Destination } from '../../machines/domain.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
-import type { Destination } from '../../src/domain.ts';
 import { profiles } from '../../src/sip2/index.ts';
 import { circulationSettings } from '../../src/wiring/settings.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';

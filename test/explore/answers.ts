@@ -1,6 +1,6 @@
 /** The classes of answers that a port allows, and what each makes of the world. */
 import type { EventObject } from 'xstate';
-import type { CheckInOutcome, CheckOutOutcome, PaymentOutcome } from '../../src/domain.ts';
+import type { CheckInOutcome, CheckOutOutcome, PaymentOutcome } from '../../machines/domain.ts';
 import type { Owed } from '../support/machines/pair.ts';
 import type { Circulation } from './charts.ts';
 import { type ItemWork, itemWork } from './judge.ts';

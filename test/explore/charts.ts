@@ -3,11 +3,11 @@
  * person of a visit is a value beside the snapshots.
  */
 import { type EventObject, fromPromise } from 'xstate';
+import type { IdentifyOutcome, Mode } from '../../machines/domain.ts';
 import type { KioskInput } from '../../machines/kiosk-context.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
 import { createVisits, provideKiosk, provideVisit } from '../../machines/provided.ts';
 import { normalDisplay } from '../../machines/visit/context.ts';
-import type { IdentifyOutcome, Mode } from '../../src/domain.ts';
 import { allUp, delays } from '../support/machines/desk.ts';
 import {
   type Chart,

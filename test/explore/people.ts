@@ -1,6 +1,7 @@
 /** Who and what there is: two people, two items, and what each person is to the library system. */
+
+import type { Patron } from '../../machines/domain.ts';
 import type { ItemTag } from '../../machines/plate.ts';
-import type { Patron } from '../../src/domain.ts';
 import { decisionOf, fee, patronOf } from '../support/machines/desk.ts';
 
 /** A person is known by the number of their card, which no other text holds. */

@@ -1,7 +1,7 @@
 /** A call on the panels of the other kiosks, over a line that may lose what is said. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Report } from '../../machines/domain.ts';
 import type { CallLine, CallMessage } from '../../src/branch/port.ts';
-import type { Report } from '../../src/domain.ts';
 import { createBranchCalls } from '../../src/help/branch.ts';
 import { createCalls } from '../../src/help/calls.ts';
 

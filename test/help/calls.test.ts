@@ -1,6 +1,6 @@
 /** The life of a call, in simulated time, with ways that the test answers. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CallState, Report } from '../../src/domain.ts';
+import type { CallState, Report } from '../../machines/domain.ts';
 import { type Call, NotDelivered, type Way } from '../../src/help/call.ts';
 import { type CallEnd, type Calls, createCalls } from '../../src/help/calls.ts';
 

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { type Call, whyFailed } from '../../src/help/call.ts';
 import { type WebhookSettings, webhookWay } from '../../src/help/webhook.ts';
 import { openReceiver, type Receiver, sendJson } from '../support/help/receiver.ts';

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { openServiceSwitch } from '../../src/kiosk/out-of-service.ts';
 import { momentIn } from '../../src/screen/hours.ts';
 import { momentOf, nextOpening } from '../../src/technician/panel/out-of-service.ts';

@@ -1,7 +1,7 @@
 /** 41 and 42 of OCLC Wise: the lines in test/vectors/sip2.jsonl, and what follows from each answer. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import {
   all,
   decode,

@@ -1,6 +1,6 @@
 /** A request had no answer: the row says that it is checked, until the kiosk has found out. */
 import { describe, expect, it } from 'vitest';
-import type { CheckOutOutcome } from '../../src/domain.ts';
+import type { CheckOutOutcome } from '../../machines/domain.ts';
 import { card, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;

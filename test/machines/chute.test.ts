@@ -1,6 +1,6 @@
 /** The return chute: what lets its flap open, what keeps it shut, and when the staff are called. */
 import { describe, expect, it } from 'vitest';
-import type { CheckInOutcome, RefusalCode } from '../../src/domain.ts';
+import type { CheckInOutcome, RefusalCode } from '../../machines/domain.ts';
 import { chuteInput, openChuteDesk } from '../support/machines/chute.ts';
 import { type allUp, tagOf } from '../support/machines/desk.ts';
 

@@ -1,7 +1,7 @@
 /** When a visit calls the staff, and what it then shows. */
 import { describe, expect, it } from 'vitest';
+import type { CallReason } from '../../machines/domain.ts';
 import { normalDisplay } from '../../machines/visit/context.ts';
-import type { CallReason } from '../../src/domain.ts';
 import {
   allUp,
   blocked,

@@ -1,6 +1,6 @@
 /** The line to the library system is lost in the middle of a visit. */
 import { describe, expect, it } from 'vitest';
-import type { CheckOutOutcome, IdentifyOutcome } from '../../src/domain.ts';
+import type { CheckOutOutcome, IdentifyOutcome } from '../../machines/domain.ts';
 import {
   allUp,
   card,

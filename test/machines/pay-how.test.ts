@@ -1,7 +1,7 @@
 /** A terminal, a code on the screen, or both: the patron chooses, and a code stands in its time. */
 import { describe, expect, it } from 'vitest';
+import type { PartState } from '../../machines/domain.ts';
 import { limitsOf } from '../../machines/limits.ts';
-import type { PartState } from '../../src/domain.ts';
 import { allUp, blocked, card, delays, openDesk } from '../support/machines/desk.ts';
 
 const fees = [card, { type: 'FEES' }] as const;

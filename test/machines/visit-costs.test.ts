@@ -1,6 +1,6 @@
 /** A loan that costs something: it is lent after the patron agreed, and never by time. */
 import { describe, expect, it } from 'vitest';
-import type { CheckOutOutcome } from '../../src/domain.ts';
+import type { CheckOutOutcome } from '../../machines/domain.ts';
 import { card, delays, laid, lent, openDesk, tagOf } from '../support/machines/desk.ts';
 
 function costs(costCents = 100): CheckOutOutcome {

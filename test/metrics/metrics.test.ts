@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Report } from '../../machines/domain.ts';
 import type { Parts } from '../../machines/limits.ts';
 import { schema } from '../../src/config/schema.ts';
-import type { Report } from '../../src/domain.ts';
 import { type HealthFacts, healthOf, httpStatusOf } from '../../src/metrics/health.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { type MonitoringOptions, openMonitoring } from '../../src/metrics/open.ts';

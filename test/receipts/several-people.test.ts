@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReceiptContent } from '../../src/receipt-content.ts';
+import type { ReceiptContent } from '../../machines/receipt-content.ts';
 import { emptyContent, plain, say } from '../support/receipts/content.ts';
 
 describe('a receipt of several people', () => {

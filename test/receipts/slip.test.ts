@@ -1,7 +1,7 @@
 /** A slip that lies in a returned item: what is on the paper, through the driver and the printer. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ReturnSlip } from '../../machines/receipt-content.ts';
 import { schema } from '../../src/config/schema.ts';
-import type { ReturnSlip } from '../../src/receipt-content.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
 import { layOutSlip } from '../../src/receipts/slip.ts';
 import { readCatalogues } from '../../src/screen/catalogues.ts';

@@ -3,7 +3,7 @@
  * what is shown there. What lies on the plate is in books-seen.test.ts.
  */
 import { describe, expect, it, test } from 'vitest';
-import type { Fee, Reason } from '../../src/domain.ts';
+import type { Fee, Reason } from '../../machines/domain.ts';
 import { plain, reasonTexts, texts } from '../../src/screen/texts.ts';
 import { rowSentence, titlesOf } from '../../ui/row-words.ts';
 import {

@@ -1,6 +1,6 @@
 /** The words of a row beside its state: its place, its price, what it is, what is heard of it. */
 import { describe, expect, test } from 'vitest';
-import type { Destination } from '../../src/domain.ts';
+import type { Destination } from '../../machines/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { plain, type Texts, texts } from '../../src/screen/texts.ts';
 import { changesBetween } from '../../ui/changes.ts';

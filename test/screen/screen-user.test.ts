@@ -9,7 +9,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { screenUserOf } from '../../src/screen/web/screen-user.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';

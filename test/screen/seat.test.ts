@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import type { Seat, SeatReport } from '../../src/screen/seat.ts';
 import { screenUserOf } from '../../src/screen/web/screen-user.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';

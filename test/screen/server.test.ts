@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import type { Intent, Screen } from '../../src/screen/screen.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 

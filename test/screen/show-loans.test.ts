@@ -1,6 +1,6 @@
 /** What the screen shows of loans: what one costs, holds that are filled, books borrowed before. */
 import { describe, expect, test } from 'vitest';
-import type { Reason } from '../../src/domain.ts';
+import type { Reason } from '../../machines/domain.ts';
 import { decisionOf, lent, openDesk, patronOf, tagOf } from '../support/machines/desk.ts';
 import { seen } from '../support/screen/seen.ts';
 

@@ -1,6 +1,6 @@
 /** What the statecharts know, and what the screen or the voice makes of it that is not true, or no help. */
 import { expect, it } from 'vitest';
-import type { Reason } from '../../src/domain.ts';
+import type { Reason } from '../../machines/domain.ts';
 import {
   allUp,
   card,

@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
+import type { FeeKind, Reason, RefusalCode, TerminalStep } from '../../machines/domain.ts';
 import wise from '../../policies/wise.json' with { type: 'json' };
-import type { FeeKind, Reason, RefusalCode, TerminalStep } from '../../src/domain.ts';
 import { argumentsOf } from '../../src/screen/message-arguments.ts';
 import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
 import ar from '../../src/screen/texts/ar.json' with { type: 'json' };

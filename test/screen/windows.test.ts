@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { screenUserOf } from '../../src/screen/web/screen-user.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 import { buildUi, portrait } from '../support/screen/browser.ts';

@@ -1,7 +1,8 @@
 /** The steps of a run, as a list that can be saved, shortened and replayed. */
+
+import type { PaymentWay } from '../../machines/domain.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import type { ListFault, ReadFault } from '../../simulators/reader.ts';
-import type { PaymentWay } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import type { Happening } from './happenings/happening.ts';
 import type { DiskState } from './world/disk.ts';

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { notifySystemd } from '../../src/kiosk/supervisor.ts';
 
 const hasProgram = spawnSync('systemd-notify', ['--version']).status === 0;

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { atLeast, createLog } from '../../src/log.ts';
 import { NotDone } from '../../src/screen/web/answers.ts';

@@ -5,7 +5,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { acceptJournal } from '../../src/store/seal/accept.ts';
 import { compareHeads, headsIn, loggedHeads } from '../../src/technician/probes/heads.ts';
 import { newFolder, open } from '../support/store/folder.ts';

@@ -5,7 +5,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
+import type { Report } from '../../machines/domain.ts';
 import { openStore } from '../../src/store/store.ts';
 import { diagnosed, type Row } from '../support/technician/bench.ts';
 import { settledTwice } from './rows/machine.ts';

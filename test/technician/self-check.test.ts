@@ -1,7 +1,7 @@
 /** When a kiosk checks itself before the library opens, in simulated time. */
 import { expect, test } from 'vitest';
+import type { Report } from '../../machines/domain.ts';
 import { schema } from '../../src/config/schema.ts';
-import type { Report } from '../../src/domain.ts';
 import type { ReadinessReport } from '../../src/technician/readiness/report.ts';
 import { createSelfCheck, isSelfCheckDue } from '../../src/technician/readiness/self-check.ts';
 

@@ -1,5 +1,5 @@
 /** How far the call for help of this visit has come: nothing is promised before someone answers. */
-import type { CallState } from '../../src/domain.ts';
+import type { CallState } from '../../machines/domain.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Badge, type Mark } from './badge.tsx';
 import { Rich } from './text.tsx';

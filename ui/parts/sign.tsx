@@ -1,6 +1,7 @@
 /** Where a book goes, as a sign on the wall. Its words are heard in the sentence beside it. */
+
+import type { Destination } from '../../machines/domain.ts';
 import { parseColour, signInk } from '../../src/config/rooms.ts';
-import type { Destination } from '../../src/domain.ts';
 import { useKiosk } from '../kiosk.ts';
 import { ownSign } from '../row-words.ts';
 import { Icon } from './icon.tsx';

@@ -1,6 +1,6 @@
 /** Short forms of moments and durations. */
 
-import type { Instant } from '../../src/domain.ts';
+import type { Instant } from '../../machines/domain.ts';
 import type { Words } from './words.ts';
 
 const dayLength = 10;

@@ -1,5 +1,5 @@
 /** The texts of a panel with the moments that they need: dates and times, in one time zone. */
-import type { Instant } from '../../src/domain.ts';
+import type { Instant } from '../../machines/domain.ts';
 import { type Catalogue, type Texts, texts } from '../../src/screen/texts.ts';
 
 /** Adds dates and times with seconds and years, in the library's time zone. */

@@ -1,5 +1,5 @@
 /** All that a row says, where it is heard: which one it is, its state, where it goes, its notes. */
-import type { Destination } from '../../src/domain.ts';
+import type { Destination } from '../../machines/domain.ts';
 import type { ItemRow, LoanRow } from '../../src/screen/screen.ts';
 import { plain, type Texts } from '../../src/screen/texts.ts';
 import { mediaWord, ownSign, renewalSentence, rowNotes, rowSentence } from '../row-words.ts';

@@ -3,7 +3,7 @@
  * answers "did it all go well?".
  */
 import { useRef, useState } from 'preact/hooks';
-import type { Destination } from '../../src/domain.ts';
+import type { Destination } from '../../machines/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import type { Texts } from '../../src/screen/texts.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';

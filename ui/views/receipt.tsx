@@ -1,6 +1,6 @@
 /** What was done, and whether to print it. */
 import { useState } from 'preact/hooks';
-import type { Language } from '../../src/domain.ts';
+import type { Language } from '../../machines/domain.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Sheet } from '../pages/sheet.tsx';

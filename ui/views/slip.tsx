@@ -1,6 +1,6 @@
 /** The receipt on the screen, as on paper: for a patron who does not print it, or cannot. */
-import type { Destination } from '../../src/domain.ts';
-import type { ReceiptContent, ReceiptPart } from '../../src/receipt-content.ts';
+import type { Destination } from '../../machines/domain.ts';
+import type { ReceiptContent, ReceiptPart } from '../../machines/receipt-content.ts';
 import type { Display, ItemRow } from '../../src/screen/screen.ts';
 import { type Piece, plain, type Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';

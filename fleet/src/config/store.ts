@@ -1,6 +1,6 @@
 /** The layers at the hub: read, and changed by compare-and-set. */
 import type { KeyObject } from 'node:crypto';
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { LayerKey } from '../../../src/region/names.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { LayersByKey } from './desired.ts';

@@ -1,5 +1,5 @@
 /** The three layers as they are seen: what the panel and the commands show. Types only. */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { RegionFile } from '../../../src/region/documents.ts';
 import type { LayerKey } from '../../../src/region/names.ts';
 

@@ -3,7 +3,7 @@
  * server with JetStream. Every call that waits rejects with a HubRefusal when the connection ends, or
  * after a time of its own.
  */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { BlobStream, LayerKey } from '../../../src/region/names.ts';
 
 /** What a program shows the hub; in the form of a kiosk's identity at its broker. */

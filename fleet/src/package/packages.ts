@@ -1,7 +1,7 @@
 /** The packages that may be rolled out: their manifests at the hub, signed off it; their content as blobs. */
 import type { KeyObject } from 'node:crypto';
+import type { Instant } from '../../../machines/domain.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
-import type { Instant } from '../../../src/domain.ts';
 import { Fault } from '../../../src/fault.ts';
 import { type Manifest, manifest as schema } from '../../../src/region/documents.ts';
 import { openDocument, signDocument } from '../../../src/region/signed.ts';

@@ -3,7 +3,7 @@
  * a number, a name or a title of a person: what the staff need of an entry is sealed, and opened in
  * the page.
  */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { ConfigDifference, LayerComplaint, LayerSeen } from '../config/view.ts';
 import type { AuditLine } from '../hub/hub.ts';
 import type {

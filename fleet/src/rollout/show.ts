@@ -1,5 +1,5 @@
 /** A rollout as people see it: its state at the hub, beside what the kiosks report now. Pure. */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { partsOf } from '../../../src/region/kiosk-key.ts';
 import type { Hub } from '../hub/hub.ts';
 import { isAwayAt } from './judge.ts';

@@ -2,7 +2,7 @@
  * A rollout as it is seen: what the panel and the commands show. Types only, and JSON as they are.
  * Made by show.ts of the state at the hub and of the newest reports.
  */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 
 /**
  * `running`: a program drives it. `paused`: nothing more is put until it is resumed.

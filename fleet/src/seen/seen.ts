@@ -3,7 +3,7 @@
  * and no report makes it throw. What comes is bounded by the branches that the operator knows, and by
  * limits.ts.
  */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { desired } from '../../../src/region/documents.ts';
 import { hashOf } from '../../../src/region/layers.ts';
 import { openDocument } from '../../../src/region/signed.ts';

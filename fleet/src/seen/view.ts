@@ -2,7 +2,7 @@
  * The region as it is seen from one place: what the panel, the commands and the exporter show. Types
  * only, and JSON as they are. Made by seen.ts of the reports, of who is a member, and of the clock.
  */
-import type { Instant } from '../../../src/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { BrokerReport, StatusReport } from '../../../src/region/reports.ts';
 
 /** green, amber, red; `off`: never heard of, or silent while its library is closed */

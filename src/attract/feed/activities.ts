@@ -4,7 +4,7 @@
  */
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { cleanTitle } from './clean.ts';
 import { type Activities, type Activity, FeedProblem, mostEntries } from './content.ts';
 

@@ -1,5 +1,5 @@
 /** What is kept of a feed. */
-import type { Instant, Language, PlainDate } from '../../domain.ts';
+import type { Instant, Language, PlainDate } from '../../../machines/domain.ts';
 
 export type FeedContent = News | Activities;
 

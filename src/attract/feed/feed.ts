@@ -2,7 +2,7 @@
  * The library's feed: fetched every so often, cached, and shown for as long as its last good answer
  * counts. What goes wrong is logged once, and changes nothing on the screen.
  */
-import type { Clock, Log } from '../../domain.ts';
+import type { Clock, Log } from '../../../machines/domain.ts';
 import { systemCode } from '../../fault.ts';
 import { readCache, type StoredFeed, writeCache } from './cache.ts';
 import { type FeedContent, FeedProblem } from './content.ts';

@@ -1,5 +1,5 @@
 /** A feed of either kind, known by how it begins. */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { readActivities } from './activities.ts';
 import { type FeedContent, FeedProblem } from './content.ts';
 import { readNews } from './news.ts';

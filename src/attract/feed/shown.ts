@@ -1,6 +1,6 @@
 /** What the screen shows of a feed now. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { FeedEntry, FeedShown } from '../../screen/screen.ts';
 import type { Activity, FeedContent } from './content.ts';
 

@@ -1,6 +1,6 @@
 /** The host's half of an enrolment, and its end. */
 import { randomBytes } from 'node:crypto';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { Fault } from '../../fault.ts';
 import { publicAdoptionKey } from '../keys/adoption-proof.ts';
 import { makeKeysDocument, rawPublicKey } from '../keys/keys-document.ts';

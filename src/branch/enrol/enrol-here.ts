@@ -1,5 +1,5 @@
 /** Host and kiosk on one machine: no file travels, so no person compares words. */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { admit } from './admit.ts';
 import { readHost } from './host.ts';
 import type { Identity } from './identity.ts';

@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { createUser } from '@nats-io/nkeys';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { regionTrust } from '../../region/documents.ts';

@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createUser } from '@nats-io/nkeys';
 import { z } from 'zod';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { Fault } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { regionTrust } from '../../region/documents.ts';

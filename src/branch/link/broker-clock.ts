@@ -2,7 +2,7 @@
  * The broker's clock, which gives the branch its order: the clocks of kiosks need not agree. Between
  * two measurements it goes on by the monotonic clock, so a step of this kiosk's clock is none of it.
  */
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { BrokerConnection, StreamState } from '../broker/broker.ts';
 
 interface BrokerClock {

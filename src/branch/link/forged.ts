@@ -1,5 +1,5 @@
 /** What a kiosk says for another one: it is left out, and said in the log. */
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { Others } from '../shared/others.ts';
 
 /** What stands in the name of a kiosk that has not signed it; said once a connection. */

@@ -1,5 +1,5 @@
 /** When each other kiosk was last seen, by the monotonic clock. */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 
 interface LastSeen {
   add(kiosk: string, agoMs: number): void;

@@ -1,5 +1,5 @@
 /** Whether the link of this kiosk to its branch is up, and why not: for the log and the listeners. */
-import type { Instant, Log, Report } from '../../domain.ts';
+import type { Instant, Log, Report } from '../../../machines/domain.ts';
 import type { BranchState } from '../port.ts';
 
 interface LinkState {

@@ -3,7 +3,7 @@
  * the connection ends. What the broker does costs the sharing and nothing else: no method throws, and
  * only a claim waits.
  */
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { Entry, EntryId, Transaction } from '../../store/types.ts';
 import {
   type Broker,

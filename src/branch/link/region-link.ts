@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { Decrypter } from 'age-encryption';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { RegionTrust } from '../../region/documents.ts';
 import type { ReportName } from '../../region/names.ts';
 import type { BrokerConnection } from '../broker/broker.ts';

@@ -2,7 +2,7 @@
  * Makes what a lost kiosk has not sent into entries of this one. Nothing says whether that kiosk has
  * sent them: so each is asked about before it is sent, and only a person has it done.
  */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { AdoptionProof, EntryId, Journal, Note, Settlement } from '../../store/types.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
 

@@ -2,7 +2,7 @@
  * What the kiosks of a branch did with their items, open and over, in the order of the branch: what was
  * done last outlives its settling, so that nothing earlier is sent over it.
  */
-import type { PlainDate } from '../../domain.ts';
+import type { PlainDate } from '../../../machines/domain.ts';
 import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
 import type { Ended } from './messages.ts';

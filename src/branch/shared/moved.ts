@@ -3,7 +3,7 @@
  * a kiosk that is cut off may have an earlier entry of the item, which is not known yet. Published,
  * that one goes to the staff (order.ts).
  */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Entry, EntryId } from '../../store/types.ts';
 import { deedKey, isCovered } from './deeds.ts';
 import { type Content, type MovedDeed, maxMovedDeeds } from './messages.ts';

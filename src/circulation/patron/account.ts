@@ -1,5 +1,5 @@
 /** What the account of the patron of a visit shows: loans, holds, what is owed. */
-import type { Account } from '../../domain.ts';
+import type { Account } from '../../../machines/domain.ts';
 import type { CirculationParts } from '../parts.ts';
 import type { Titles } from '../titles.ts';
 import type { PatronVisit } from './patron-visit.ts';

@@ -2,8 +2,9 @@
  * Screen messages that a library system sends to every patron ("Welcome"): a greeting, which does
  * not interrupt a visit. Kept are the hashes of the messages to the last few patrons, no texts.
  */
+
+import type { IdentifyOutcome, PaymentOutcome } from '../../../machines/domain.ts';
 import type { CirculationVisit } from '../../../machines/ports.ts';
-import type { IdentifyOutcome, PaymentOutcome } from '../../domain.ts';
 
 interface Greetings {
   /** The same visit; its patron has the messages that all patrons before had as `greetings`. */

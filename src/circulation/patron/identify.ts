@@ -1,5 +1,5 @@
 /** Whether an account opens: the card is valid, and the PIN is right where one is required. */
-import type { IdentifyOutcome } from '../../domain.ts';
+import type { IdentifyOutcome } from '../../../machines/domain.ts';
 import {
   type Answer,
   type PatronAnswer,

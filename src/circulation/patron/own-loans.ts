@@ -2,7 +2,7 @@
  * What the patron of a visit has on loan, as the library system lists it: an item of theirs that is
  * laid down is neither lent nor renewed. The list is asked for once a visit.
  */
-import type { Loan, PlainDate } from '../../domain.ts';
+import type { Loan, PlainDate } from '../../../machines/domain.ts';
 import type { Answer, ItemAnswer, Listed } from '../../library/library.ts';
 import { isCardOf, type PatronCard } from './patron-card.ts';
 

@@ -3,6 +3,8 @@
  * answer of the library system over its export; off line from cached facts, the export and the
  * block list.
  */
+
+import type { Fee, FeeFact, Patron } from '../../../machines/domain.ts';
 import {
   afterPaying,
   clockSlackMs,
@@ -19,7 +21,6 @@ import {
   overlay,
   payable,
 } from '../../blocks/index.ts';
-import type { Fee, FeeFact, Patron } from '../../domain.ts';
 import type { PatronAnswer } from '../../library/library.ts';
 import type { Entry } from '../../store/types.ts';
 import { tryToStore } from '../journal-entry.ts';

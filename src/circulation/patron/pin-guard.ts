@@ -3,7 +3,7 @@
  * its PIN is sent, so that neither another visit nor a restart gives new tries. It counts for the
  * main card, once that is known: two cards of one patron have no more tries than one.
  */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { PinTries } from '../../store/types.ts';
 
 /** How long a card rests: too long to stand there and try ten thousand. */

@@ -1,5 +1,5 @@
 /** The holds of the patron that are ready, while some are picked up in the visit. */
-import type { Account, Hold } from '../../domain.ts';
+import type { Account, Hold } from '../../../machines/domain.ts';
 
 /** `readyHolds` null: asked for, and not listed. */
 interface Answered {

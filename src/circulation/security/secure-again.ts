@@ -2,7 +2,7 @@
  * The security of an item whose return stands, tried once more. The entry of that return says how it
  * ended: one return is one line on the staff's list, and leaves it once the item is secured.
  */
-import type { PresentedItem } from '../../domain.ts';
+import type { PresentedItem } from '../../../machines/domain.ts';
 import type { Entry, EntryId, Settlement } from '../../store/types.ts';
 import { entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';

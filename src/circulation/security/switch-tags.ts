@@ -3,7 +3,7 @@
  * named. A tag that left the plate too early may have been switched already, without a read-back:
  * the kiosk waits until it is back.
  */
-import type { PresentedItem } from '../../domain.ts';
+import type { PresentedItem } from '../../../machines/domain.ts';
 import type { Reason } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';

@@ -1,5 +1,5 @@
 /** Where an item is, when an outcome is unknown (docs/reconciliation.md). */
-import type { PlainDate } from '../../domain.ts';
+import type { PlainDate } from '../../../machines/domain.ts';
 import type { Answer, ItemAnswer, PatronAnswer } from '../../library/library.ts';
 import { storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';

@@ -2,7 +2,7 @@
  * A loan, its cancellation or a renewal whose outcome is unknown, and a loan that was made off line
  * and is sent now (docs/reconciliation.md).
  */
-import type { PlainDate } from '../../domain.ts';
+import type { PlainDate } from '../../../machines/domain.ts';
 import type { Entry, EntryId, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';

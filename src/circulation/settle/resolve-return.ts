@@ -1,5 +1,5 @@
 /** A return whose outcome is unknown, or that was made off line and is sent now. */
-import type { PlainDate } from '../../domain.ts';
+import type { PlainDate } from '../../../machines/domain.ts';
 import type { ItemAnswer } from '../../library/library.ts';
 import type { Entry, Note, Settlement } from '../../store/types.ts';
 import { type EntryWriter, storeHold } from '../journal-entry.ts';

@@ -1,5 +1,5 @@
 /** How one open entry of the journal ends, and what the parts that settle it share. */
-import type { PlainDate } from '../../domain.ts';
+import type { PlainDate } from '../../../machines/domain.ts';
 import type { Entry, Reason, Settlement, Transaction } from '../../store/types.ts';
 
 /**

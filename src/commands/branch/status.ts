@@ -1,8 +1,8 @@
 /** `kiosk branch status`: what this kiosk and the others of its branch know of each other. */
 import type { Command } from 'commander';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
-import type { Instant } from '../../domain.ts';
 import type { BranchState, BranchView, Enrolment } from '../../technician/actions.ts';
 import type { Finding } from '../../technician/health/finding.ts';
 import { configOf } from '../common/configured.ts';

@@ -1,5 +1,6 @@
 /** Circulation without a kiosk: no devices, a line of its own. */
 import { randomUUID } from 'node:crypto';
+import type { Clock, Log } from '../../../machines/domain.ts';
 import { alone } from '../../branch/alone.ts';
 import { noChecks } from '../../circulation/checks.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
@@ -7,7 +8,6 @@ import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
 import { noteInterrupted } from '../../circulation/settle/resolve.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
-import type { Clock, Log } from '../../domain.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { Sip2Client } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';

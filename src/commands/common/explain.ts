@@ -1,5 +1,5 @@
 /** A decision of the block rules as text. */
-import type { Action, Decision, Reason } from '../../domain.ts';
+import type { Action, Decision, Reason } from '../../../machines/domain.ts';
 
 /** By language: the reason and what clears it, as the patron reads them. */
 export type PatronTexts = Readonly<Record<string, { says: string; clears: string }>>;

@@ -1,5 +1,6 @@
 /** `kiosk rules explain`: one decision in words or as JSON, and what changes it. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Reason } from '../../../machines/domain.ts';
 import {
   afterPaying,
   afterReturning,
@@ -14,7 +15,6 @@ import {
   readFacts,
   readMoment,
 } from '../../blocks/index.ts';
-import type { Reason } from '../../domain.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { inWords, type PatronTexts } from '../common/explain.ts';
 import { nameOf, readJson, readText, shipped } from '../common/input.ts';

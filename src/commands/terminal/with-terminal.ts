@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
+import type { PaymentWay } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../config/secrets/secrets.ts';
-import type { PaymentWay } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { openCode, openTerminal } from '../../kiosk/devices/payments.ts';
 import { fileName } from '../../store/database/database.ts';

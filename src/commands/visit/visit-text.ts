@@ -1,5 +1,5 @@
 /** One step of `kiosk visit` as text: `ok check-out 33550000000021 (12 ms)`, details indented. */
-import type { Decision } from '../../domain.ts';
+import type { Decision } from '../../../machines/domain.ts';
 import { inWords } from '../common/explain.ts';
 import type { VisitStep } from './visit-play.ts';
 

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import { besideProgram } from '../../files.ts';
 import type { BlockList } from '../../store/types.ts';
 import { createOfferWatch, type OfferedList, type TakeOutcome } from './offers.ts';

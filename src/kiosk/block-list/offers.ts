@@ -2,8 +2,9 @@
  * Which of the block lists that are offered to this kiosk is taken, and when. A list of the region is
  * offered to a thousand kiosks in one second, so each draws a minute of the next hour for it. Pure.
  */
+
+import type { Instant } from '../../../machines/domain.ts';
 import { isNewerList } from '../../blocks/index.ts';
-import type { Instant } from '../../domain.ts';
 
 export interface OfferedList {
   from: 'branch' | 'region';

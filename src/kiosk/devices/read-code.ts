@@ -4,9 +4,9 @@ import { limitRepeats } from '../../../hardware/limit-repeats.ts';
 import type { Symbology } from '../../../hardware/scanner/aim.ts';
 import { classifyCode } from '../../../hardware/scanner/classify.ts';
 import { looksAzerty } from '../../../hardware/scanner/keyboard-layout.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { DeviceEvent } from '../../../machines/events.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Log } from '../../domain.ts';
 import type { Scan } from '../../technician/memory/scans.ts';
 import { codeRules } from '../../wiring/identification.ts';
 

@@ -1,8 +1,9 @@
 /** What the parts of a kiosk have in common, and how it ends. */
+
+import type { Clock, Log } from '../../../machines/domain.ts';
 import type { CompiledPolicy } from '../../blocks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
-import type { Clock, Log } from '../../domain.ts';
 import type { Observe } from '../../metrics/observations.ts';
 import { observeLog } from '../../metrics/observing.ts';
 import type { ScreenUser } from '../../screen/web/screen-user.ts';

@@ -1,7 +1,7 @@
 /** What stands around the kiosk: its devices, what they scan, and the ways to call a person. */
 import { randomUUID } from 'node:crypto';
+import type { Clock, Log, Part, PaymentWay } from '../../../machines/domain.ts';
 import type { RunningBranch } from '../../branch/port.ts';
-import type { Clock, Log, Part, PaymentWay } from '../../domain.ts';
 import { type BranchCalls, createBranchCalls } from '../../help/branch.ts';
 import { type Calls, createCalls } from '../../help/calls.ts';
 import { openWays } from '../../help/ways.ts';

@@ -1,10 +1,10 @@
 /** The library system as the kiosk reaches it: client, line, trace, and circulation over them. */
 import { randomUUID } from 'node:crypto';
+import type { Log } from '../../../machines/domain.ts';
 import { alone } from '../../branch/alone.ts';
 import { createChecks } from '../../circulation/checks.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
-import type { Log } from '../../domain.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import { observePayments, observeReader, observeTrace } from '../../metrics/observing.ts';
 import { takesAnyPin } from '../../technician/health/tried-pin.ts';

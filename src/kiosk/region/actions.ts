@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Action } from '../../region/documents.ts';
 import { actionAgeMs, type ReportName } from '../../region/names.ts';
 import type { ActionReport, OutcomesReport } from '../../region/reports.ts';

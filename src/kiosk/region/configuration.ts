@@ -3,8 +3,9 @@
  * own file is written, and the kiosk restarts. What does not start gives way to what ran
  * (appliance.ts), and is not tried again until the document or the own file is another.
  */
+
+import type { Report } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Report } from '../../domain.ts';
 import type { Desired } from '../../region/documents.ts';
 import { hashOf } from '../../region/layers.ts';
 import type { StatusReport } from '../../region/reports.ts';

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { keyState, type RegionTrust } from '../../region/documents.ts';

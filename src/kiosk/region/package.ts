@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Report } from '../../domain.ts';
+import type { Report } from '../../../machines/domain.ts';
 import { systemCode } from '../../fault.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
 import { type Manifest, manifest as schema } from '../../region/documents.ts';

@@ -3,9 +3,10 @@
  * is so is reported. Nothing here is in the way of a visit: documents are taken at the attract screen,
  * and the broker costs the region and nothing else.
  */
+
+import type { Clock, Log } from '../../../machines/domain.ts';
 import type { RunningBranch } from '../../branch/port.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Clock, Log } from '../../domain.ts';
 import { systemCode } from '../../fault.ts';
 import type { ReportName } from '../../region/names.ts';
 import type { Store } from '../../store/types.ts';

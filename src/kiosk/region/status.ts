@@ -2,8 +2,9 @@
  * The status report of this kiosk: state, of which the newest counts. It goes every half minute, and
  * at each change after a moment in which others may come.
  */
+
+import type { Instant } from '../../../machines/domain.ts';
 import type { BranchState } from '../../branch/port.ts';
-import type { Instant } from '../../domain.ts';
 import type { OpenCall } from '../../help/calls.ts';
 import type { Health } from '../../metrics/health.ts';
 import type { StatusReport } from '../../region/reports.ts';

@@ -1,6 +1,6 @@
 /** What takes documents of the region at a kiosk: one file beside this for each kind. */
 
-import type { Clock, Log } from '../../domain.ts';
+import type { Clock, Log } from '../../../machines/domain.ts';
 import type { RegionTrust } from '../../region/documents.ts';
 import type { Environment } from '../../wiring/environment.ts';
 

@@ -3,8 +3,8 @@
  * out an older one, or make one up. Pure.
  */
 import type { z } from 'zod';
+import type { Instant } from '../../../machines/domain.ts';
 import type { DocumentName } from '../../branch/region-line.ts';
-import type { Instant } from '../../domain.ts';
 import {
   type Action,
   action,

@@ -1,5 +1,5 @@
 /** What an idle screen shows of the library's own: types only. */
-import type { Language, PlainDate } from '../../domain.ts';
+import type { Language, PlainDate } from '../../../machines/domain.ts';
 
 /** `14:00` on a day, on the clock of the library */
 export interface Moment {

@@ -1,4 +1,6 @@
 /** The views at the end of a visit: the receipt and the goodbye. Pure. */
+
+import type { Instant, Language, PlainDate } from '../../../machines/domain.ts';
 import type { VisitItem } from '../../../machines/items/items.ts';
 import { receiptParts } from '../../../machines/items/receipt-content.ts';
 import {
@@ -7,7 +9,6 @@ import {
   type VisitContext,
 } from '../../../machines/visit/context.ts';
 import { everyone } from '../../../machines/visit/people.ts';
-import type { Instant, Language, PlainDate } from '../../domain.ts';
 import { forDesk } from '../refusals.ts';
 import type { Named, ToCheck, View } from '../screen.ts';
 import { hintOf, scannedOf, showHolds } from './item-views.ts';

@@ -1,4 +1,6 @@
 /** The lists of items, the questions about them, and the holds that are ready. Pure. */
+
+import type { Tag } from '../../../machines/domain.ts';
 import {
   asksCost,
   type ItemAction,
@@ -6,7 +8,6 @@ import {
   working,
 } from '../../../machines/items/items.ts';
 import { incompleteSet, type VisitContext } from '../../../machines/visit/context.ts';
-import type { Tag } from '../../domain.ts';
 import type { Dialog, HoldsReady, ItemRow, View } from '../screen.ts';
 import { partsOfRow, type SetNames } from '../set-names.ts';
 

@@ -1,5 +1,12 @@
 /** What a payment shows, from the choice of its way to its end. */
-import type { Cents, Instant, Limits, NotPaidWhy, PaymentWay, TerminalStep } from '../../domain.ts';
+import type {
+  Cents,
+  Instant,
+  Limits,
+  NotPaidWhy,
+  PaymentWay,
+  TerminalStep,
+} from '../../../machines/domain.ts';
 
 /**
  * A slip for the desk, printed unasked. `reference`: how the staff find the payment in the journal.

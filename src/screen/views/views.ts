@@ -1,5 +1,6 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
+import type { Cents, Instant, Patron, PlainDate, Reason } from '../../../machines/domain.ts';
 import type { CardWays } from '../../../machines/limits.ts';
 import {
   centsOf,
@@ -9,7 +10,6 @@ import {
   type VisitContext,
 } from '../../../machines/visit/context.ts';
 import { inOthersLists, waitingOf } from '../../../machines/visit/laid.ts';
-import type { Cents, Instant, Patron, PlainDate, Reason } from '../../domain.ts';
 import type { LoanRow, ShownReason, View } from '../screen.ts';
 import { showHolds } from './item-views.ts';
 import type { Proof } from './payment-view.ts';

@@ -2,7 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Language, Log } from '../../domain.ts';
+import type { Language, Log } from '../../../machines/domain.ts';
 import type { readPage } from '../page.ts';
 import { type Intent, intent } from '../screen.ts';
 import { type createSeats, type SeatReport, seatReport } from '../seat.ts';

@@ -6,7 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 
 export interface ScreenUser {
   /** for texts: the name, or the number where it was given as one */

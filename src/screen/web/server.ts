@@ -7,7 +7,7 @@
  */
 import type { AddressInfo, Socket } from 'node:net';
 import { serve } from '@hono/node-server';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import { onceAMinute } from '../once-a-minute.ts';
 import { readPage } from '../page.ts';
 import type { Screen } from '../screen.ts';

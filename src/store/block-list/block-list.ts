@@ -3,7 +3,7 @@
  * import replaces it in one step beside a running kiosk. Patrons are stored as keyed hashes.
  */
 import type { Statement } from 'better-sqlite3';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { Database } from '../database/sqlite.ts';
 import { openReplacedFile } from '../nightly/replaced-file.ts';
 import type { Seal } from '../seal/seal.ts';

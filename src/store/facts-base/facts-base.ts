@@ -4,7 +4,7 @@
  * keyed hashes inside what is sealed.
  */
 import type { Statement } from 'better-sqlite3';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import type { Database } from '../database/sqlite.ts';
 import { openReplacedFile } from '../nightly/replaced-file.ts';
 import { createCardHash, createSeal, type Seal } from '../seal/seal.ts';

@@ -1,8 +1,8 @@
 /** The block list that the block rules make of exported facts: who is blocked, and by which rules. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Log } from '../../../machines/domain.ts';
 import type { Action, Facts } from '../../blocks/types.ts';
-import type { Log } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { listName } from '../block-list/block-list.ts';
 import { bitsOf, draftList, listTables } from '../block-list/draft-list.ts';

@@ -1,5 +1,5 @@
 /** The journal: entries made of the events of one append-only table. Unfinished ones are in memory. */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { Fault } from '../../fault.ts';
 import { guard } from '../database/faults.ts';
 import type { Entry, EntryId, Journal, JournalEvent } from '../types.ts';

@@ -1,5 +1,5 @@
 /** Accepts a changed journal as it is, for a technician who has checked it. */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { openDatabase } from '../database/database.ts';
 import { guard } from '../database/faults.ts';
 import { openJournal } from '../journal/journal.ts';

@@ -1,6 +1,6 @@
 /** The anchor of the proof: one record, sealed with the folder's key. It opens only with that key. */
 
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Database } from '../database/sqlite.ts';
 import type { EntryId } from '../types.ts';
 import { createSeal } from './seal.ts';

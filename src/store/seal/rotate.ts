@@ -1,7 +1,7 @@
 /** Seals the journal again with a new key, in one transaction. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { listName } from '../block-list/block-list.ts';
 import { openDatabase, prepareFolder } from '../database/database.ts';
 import { guard } from '../database/faults.ts';

@@ -1,7 +1,8 @@
 /** The light of the branch, from what the link says of itself. */
+
+import type { Instant } from '../../../machines/domain.ts';
 import type { BranchState } from '../../branch/port.ts';
 import { counted } from '../../counted.ts';
-import type { Instant } from '../../domain.ts';
 import { attention, broken, type Finding, fine } from './finding.ts';
 
 /** From here on one of the two clocks is wrong. */

@@ -1,5 +1,5 @@
 /** The light of a device of a running kiosk. */
-import type { Part } from '../../domain.ts';
+import type { Part } from '../../../machines/domain.ts';
 import { absent, broken, type Finding, fine } from './finding.ts';
 import type { TestParts } from './test-parts.ts';
 

@@ -1,6 +1,7 @@
 /** Payments that are a trial: said for as long as they are one, however well they work. */
+
+import type { PaymentWay } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
-import type { PaymentWay } from '../../domain.ts';
 import { trialsOf, trialTexts } from '../../wiring/trial.ts';
 import { attention, type Finding } from './finding.ts';
 import type { TestParts } from './test-parts.ts';

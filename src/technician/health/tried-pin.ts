@@ -6,8 +6,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Instant } from '../../domain.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { profileOf } from '../../sip2/index.ts';

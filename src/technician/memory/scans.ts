@@ -1,5 +1,5 @@
 /** The scanner in the panel: its last codes, and the next one where a technician tries it out. */
-import type { Clock } from '../../domain.ts';
+import type { Clock } from '../../../machines/domain.ts';
 import { visibleControls } from '../../printable.ts';
 import type { HiddenName } from '../../wiring/identification.ts';
 import type { ScanSeen } from '../actions.ts';

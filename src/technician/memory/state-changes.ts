@@ -1,7 +1,7 @@
 /** The states of the statecharts by name, published at each change; nothing of their context. */
 import type { SnapshotFrom } from 'xstate';
+import type { Clock } from '../../../machines/domain.ts';
 import type { kioskMachine } from '../../../machines/kiosk.ts';
-import type { Clock } from '../../domain.ts';
 import type { Memory } from './memory.ts';
 
 type Snapshot = SnapshotFrom<typeof kioskMachine>;

@@ -5,7 +5,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Log } from '../../domain.ts';
+import type { Log } from '../../../machines/domain.ts';
 import { systemCode } from '../../fault.ts';
 import { controlPath } from './control-client.ts';
 

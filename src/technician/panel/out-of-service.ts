@@ -1,8 +1,8 @@
 /** Until when a kiosk is taken out of service. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Instant } from '../../domain.ts';
 import { openingAt } from '../../screen/hours.ts';
 import { NotDone } from '../../screen/web/answers.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Language } from '../../domain.ts';
+import type { Language } from '../../../machines/domain.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';

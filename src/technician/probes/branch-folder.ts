@@ -1,8 +1,8 @@
 /** What a kiosk got when it was enrolled in its branch: whether it can be read, and until when it holds. */
 import { X509Certificate } from 'node:crypto';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Identity } from '../../branch/enrol/identity.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import type { Enrolment } from '../branch-view.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';

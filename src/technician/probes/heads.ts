@@ -1,6 +1,6 @@
 /** Detects a journal that was replaced by an older copy: the machine's log has its later steps. */
 import { execFile } from 'node:child_process';
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
 import { broken, type Finding, fine } from '../health/finding.ts';
 

@@ -1,5 +1,5 @@
 /** One check of the report, from a finding of the kiosk or the judgement of a person. */
-import type { Clock } from '../../domain.ts';
+import type { Clock } from '../../../machines/domain.ts';
 import type { Finding } from '../health/finding.ts';
 import type { Answer, Check, CheckLight, CheckName } from './report.ts';
 

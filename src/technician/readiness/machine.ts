@@ -12,8 +12,8 @@ import {
   type SystemFolders,
   systemFolders,
 } from '../../../hardware/serial-ports.ts';
+import type { Part } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Part } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
 import { version } from '../../version.ts';
 import { codeHost } from '../../wiring/code-host.ts';

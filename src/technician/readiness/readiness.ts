@@ -2,7 +2,7 @@
  * The readiness report of a running kiosk: one at a time, never during a visit. Each check is tried
  * in turn, with a person or without; what comes of it is published as it comes, and stored at the end.
  */
-import type { Instant } from '../../domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { Fault, faultReport } from '../../fault.ts';
 import { type Light, worstOf } from '../health/finding.ts';
 import type { TestParts } from '../health/test-parts.ts';

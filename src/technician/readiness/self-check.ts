@@ -3,9 +3,9 @@
  * paper and sound. A kiosk that was off at that moment makes it as soon as it runs.
  */
 import { Temporal } from 'temporal-polyfill';
+import type { Instant, Report } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
-import type { Instant, Report } from '../../domain.ts';
 import { type Hours, periodsOn } from '../../screen/hours.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Readiness } from './readiness.ts';

@@ -2,10 +2,11 @@
  * A step of the setup: what it asks, how it tries the answer, and which settings come of it. No
  * terminal and no page is known here.
  */
+
+import type { Instant } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Edit } from '../../config/text/edit.ts';
-import type { Instant } from '../../domain.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';
 import type { Finding } from '../health/finding.ts';
 import type { RunningDevices } from './running.ts';

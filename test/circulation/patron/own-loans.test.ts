@@ -1,9 +1,9 @@
 /** A book that the patron has already: theirs, nothing is renewed, and its security is off. */
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Mode } from '../../../machines/domain.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import type { Mode } from '../../../src/domain.ts';
 import { profileOf } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';

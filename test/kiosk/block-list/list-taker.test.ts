@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Report } from '../../../src/domain.ts';
+import type { Report } from '../../../machines/domain.ts';
 import { createListTaker } from '../../../src/kiosk/block-list/list-taker.ts';
 import type { OfferedList } from '../../../src/kiosk/block-list/offers.ts';
 import { until } from '../../support/hardware/until.ts';

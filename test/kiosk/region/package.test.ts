@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Report } from '../../../machines/domain.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
-import type { Report } from '../../../src/domain.ts';
 import { createPackageTaker } from '../../../src/kiosk/region/package.ts';
 import type { Manifest } from '../../../src/region/documents.ts';
 import { signDocument } from '../../../src/region/signed.ts';

@@ -1,6 +1,7 @@
 /** What goes wrong: lines, devices, payments, a library system that dies of a request, a backup. */
+
+import type { PaymentWay } from '../../../machines/domain.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import type { PaymentWay } from '../../../src/domain.ts';
 import { oddPayments } from '../payments/ways.ts';
 import type { Act } from '../story.ts';
 import type { Refused } from '../truth/refused.ts';

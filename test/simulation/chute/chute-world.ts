@@ -1,13 +1,13 @@
 /** A return chute in simulated time: the kiosk, its reader, the flap around it, the library. */
 
 import { hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
+import type { Report } from '../../../machines/domain.ts';
 import { type ChuteSimulator, startChute } from '../../../simulators/chute.ts';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { branch as ownBranch } from '../../../simulators/library/place.ts';
 import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
 import { releasedAfi } from '../../../simulators/tags/tags.ts';
-import type { Report } from '../../../src/domain.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { zvtAlone } from '../payments/ways.ts';
 import type { Seen } from '../world/fake-screen.ts';

@@ -1,7 +1,8 @@
 /** The invariants, seen from outside the kiosk: library, tags, terminal, screen and disk. */
+
+import type { Report } from '../../../machines/domain.ts';
 import type { Booking, Hold } from '../../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../../simulators/tags/tags.ts';
-import type { Report } from '../../../src/domain.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { watchLeft } from '../left.ts';
 import { watchCodes } from '../payments/shown-code.ts';

@@ -1,7 +1,7 @@
 /** Personal data does not appear in the log. */
 import { hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
+import type { Report } from '../../../machines/domain.ts';
 import type { Patron } from '../../../simulators/library/state.ts';
-import type { Report } from '../../../src/domain.ts';
 import type { Room } from '../world/room.ts';
 
 /** The cards and items of one visit. */

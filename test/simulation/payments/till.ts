@@ -1,6 +1,7 @@
 /** Watches payments from outside: the amounts that are asked for, their fees, and the results. */
+
+import type { PaymentWay } from '../../../machines/domain.ts';
 import type { TerminalTransaction } from '../../../simulators/terminal.ts';
-import type { PaymentWay } from '../../../src/domain.ts';
 import type { View } from '../../../src/screen/screen.ts';
 import type { Ledger, LedgerEntry } from '../judge/ledger.ts';
 import type { Packet } from '../network/net.ts';

@@ -1,7 +1,7 @@
 /** One kiosk as a process: starts, is killed at any moment, starts again from what is on its disk. */
 import { rmSync } from 'node:fs';
+import type { Report } from '../../../machines/domain.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import type { Report } from '../../../src/domain.ts';
 import { Fault } from '../../../src/fault.ts';
 import { type RunningKiosk, startKiosk } from '../../../src/kiosk/kiosk.ts';
 import { acceptJournal } from '../../../src/store/seal/accept.ts';

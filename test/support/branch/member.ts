@@ -1,10 +1,10 @@
 /** A kiosk of a branch, as far as the branch concerns: its journal on disk, and its link. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Report } from '../../../machines/domain.ts';
 import { openBranch } from '../../../src/branch/open.ts';
 import type { Claimed, RunningBranch } from '../../../src/branch/port.ts';
 import { publishingJournal } from '../../../src/branch/publishing-journal.ts';
-import type { Report } from '../../../src/domain.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { EntryId, Journal, Settlement } from '../../../src/store/types.ts';
 import { until } from '../hardware/until.ts';

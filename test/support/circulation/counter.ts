@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Clock, Report } from '../../../machines/domain.ts';
 import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { alone } from '../../../src/branch/alone.ts';
@@ -16,7 +17,6 @@ import type {
   Terminal,
 } from '../../../src/circulation/parts.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
-import type { Clock, Report } from '../../../src/domain.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {
   type ClientOptions,

@@ -1,6 +1,7 @@
 /** A visit whose patron is known beforehand, for what stands around visits. */
+
+import type { Patron } from '../../../machines/domain.ts';
 import type { CirculationVisit } from '../../../machines/ports.ts';
-import type { Patron } from '../../../src/domain.ts';
 
 /** Answers `first`, then the patron; pays at once. What is not asked here fails. */
 export function answerWith(

@@ -1,10 +1,10 @@
 /** A counter at which fees are paid in a way that is asked for by its handle. */
 import { onTestFinished } from 'vitest';
+import type { PaymentWay } from '../../../machines/domain.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import { pay } from '../../../src/circulation/payment.ts';
 import { noteInterrupted } from '../../../src/circulation/settle/resolve.ts';
-import type { PaymentWay } from '../../../src/domain.ts';
 import type { Note } from '../../../src/store/types.ts';
 import { type Acquirer, openAcquirer } from './acquirer.ts';
 import { type Counter, openCounter } from './counter.ts';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import type { Report } from '../../../src/domain.ts';
+import type { Report } from '../../../machines/domain.ts';
 import type { LibrarySystem, PatronAnswer, PatronList } from '../../../src/library/library.ts';
 import { type LibrarySystemSettings, libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {

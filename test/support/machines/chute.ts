@@ -3,8 +3,8 @@ import { type ActorRefFrom, createActor, SimulatedClock, setup } from 'xstate';
 import type { chuteMachine } from '../../../machines/chute/chute.ts';
 import type { ChuteInput, ChutePort } from '../../../machines/chute/context.ts';
 import { provideChute } from '../../../machines/chute/provided.ts';
+import type { CheckInOutcome, SignalInput } from '../../../machines/domain.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
-import type { CheckInOutcome, SignalInput } from '../../../src/domain.ts';
 import { allUp, laid, returned, settle, tagOf } from './desk.ts';
 
 export const chuteInput: ChuteInput = {

@@ -3,12 +3,6 @@
  * by the test.
  */
 import { createActor, type InspectionEvent, SimulatedClock } from 'xstate';
-import type { KioskInput } from '../../../machines/kiosk-context.ts';
-import type { Parts } from '../../../machines/limits.ts';
-import type { ItemTag } from '../../../machines/plate.ts';
-import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
-import { provideKiosk } from '../../../machines/provided.ts';
-import { normalDisplay } from '../../../machines/visit/context.ts';
 import type {
   CallReason,
   CheckInOutcome,
@@ -24,8 +18,14 @@ import type {
   PrintOutcome,
   RenewOutcome,
   TerminalProgress,
-} from '../../../src/domain.ts';
-import type { ReceiptContent, ReturnSlip } from '../../../src/receipt-content.ts';
+} from '../../../machines/domain.ts';
+import type { KioskInput } from '../../../machines/kiosk-context.ts';
+import type { Parts } from '../../../machines/limits.ts';
+import type { ItemTag } from '../../../machines/plate.ts';
+import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
+import { provideKiosk } from '../../../machines/provided.ts';
+import type { ReceiptContent, ReturnSlip } from '../../../machines/receipt-content.ts';
+import { normalDisplay } from '../../../machines/visit/context.ts';
 
 export const delays = {
   idleMs: 60_000,

@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import type { Patron } from '../../../machines/domain.ts';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../../machines/events.ts';
 import { asksCost } from '../../../machines/items/items.ts';
 import type { Ports } from '../../../machines/ports.ts';
@@ -8,7 +9,6 @@ import {
   type VisitEvent,
   type VisitInput,
 } from '../../../machines/visit/context.ts';
-import type { Patron } from '../../../src/domain.ts';
 import { ofToday } from '../repository/share.ts';
 import { decisionOf, delays, fee, lent, patronOf, returned, tagOf } from './desk.ts';
 import type { Walked } from './walk.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ReceiptContent } from '../../../src/receipt-content.ts';
+import type { ReceiptContent } from '../../../machines/receipt-content.ts';
 import { writePlainReceipt } from '../../../src/receipts/encode.ts';
 import { layOutReceipt } from '../../../src/receipts/receipt.ts';
 import { type Catalogue, texts } from '../../../src/screen/texts.ts';

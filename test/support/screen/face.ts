@@ -1,6 +1,6 @@
 /** What a test sees and touches: the page in a browser, with the server behind it. */
 import type { Page } from 'playwright-core';
-import type { Report } from '../../../src/domain.ts';
+import type { Report } from '../../../machines/domain.ts';
 import type { Intent, Screen } from '../../../src/screen/screen.ts';
 import type { ScreenServer } from '../../../src/screen/web/server.ts';
 import { buildUi, serveUi } from './browser.ts';

@@ -1,5 +1,5 @@
 /** Examples of where returned items go, of holds that are ready, and of loans that are unlike others. */
-import type { Destination, SortationSign } from '../../../src/domain.ts';
+import type { Destination, SortationSign } from '../../../machines/domain.ts';
 import type { HoldsReady, ItemRow } from '../../../src/screen/screen.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { account, blocked, borrow, item, receipt, tooOld } from './gallery-views.ts';

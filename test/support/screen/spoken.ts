@@ -1,5 +1,5 @@
 /** The whole spoken text of flows in one language, as a page for a person to proofread. */
-import type { Language } from '../../../src/domain.ts';
+import type { Language } from '../../../machines/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import type { Flow, Step } from './flows/steps.ts';
 import { example, plainDisplay } from './gallery-example.ts';

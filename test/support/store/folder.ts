@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Log, Report } from '../../../src/domain.ts';
+import type { Log, Report } from '../../../machines/domain.ts';
 import { Fault } from '../../../src/fault.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Store } from '../../../src/store/types.ts';

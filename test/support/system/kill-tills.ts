@@ -4,9 +4,9 @@ import { openBancontact } from '../../../hardware/bancontact/terminal.ts';
 import type { Log, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
 import { openOpiTerminal } from '../../../hardware/opi/terminal.ts';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import type { PaymentWay } from '../../../machines/domain.ts';
 import { simulatedKey, simulatedPoiId } from '../../../simulators/adyen/start.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
-import type { PaymentWay } from '../../../src/domain.ts';
 
 /** Where a simulator is, in words that another process can read. */
 export type TillSpec = (

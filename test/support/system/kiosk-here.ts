@@ -3,7 +3,7 @@
  * modules, which this process does once. All else is as it is: files, sockets, its own log.
  */
 import { pathToFileURL } from 'node:url';
-import type { Report } from '../../../src/domain.ts';
+import type { Report } from '../../../machines/domain.ts';
 import { built } from '../repository/built.ts';
 
 type Module<Path> = Path extends 'config/load'

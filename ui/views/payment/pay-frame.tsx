@@ -1,6 +1,6 @@
 /** What a payment under way shows by either way: what is waited for, its end, the key that stops it. */
 import type { ComponentChildren } from 'preact';
-import type { PaymentWay } from '../../../src/domain.ts';
+import type { PaymentWay } from '../../../machines/domain.ts';
 import type { Texts } from '../../../src/screen/texts.ts';
 import { useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';

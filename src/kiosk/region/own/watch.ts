@@ -1,5 +1,5 @@
 /** The kiosk's own file as it stands, and in what it differs from the base of the region. */
-import type { Clock } from '../../../domain.ts';
+import type { Clock } from '../../../../machines/domain.ts';
 import { writeFileAtomically } from '../../../files.ts';
 import { keepVersion } from '../../../technician/panel/configuration/versions.ts';
 import { type OwnFile, readOwn } from '../prepare.ts';

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Clock, Instant } from '../../../domain.ts';
+import type { Clock, Instant } from '../../../../machines/domain.ts';
 import { writeFileAtomically } from '../../../files.ts';
 import type { Role } from '../../actions.ts';
 

@@ -1,6 +1,6 @@
 /** What this kiosk and the others of its branch know of each other. */
 import { Hono } from 'hono';
-import type { Instant } from '../../../domain.ts';
+import type { Instant } from '../../../../machines/domain.ts';
 import type { BranchView } from '../../branch-view.ts';
 import { branchLight } from '../../health/branch-light.ts';
 import { inOrder } from '../../health/finding.ts';

@@ -1,7 +1,7 @@
 /** The last twenty configurations, unchanged, as `configurations/<moment>.json` in the data folder. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instant } from '../../../domain.ts';
+import type { Instant } from '../../../../machines/domain.ts';
 import { writeFileAtomically } from '../../../files.ts';
 
 const most = 20;

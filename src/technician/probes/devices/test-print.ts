@@ -1,8 +1,8 @@
 /** A test receipt for a printer whose kiosk does not run: over a line of its own. */
 import { parseAddress } from '../../../../hardware/address.ts';
 import { openPrinter } from '../../../../hardware/printer/printer.ts';
+import type { Instant } from '../../../../machines/domain.ts';
 import type { Config } from '../../../config/schema.ts';
-import type { Instant } from '../../../domain.ts';
 import { encodeReceipt } from '../../../receipts/encode.ts';
 import { readCatalogues } from '../../../screen/catalogues.ts';
 import { broken, type Finding, fine } from '../../health/finding.ts';

@@ -2,9 +2,10 @@
  * A short conversation with the library system, beside that of a running kiosk: logs in, asks, and
  * hangs up. What its answers look like is noticed on the way.
  */
+
+import type { Instant } from '../../../../machines/domain.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
-import type { Instant } from '../../../domain.ts';
 import type { LibrarySystem } from '../../../library/library.ts';
 import { libraryOverSip2 } from '../../../library/over-sip2.ts';
 import type { ClientState } from '../../../sip2/index.ts';

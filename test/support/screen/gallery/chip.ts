@@ -1,5 +1,5 @@
 /** Examples of a card with a chip: in the slot, at the contactless reader, left behind. */
-import type { UnusableCard } from '../../../../src/domain.ts';
+import type { UnusableCard } from '../../../../machines/domain.ts';
 import type { ChipShown, Display, Screen, View } from '../../../../src/screen/screen.ts';
 import { type Example, example, over, plainDisplay } from '../gallery-example.ts';
 import { borrow, borrowed, identify, limits } from '../gallery-views.ts';

@@ -1,5 +1,5 @@
 /** Examples of blocks that the patron clears here, or that end by themselves. */
-import type { Reason } from '../../../../src/domain.ts';
+import type { Reason } from '../../../../machines/domain.ts';
 import { type Example, example } from '../gallery-example.ts';
 import { blocked } from '../gallery-views.ts';
 

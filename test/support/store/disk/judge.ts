@@ -4,8 +4,8 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Report } from '../../../../machines/domain.ts';
 import { noteInterrupted, resolveOpen } from '../../../../src/circulation/settle/resolve.ts';
-import type { Report } from '../../../../src/domain.ts';
 import { Fault } from '../../../../src/fault.ts';
 import { openStore } from '../../../../src/store/store.ts';
 import type { Store } from '../../../../src/store/types.ts';

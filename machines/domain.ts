@@ -3,7 +3,14 @@
  * SIP2 says "charged" for "checked out"; here a fee is never called a charge.
  */
 import type { UnusableCard } from '../hardware/devices.ts';
-import type { Action, Basis, Decision, Fee as FeeFact, Level, Reason } from './blocks/types.ts';
+import type {
+  Action,
+  Basis,
+  Decision,
+  Fee as FeeFact,
+  Level,
+  Reason,
+} from '../src/blocks/types.ts';
 
 export type {
   Log,
