@@ -61,7 +61,7 @@ export function servePages(app: Hono): void {
   serve('/more', join(own, 'workbench', 'index.html'));
   for (const file of workbench) serve(`/${file}`, join(own, 'workbench', file));
   // What both pages use.
-  serve('/page/basics.js', join(own, 'workbench', 'basics.js'));
+  serve('/workbench/basics.js', join(own, 'workbench', 'basics.js'));
   for (const file of stage) serve(`/stage/${file}`, join(own, 'page', file));
   for (const file of styles) serve(`/stage/${file}`, join(own, 'page', 'css', file));
   const packages = besideProgram('node_modules');
