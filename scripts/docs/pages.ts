@@ -7,6 +7,7 @@ import { jsonSchema } from '../../src/config/schema.ts';
 import { describeProtocol } from '../../src/sip2/index.ts';
 import { commandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
+import { conformancePageHere } from './conformance.ts';
 import { statechartsPage } from './statecharts.ts';
 
 const charts = [
@@ -32,6 +33,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   'kiosk.config.schema.json': () => `${JSON.stringify(jsonSchema(), null, 2)}\n`,
   'docs/configuration.md': configurationPage,
   'docs/commands.md': () => commandsPage(program),
+  'docs/accessibility-conformance.md': conformancePageHere,
   'docs/statecharts.md': () => statechartsPage(charts),
   'src/sip2/PROTOCOL.md': () => `${describeProtocol()}\n`,
 };
