@@ -91,7 +91,8 @@ export async function requestAccount(
   if (attempt !== undefined && isWrong(answer.value)) {
     const triesLeft = logWrongPin(parts, patronCard);
     const counted = refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal;
-    return { refusal: counted, patronCard };
+    // It says nothing of the PIN, and no to the card: its patron hears that the card is refused.
+    return { refusal: counted, patronCard, isCardRefused: refusal.kind === 'unknown-card' };
   }
   tryToStore(parts, () => attempt?.cancel());
   // The tries of the patron's other cards are known with the main card.

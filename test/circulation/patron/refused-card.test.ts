@@ -81,6 +81,18 @@ it('nor where the library lends to patrons of whom nothing is known', async () =
   expect(await lends('offline')).toEqual(['unknown-card', 'refused']);
 });
 
+it('nor a card that is refused only once a PIN was typed, with no word about the PIN', async () => {
+  counter = await openCounter({ form: 'folio' });
+  counter.library.library.state.quirks.add('refuses-without-pin');
+  removeAtDesk();
+  expect((await identified('online')).who.kind).toBe('unknown-card');
+  await counter.cut();
+  const { settings } = counter.parts;
+  const offline = { ...settings.offline, unknownPatrons: 'provisional' } as const;
+  counter.parts.settings = { ...settings, offline };
+  expect(await lends('offline')).toEqual(['unknown-card', 'refused']);
+});
+
 it('a wrong PIN is no refusal of the card', async () => {
   counter = await openCounter();
   await (await identified('online')).visit.end();
