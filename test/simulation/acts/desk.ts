@@ -17,6 +17,21 @@ export function at<T>(from: readonly T[], pick: number): T | undefined {
 /** The desk switched its tag since a kiosk had it: what stands on a screen there was true before. */
 const noKiosk = -1;
 
+/**
+ * Lent off line at the kiosk, and not sent yet: no answer tells the library system's "not on loan" of a
+ * desk that took it in since from the one of before (docs/offline.md).
+ */
+function isLentUnsent({ ledger }: Monitor, item: string): boolean {
+  const last = ledger
+    .all()
+    ?.findLast(({ transaction }) => 'item' in transaction && transaction.item === item);
+  return (
+    last?.transaction.kind === 'check-out' &&
+    last.transaction.mode === 'offline' &&
+    (last.state === null || ['deferred', 'unknown', 'staff'].includes(last.state))
+  );
+}
+
 /** `who`: the patron at the kiosk. */
 export function createDesk(world: World, room: Room, monitor: Monitor, who: () => number) {
   const { library } = world.library;
@@ -26,7 +41,9 @@ export function createDesk(world: World, room: Room, monitor: Monitor, who: () =
     const patron = state.patrons.get(patronCard(step.who === 0 ? who() : step.who));
     if (!patron) return;
     const card = patron.card;
-    const own = room.at('home').filter((thing) => isLentTo(thing, card));
+    const own = room
+      .at('home')
+      .filter((thing) => isLentTo(thing, card) && !isLentUnsent(monitor, thing.item));
     // Also items that were lent offline, which the library system does not know yet.
     const free = [...room.at('shelf'), ...room.at('home')].filter(
       (thing) => !state.loans.has(thing.item),

@@ -12,7 +12,10 @@ import type { World } from '../world/world.ts';
 import { atMs } from './history.ts';
 import type { Judged } from './meant.ts';
 
-/** Whoever has it at home was told that it is lent to them, or a desk lent it to them since; null: nobody. */
+/**
+ * Who has it at home: they read that it is lent to them, or renewed, or a desk lent it to them since;
+ * null: no such person.
+ */
 function carriedBy(
   { deeds, bookings, isAtDesk }: Judged,
   { item, where }: Thing,
@@ -21,13 +24,13 @@ function carriedBy(
   const events = deeds.of(item);
   const atDesk = bookings.findLast((one) => one.item === item && isAtDesk(one));
   const at = events.findLastIndex(
-    (event) => event.kind === 'told' && ['lent', 'returned'].includes(event.told.what),
+    (event) => event.kind === 'told' && ['lent', 'renewed', 'returned'].includes(event.told.what),
   );
   const told = events[at];
   const toldMs = told ? atMs(told) : Number.NEGATIVE_INFINITY;
   if (atDesk?.what === 'check-out' && Date.parse(atDesk.at) > toldMs)
     return new Set([atDesk.card ?? '']);
-  if (told?.kind !== 'told' || told.told.what !== 'lent') return null;
+  if (told?.kind !== 'told' || told.told.what === 'returned') return null;
   const { visit } = told.told;
   const deed = events
     .slice(0, at)

@@ -3,7 +3,7 @@ import type { Where } from '../../world/room.ts';
 import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
-import { asks, begins, isHandingOver, meaningOf } from './meaning.ts';
+import { asks, begins, isHandingOver, looksUp, meaningOf } from './meaning.ts';
 import { askedAbout, isJustAfter, isOwner, isUnread, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
@@ -111,6 +111,8 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       const before = stand.shown.filter((other) => other !== card && !later.includes(other));
       stand.shown = [...new Set([...before, card, ...later])];
       if (!isLaid) stand.shownMs = now();
+      // While one is looked up, one that is scanned is looked up in its place.
+      if (!isLaid && looksUp(stand.screen)) stand.lookedUp = card;
       if (!isLaid || !isJustAfter(stand)) stand.pinOf = null;
       stand.quicker = later.length > 0 ? card : null;
       stand.hasShown = true;

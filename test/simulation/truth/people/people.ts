@@ -14,6 +14,7 @@ import {
   goesBackByCard,
   goesOnAsBoth,
   goesOnWithoutIt,
+  isOfTheOneBefore,
   isOver,
   isReadLate,
   isUnread,
@@ -124,6 +125,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const isQuestion = stand.screen?.dialog?.kind === 'who-is-there';
       const isAsked = next.dialog?.kind === 'who-is-there' && !isQuestion;
       if (isAsked) stand.askedMs = now();
+      if (isAsked) isOfTheOneBefore(stand);
       // Or looked up by then, where no list is open: whatever else asks about a card counts as shown.
       const isLookedUp = stand.lists === 0 && looksUp(next) && !looksUp(stand.screen);
       if ((isAsked || (isLookedUp && known.isReaderUp())) && isReadLate(stand))

@@ -49,6 +49,11 @@ export interface Standing {
   isCardUnread: boolean;
   /** when a goodbye came that hands over to the next one; who ends it by a key has it end by itself */
   goodbyeMs: number;
+  /**
+   * off line a list opened just as a card was laid down: of that one, or of the one before. The question
+   * who is there, if it comes, is about the one that was read later. Null: it is certain
+   */
+  doubtful: { laid: string; before: string } | null;
   /** the reader went away, or cannot read, before it had read that card */
   isReadingCutOff: boolean;
   /** a number was typed where the screen has no key for it, and it has not changed since */
@@ -86,6 +91,7 @@ export function nobodyYet(): Standing {
     refused: null,
     isCardUnread: false,
     goodbyeMs: 0,
+    doubtful: null,
     isReadingCutOff: false,
     typed: null,
     screen: null,
@@ -158,6 +164,9 @@ export function opensList(stand: Standing, right: string | null, answered: strin
   const isRight = right !== null && cards.includes(right) && !isOffline;
   const asked = answered !== null && cards.includes(answered) ? answered : newest;
   const owner = isRight ? right : asked;
+  const before = cards.at(-2);
+  const isDoubtful = isOffline && owner === lyingCard && isUnread(stand) && group.size === 0;
+  stand.doubtful = isDoubtful && before !== undefined ? { laid: owner, before } : null;
   group.add(owner);
   if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
     stand.hand = owner;
@@ -165,6 +174,15 @@ export function opensList(stand: Standing, right: string | null, answered: strin
     if (!deed.isTold && shown.includes(deed.by)) Object.assign(deed, { cards: group });
   stand.lists += 1;
   stand.isAdding = false;
+}
+
+/** It is asked who is there just after a list opened that may be of either: the later one is asked about. */
+export function isOfTheOneBefore(stand: Standing): void {
+  const { doubtful, group } = stand;
+  stand.doubtful = null;
+  if (doubtful === null || stand.lists !== 1 || now() - stand.laidMs >= readMs) return;
+  group.delete(doubtful.laid);
+  group.add(doubtful.before);
 }
 
 /** Laid down while it is asked who is there, and not read yet: the question is about one before. */
@@ -249,6 +267,7 @@ export function goesBackByCard(stand: Standing): void {
 
 export function isOver(stand: Standing): void {
   stand.group = new Set();
+  stand.doubtful = null;
   stand.lists = 0;
   stand.isAdding = false;
   stand.purpose = 'borrow';

@@ -98,6 +98,9 @@ export function createTouches(
         return;
       case 'CHOOSE': {
         const { action } = intent;
+        // Their card was not taken, as another paid, and they say themselves what they came for.
+        const isTaken = stand.isCardNew || stand.isCardUnread || isOwner(stand);
+        if (action === 'return' && !isTaken) stand.hasShown = false;
         if (action !== 'account' && view.kind !== action) meansNow(() => action);
         return;
       }
