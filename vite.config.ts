@@ -125,11 +125,11 @@ const ofFleet: UserConfig = {
   ...common,
   root: here('fleet/page'),
   plugins: [licences(carriedByFleet), fieldGuide()],
-  build: { ...build, outDir: here('dist/fleet-page') },
+  build: { ...build, outDir: here('dist/fleet/page') },
 };
 
 /**
- * `vite build` writes dist/ui, `vite build --mode fleet` dist/fleet-page. `vite` shows the pages of a
+ * `vite build` writes dist/ui, `vite build --mode fleet` dist/fleet/page. `vite` shows the pages of a
  * kiosk against one on port 8080.
  */
 export default defineConfig(({ mode }) => (mode === 'fleet' ? ofFleet : ofKiosk));

@@ -274,7 +274,7 @@ export const boundaries = [
   },
   {
     room: 'src/commands/',
-    knows: ['src/', 'machines/', 'hardware/', '!hardware/open.ts', 'fleet/src/commands/fleet.ts'],
+    knows: ['src/', 'machines/', 'hardware/', '!hardware/open.ts'],
     packages: ['node', 'commander', 'cli-table3', 'csv-parse', '@clack/prompts'],
     why: 'Commands use the parts as the kiosk does; the page and the simulators are other programs.',
   },
@@ -339,6 +339,12 @@ export const boundaries = [
     ],
     packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys', 'prom-client', ...web],
     why: 'The operator’s program: no kiosk, no store, no device; only fleet/src/hub/ speaks to the hub.',
+  },
+  {
+    room: 'fleet/src/main.ts',
+    knows: ['fleet/src/commands/program.ts'],
+    packages: [],
+    why: 'main.ts starts the command line.',
   },
   {
     room: 'fleet/src/hub/',

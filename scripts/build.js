@@ -15,7 +15,7 @@ const folders = [
 ];
 let failed = false;
 
-for (const folder of [...folders, 'chunks'])
+for (const folder of ['src', 'machines', 'hardware', 'simulators', 'fleet', 'demo', 'chunks'])
   rmSync(join(root, 'dist', folder), { recursive: true, force: true });
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
@@ -38,7 +38,7 @@ for (const file of filesIn('ui/service/texts').filter((name) =>
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);
 }
-for (const command of ['src/main.js', 'demo/stage/main.js']) {
+for (const command of ['src/main.js', 'fleet/src/main.js', 'demo/stage/main.js']) {
   if (existsSync(join(root, 'dist', command))) chmodSync(join(root, 'dist', command), 0o755);
 }
 process.exitCode = failed ? 1 : 0;

@@ -1,8 +1,8 @@
 /**
- * The programs of the kiosk as a few large files in `dist/`: a start that reads hundreds of small
- * ones takes twice as long. Each program, and what scripts and tests import of it, stands where its
- * source stands; what several need is in `dist/chunks`. A module that is imported by `import()` is
- * read when it is asked for, and so has a file of its own.
+ * The programs as a few large files in `dist/`: a start that reads hundreds of small ones takes twice
+ * as long. Each program, and what scripts and tests import of it, stands where its source stands; what
+ * several need is in `chunks`. A module that is imported by `import()` is read when it is asked for,
+ * and so has a file of its own.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,28 +11,42 @@ import { root } from './prepare.js';
 
 /** Apart, because it is to be read before all else: src/main.ts. */
 const first = 'src/kiosk/small-memory';
-const programs = [
-  'src/main',
-  'src/attract/feed/worker',
-  'demo/stage/main',
-  'demo/branch/main',
-  'demo/region/main',
-  'fleet/simulators/scale/main',
-  'fleet/simulators/scale/herd',
-];
-const imported = [
-  'src/config/load',
-  'src/config/secrets/secrets',
-  'src/kiosk/appliance',
-  'src/log',
-  'src/store/database/migrations',
-  'src/technician/panel/access/pins',
-  'src/technician/probes/library/card',
-  'src/wiring/environment',
-  'simulators/kiosk-name',
-  'simulators/library/cast/patrons',
-  'demo/branch/ports',
-  'demo/region/region-ports',
+/**
+ * What is bundled together: what several of its programs need stands once in `chunks` below its
+ * folder of `dist`, and nothing of it in another bundle, so that a package has one and not the others.
+ */
+export const bundles = [
+  {
+    folder: '',
+    programs: ['src/main', 'src/attract/feed/worker'],
+    imported: [
+      first,
+      'src/config/load',
+      'src/config/secrets/secrets',
+      'src/kiosk/appliance',
+      'src/log',
+      'src/store/database/migrations',
+      'src/technician/panel/access/pins',
+      'src/technician/probes/library/card',
+      'src/wiring/environment',
+    ],
+  },
+  { folder: 'fleet/', programs: ['fleet/src/main'], imported: [] },
+  {
+    folder: 'fleet/simulators/',
+    programs: ['fleet/simulators/scale/main', 'fleet/simulators/scale/herd'],
+    imported: [],
+  },
+  {
+    folder: 'demo/',
+    programs: ['demo/stage/main', 'demo/branch/main', 'demo/region/main'],
+    imported: [
+      'demo/branch/ports',
+      'demo/region/region-ports',
+      'simulators/kiosk-name',
+      'simulators/library/cast/patrons',
+    ],
+  },
 ];
 /** They find compiled parts beside themselves. */
 export const besideBundle = [
@@ -41,9 +55,17 @@ export const besideBundle = [
   '@serialport/bindings-cpp',
 ];
 
-/** Also writes `dist/licences.txt`: the packages that are inside, each with its licence. */
+/**
+ * Also writes a `licences.txt` beside the chunks of each bundle: the packages that are inside, each
+ * with its licence.
+ */
 export async function bundle() {
-  const entries = [first, ...programs, ...imported];
+  await Promise.all(bundles.map(bundleOne));
+}
+
+/** @param {typeof bundles[number]} parts */
+async function bundleOne({ folder, programs, imported }) {
+  const entries = [...imported, ...programs];
   const build = await rolldown({
     cwd: root,
     platform: 'node',
@@ -54,7 +76,7 @@ export async function bundle() {
     dir: join(root, 'dist'),
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    chunkFileNames: `${folder}chunks/[name]-[hash].js`,
     sourcemap: true,
     sourcemapExcludeSources: true,
     // Read at each start for nothing; the licences stand in a file of their own.
@@ -62,7 +84,7 @@ export async function bundle() {
   });
   await build.close();
   const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
-  writeFileSync(join(root, 'dist/licences.txt'), licencesOf(modules));
+  writeFileSync(join(root, `dist/${folder}licences.txt`), licencesOf(modules));
 }
 
 /** @param {readonly string[]} modules their files */

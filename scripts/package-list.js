@@ -18,7 +18,7 @@ export function listComponents(root, version, seconds) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   /** @type {Record<string, Locked>} */
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const bundled = ['', 'ui/', 'fleet-page/']
+  const bundled = ['', 'ui/', 'demo/', 'fleet/', 'fleet/page/']
     .flatMap((part) =>
       readFileSync(join(root, `dist/${part}licences.txt`), 'utf8').split('\n\n----\n\n'),
     )

@@ -122,16 +122,7 @@ function madeFiles() {
 }
 
 function layOut() {
-  for (const part of [
-    'chunks',
-    'src',
-    'simulators',
-    'demo',
-    'fleet',
-    'ui',
-    'fleet-page',
-    'licences.txt',
-  ])
+  for (const part of ['chunks', 'src', 'simulators', 'demo', 'fleet', 'ui', 'licences.txt'])
     copy(`dist/${part}`, `${home}/dist/${part}`);
   // For other projects: the programs have them inside.
   for (const module of ['blocks', 'sip2'])
@@ -141,6 +132,7 @@ function layOut() {
   copy('policies', `${home}/policies`);
   for (const { from, to } of modules) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
+  copy('packaging/kiosk-fleet', 'usr/bin/kiosk-fleet', 0o755);
   copy('packaging/at-rest', `usr/lib/${name}/at-rest`, 0o755);
   copy('packaging/session', `usr/lib/${name}/session`, 0o755);
   copy('packaging/update', `usr/lib/${name}/update`, 0o755);

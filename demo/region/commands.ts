@@ -1,4 +1,4 @@
-/** What the operator of the page does, as commands of `kiosk fleet`. */
+/** What the operator of the page does, as commands of `kiosk-fleet`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Operator } from './operator.ts';

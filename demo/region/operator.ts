@@ -1,4 +1,4 @@
-/** The operator of the page: each act is a command of `kiosk fleet`, which is shown with what it said. */
+/** The operator of the page: each act is a command of `kiosk-fleet`, which is shown with what it said. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { besideProgram } from '../../src/files.ts';
@@ -20,7 +20,7 @@ export interface Operator {
 }
 
 const mostShown = 12;
-const program = besideProgram('dist/src/main.js');
+const program = besideProgram('dist/fleet/src/main.js');
 
 export function createOperator(folder: string, changed: () => void): Operator {
   const running = new Set<ReturnType<typeof spawn>>();
@@ -32,12 +32,12 @@ export function createOperator(folder: string, changed: () => void): Operator {
     run: (args) =>
       new Promise((resolve, reject) => {
         const shown: RanCommand = {
-          command: `kiosk fleet ${args.map(typed).join(' ')}`,
+          command: `kiosk-fleet ${args.map(typed).join(' ')}`,
           output: '',
           code: null,
         };
         ran = [shown, ...ran].slice(0, mostShown);
-        const child = spawn(process.execPath, [program, 'fleet', ...args, '--folder', folder], {
+        const child = spawn(process.execPath, [program, ...args, '--folder', folder], {
           stdio: ['ignore', 'pipe', 'pipe'],
         });
         running.add(child);

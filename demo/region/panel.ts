@@ -13,10 +13,10 @@ interface Panel {
 
 /** `page`: of the region, which knows where the panel of a kiosk is. */
 export function startPanel(region: string, port: number, page: string, log: string): Panel {
-  const program = besideProgram('dist/src/main.js');
+  const program = besideProgram('dist/fleet/src/main.js');
   const kioskPanels = `${page}kiosks/{branch}/{kiosk}/panel`;
   const args = [
-    ...['fleet', 'panel', '--folder', region, '--port', String(port)],
+    ...['panel', '--folder', region, '--port', String(port)],
     ...['--kiosk-panels', kioskPanels],
   ];
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });

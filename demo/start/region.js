@@ -65,7 +65,7 @@ The region is ready: two branches, five kiosks, one hub. Open the page, and the 
   the region             ${page}/
   the fleet panel        ${page}/panel
 ${panels.join('')}
-An operator's commands work on it too: npm run kiosk -- fleet status --folder ${relative(root, join(folder, 'region'))}
+An operator's commands work on it too: npm run kiosk-fleet -- status --folder ${relative(root, join(folder, 'region'))}
 All that was made is in ${relative(root, folder)}.
 Ctrl-C stops everything.
 `);
@@ -89,8 +89,7 @@ async function untilHeard(folder, kiosks) {
 /** @param {string} folder @returns {Promise<number>} */
 function heardOf(folder) {
   const args = [
-    join(root, 'dist', 'src', 'main.js'),
-    'fleet',
+    join(root, 'dist', 'fleet', 'src', 'main.js'),
     'status',
     '--folder',
     folder,

@@ -1,5 +1,4 @@
 /** What is wrong, in the language of the panel; a code without a text is its own words. */
-
 import { partOf } from '../../ui/service/finding-words.ts';
 import { type Mark, markOf } from '../../ui/service/parts/mark.tsx';
 import type { RegionLight, RegionWhy } from '../src/panel/actions.ts';

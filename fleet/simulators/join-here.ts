@@ -1,5 +1,4 @@
 /** Region folder and host of a branch on one machine: no file travels, so no person compares words. */
-
 import { type Host, writeHostFile } from '../../src/branch/enrol/host.ts';
 import { makeJoinRequest, takeJoinAnswer } from '../../src/branch/enrol/join.ts';
 import { addBranch } from '../src/region/branches.ts';

@@ -1,7 +1,7 @@
-/** docs/commands.md: the `--help` of each command. */
+/** docs/commands.md and docs/fleet-commands.md: the `--help` of each command. */
 import type { Command } from 'commander';
 
-const head = `# The command \`kiosk\`
+const kiosk = `# The command \`kiosk\`
 
 Made from the program itself by \`npm run docs\`; a test compares the two.
 
@@ -11,8 +11,27 @@ who may read the data folder. In a folder of the sources write \`npm run -s kios
 
 `;
 
+const fleet = `# The command \`kiosk-fleet\`
+
+Made from the program itself by \`npm run docs\`; a test compares the two.
+
+The operator of a region has it on a machine of their own ([region.md](region.md)). In a folder of the sources write \`npm run -s kiosk-fleet --\` in place of
+\`kiosk-fleet\`. Every command ends with 64 when it is written wrongly. What a branch and its kiosks
+need of a region is in the command \`kiosk\` ([commands.md](commands.md)).
+
+`;
+
 /** The whole page. */
 export function commandsPage(program: Command): string {
+  return `${kiosk}${pageOf(program)}`;
+}
+
+/** The same of the operator's program. */
+export function fleetCommandsPage(program: Command): string {
+  return `${fleet}${pageOf(program)}`;
+}
+
+function pageOf(program: Command): string {
   const commands = program.commands.flatMap((command) =>
     command.commands.length > 0 ? command.commands : [command],
   );
@@ -23,7 +42,7 @@ export function commandsPage(program: Command): string {
   const pages = commands.map(
     (command) => `\n## ${nameOf(command)}\n\n\`\`\`\n${helpOf(command)}\`\`\`\n`,
   );
-  return `${head}${table}${pages.join('')}`;
+  return `${table}${pages.join('')}`;
 }
 
 function nameOf(command: Command): string {

@@ -1,11 +1,13 @@
 /** The files that are made from the sources. */
+
+import { createFleetProgram } from '../../fleet/src/commands/program.ts';
 import { chuteMachine } from '../../machines/chute/chute.ts';
 import { kioskMachine } from '../../machines/kiosk.ts';
 import { visitMachine } from '../../machines/visit/visit.ts';
 import { createProgram } from '../../src/commands/program.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { describeProtocol } from '../../src/sip2/index.ts';
-import { commandsPage } from './commands.ts';
+import { commandsPage, fleetCommandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
 import { conformancePageHere } from './conformance.ts';
 import { statechartsPage } from './statecharts.ts';
@@ -29,11 +31,13 @@ const charts = [
 ];
 
 const program = await createProgram();
+const fleetProgram = await createFleetProgram();
 export const pages: Readonly<Record<string, () => string>> = {
   'kiosk.config.schema.json': () => `${JSON.stringify(jsonSchema(), null, 2)}\n`,
   'docs/configuration.md': configurationPage,
   'docs/commands.md': () => commandsPage(program),
   'docs/accessibility-conformance.md': conformancePageHere,
+  'docs/fleet-commands.md': () => fleetCommandsPage(fleetProgram),
   'docs/statecharts.md': () => statechartsPage(charts),
   'src/sip2/PROTOCOL.md': () => `${describeProtocol()}\n`,
 };

@@ -1,14 +1,8 @@
 /** The command `kiosk` and its subcommands. */
-import { Command } from 'commander';
-import { version } from '../version.ts';
-import { print, printError } from './common/print.ts';
-import { exitCodes } from './common/refusal.ts';
-import { shell } from './common/shell.ts';
+import type { Command } from 'commander';
+import { type CommandLine, programOf } from './common/program.ts';
 
-type Add = (program: Command) => void;
-
-/** In the order of the help. Each is read when it is asked for. */
-const commands: Readonly<Record<string, () => Promise<Add>>> = {
+const commands: CommandLine['commands'] = {
   run: async () => (await import('./run.ts')).addRun,
   check: async () => (await import('./check.ts')).addCheck,
   branch: async () => (await import('./branch/branch.ts')).addBranch,
@@ -18,7 +12,6 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   exam: async () => (await import('./exam/exam.ts')).addExam,
   facts: async () => (await import('./facts/facts.ts')).addFacts,
-  fleet: async () => (await import('../../fleet/src/commands/fleet.ts')).addFleet,
   frame: async () => (await import('./frame.ts')).addFrame,
   report: async () => (await import('./report/report.ts')).addReport,
   rules: async () => (await import('./rules/rules.ts')).addRules,
@@ -44,23 +37,7 @@ First things: kiosk setup · kiosk check · kiosk doctor · kiosk devices · kio
 `;
 
 /** With the command that `words` begin with; with all, where they begin with none. */
-export async function createProgram(words: readonly string[] = []): Promise<Command> {
-  const program = new Command('kiosk')
-    .description('A self-checkout kiosk for libraries.')
-    .version(version)
-    .showSuggestionAfterError()
-    // commander's own 1 has another meaning in some commands.
-    .configureOutput({
-      writeOut: print,
-      writeErr: printError,
-    })
-    .exitOverride((error) => shell().exit(error.exitCode === 0 ? 0 : exitCodes.wrongUse))
-    .addHelpText('after', help);
-  const [first = ''] = words;
-  const asked = Object.hasOwn(commands, first) ? commands[first] : undefined;
-  const adds = asked
-    ? [await asked()]
-    : await Promise.all(Object.values(commands).map((read) => read()));
-  for (const add of adds) add(program);
-  return program;
+export function createProgram(words: readonly string[] = []): Promise<Command> {
+  const description = 'A self-checkout kiosk for libraries.';
+  return programOf({ name: 'kiosk', description, help, commands }, words);
 }

@@ -33,7 +33,6 @@ const runs: readonly Run[] = [
   { words: 'terminal status', status: 65, says: /has no payment terminal/ },
   { words: 'visit --patron 1', status: 78, says: /KIOSK_SIP2_PASSWORD is not set/ },
   { words: 'branch enrol', status: 65, says: /either/ },
-  { words: 'fleet status', env: { KIOSK_REGION: 'nowhere' }, status: 78, says: /nowhere/ },
   { words: 'visit --patron', status: 64, says: /argument missing/ },
 ];
 

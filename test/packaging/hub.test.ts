@@ -59,5 +59,7 @@ it('the hub has a user, and the command fills it as root', () => {
   expect(readFileSync('packaging/systemd/sysusers.conf', 'utf8')).toMatch(
     /^u library-kiosk-hub +- /m,
   );
-  expect(readFileSync('packaging/kiosk', 'utf8')).toContain("'fleet hub')");
+  const unit = readFileSync('packaging/systemd/library-kiosk-hub.service', 'utf8');
+  expect(unit).toMatch(/^ExecStartPost=-\+\/usr\/bin\/kiosk-fleet hub --fill /m);
+  expect(readFileSync('packaging/kiosk-fleet', 'utf8')).not.toContain('setpriv');
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { createFleetProgram } from '../../fleet/src/commands/program.ts';
 import { helpOf } from '../../scripts/docs/commands.ts';
 import { pages } from '../../scripts/docs/pages.ts';
 import { createProgram } from '../../src/commands/program.ts';
@@ -14,20 +15,28 @@ test.each(Object.entries(pages))('%s is what npm run docs writes', (file, write)
   expect(readFileSync(file, 'utf8')).toBe(write());
 });
 
-const program = await createProgram();
-for (const command of leaves(program)) {
+const programs = [await createProgram(), await createFleetProgram()];
+for (const command of programs.flatMap(leaves)) {
   test(`${command.parent?.name()} ${command.name()}: --help has an example and the exit codes`, () => {
     const help = helpOf(command);
     expect(help).toMatch(/\nExamples?:\n {2}\S/);
     expect(help).toMatch(/\nExit codes: 0\b/);
     // An example is one of this command, or it stands in a pipe with it.
-    expect(help.split(/\nExamples?:\n/)[1]).toContain(`kiosk ${nameOf(command)}`);
+    expect(help.split(/\nExamples?:\n/)[1]).toContain(nameOf(command));
   });
 }
 
 function nameOf(command: Command): string {
-  return command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }
+
+test('the command of a kiosk has nothing of the operator’s', () => {
+  const [kiosk, fleet] = programs.map((program) =>
+    program.commands.map((command) => command.name()),
+  );
+  expect(kiosk).not.toContain('fleet');
+  expect(fleet).toEqual(expect.arrayContaining(['hub', 'rollout', 'key', 'panel']));
+});
 
 test('each command and option that a page or a remedy names is one that there is', () => {
   const files = ['docs', 'src', 'hardware', 'ui/service', 'fleet/src', 'fleet/page'].flatMap(
@@ -37,10 +46,13 @@ test('each command and option that a page or a remedy names is one that there is
         .map((name) => join(folder, name)),
   );
   const wrong = ['README.md', ...files].flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\\?`(?:sudo )?kiosk ([^`$\n…]+?)\\?`/g)]
-      .map(([, words = '']) => words)
-      .filter((words) => !exists(program, words.split(/\s+/)))
-      .map((words) => `${file}: kiosk ${words}`),
+    programs.flatMap((program) => {
+      const named = new RegExp(`\\\\?\`(?:sudo )?${program.name()} ([^\`$\\n…]+?)\\\\?\``, 'g');
+      return [...readFileSync(file, 'utf8').matchAll(named)]
+        .map(([, words = '']) => words)
+        .filter((words) => !exists(program, words.split(/\s+/)))
+        .map((words) => `${file}: ${program.name()} ${words}`);
+    }),
   );
   expect(wrong).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
-import { builtProgram } from '../../../test/support/repository/built.ts';
+import { built } from '../../../test/support/repository/built.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import { startProgram } from '../support/started.ts';
 
@@ -27,7 +27,7 @@ describe.runIf(isLong && natsServer !== null)('a region on one machine', () => {
   };
   const rollouts = async () => {
     const folder = `data/ports-${program.base}/region/region`;
-    const args = [builtProgram(), 'fleet', 'rollout', 'status', '--folder', folder, '--json'];
+    const args = [built('fleet/src/main.js'), 'rollout', 'status', '--folder', folder, '--json'];
     const { stdout } = await run(process.execPath, args);
     return (JSON.parse(stdout) as { title: string; state: string }[]).map(({ state }) => state);
   };

@@ -1,5 +1,4 @@
 /** Who did what in the region, newest first; no values. */
-
 import { Card } from '../../../ui/service/parts/card.tsx';
 import { LoadState, Page } from '../../../ui/service/parts/page.tsx';
 import type { AuditLine } from '../../src/panel/actions.ts';

@@ -17,7 +17,7 @@ export interface FolderOptions {
 export function folderOption(): Option {
   return new Option(
     '--folder <folder>',
-    'of the region (kiosk fleet init), or of an operator (kiosk fleet operator add)',
+    'of the region (kiosk-fleet init), or of an operator (kiosk-fleet operator add)',
   ).default(shell().env.KIOSK_REGION ?? 'region');
 }
 
@@ -54,7 +54,7 @@ async function atHubRefusal(error: unknown): Promise<unknown> {
   if (!(error instanceof HubRefusal)) return error;
   if (error.code === 'region-keys-changed')
     return new Refusal(
-      'The keys of the region were changed, and this folder knows the new ones now. Give the command again.\nWhere none of you changed them, a key was stolen: kiosk fleet key recover.',
+      'The keys of the region were changed, and this folder knows the new ones now. Give the command again.\nWhere none of you changed them, a key was stolen: kiosk-fleet key recover.',
       exitCodes.unavailable,
     );
   const isRefused = error.code === 'hub-refuses';
@@ -68,7 +68,7 @@ export interface AtRegion {
   region: Region | null;
 }
 
-// All of the fleet is loaded where a command of it is given: the kiosk has none of it.
+// Loaded where a command is carried out: its --help needs none of it.
 export async function atRegion({ folder }: FolderOptions): Promise<AtRegion> {
   const [{ operatorFolder, readRegion }, { readHubIdentity }] = await Promise.all([
     import('../region/region-folder.ts'),

@@ -1,4 +1,4 @@
-/** `kiosk fleet branch`: which branches belong to the region. */
+/** `kiosk-fleet branch`: which branches belong to the region. */
 import type { Command } from 'commander';
 import { askWords, intoFile, readCarried } from '../../../src/commands/branch/at-host.ts';
 import { printError, printJson } from '../../../src/commands/common/print.ts';
@@ -19,7 +19,7 @@ Exit codes: 0 done · 65 the words or the request are refused, or the branch is 
             74 the answer cannot be written
 
 Example:
-  kiosk fleet branch add /media/stick/b001.join --answer /media/stick/b001.joined
+  kiosk-fleet branch add /media/stick/b001.join --answer /media/stick/b001.joined
 `,
   remove: `
 Its broker is not let in again. The line of one that is connected stands until it is cut, since a reload
@@ -31,7 +31,7 @@ Exit codes: 0 done · 65 the region has no such branch · 66 the folder is none 
             69 nats-server refuses
 
 Example:
-  kiosk fleet branch remove b001
+  kiosk-fleet branch remove b001
 `,
   list: `
 Who was let in, and when.
@@ -39,7 +39,7 @@ Who was let in, and when.
 Exit codes: 0 done · 66 the folder is none of a region
 
 Example:
-  kiosk fleet branch list --json | jq '.[].name'
+  kiosk-fleet branch list --json | jq '.[].name'
 `,
 };
 

@@ -1,4 +1,4 @@
-/** `kiosk fleet calls`: calls for help that no one has answered, anywhere in the region. */
+/** `kiosk-fleet calls`: calls for help that no one has answered, anywhere in the region. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -26,7 +26,7 @@ const helps = {
 Exit codes: 0 no call waits · 1 one does · ${sharedCodes}
 
 Examples:
-  kiosk fleet calls list
+  kiosk-fleet calls list
 `,
   acknowledge: `
 The patron's screen then says that someone is coming: so someone must go. Signed as a configuration is;
@@ -36,7 +36,7 @@ Exit codes: 0 the kiosk has said so to the patron · 1 it has not answered yet, 
 is open there · ${sharedCodes}
 
 Examples:
-  kiosk fleet calls acknowledge b001 k03
+  kiosk-fleet calls acknowledge b001 k03
 `,
 };
 

@@ -1,4 +1,4 @@
-/** `kiosk fleet doctor`: whether hub and links are as they should be. */
+/** `kiosk-fleet doctor`: whether hub and links are as they should be. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -14,13 +14,13 @@ import {
 
 const help = `
 Asks the hub for its streams, and for each branch of the region whether its broker is connected. Whether
-its kiosks are well says the overview (kiosk fleet status).
+its kiosks are well says the overview (kiosk-fleet status).
 
 Exit codes: 0 all is well · 2 something is not · ${sharedCodes}
 
 Examples:
-  kiosk fleet doctor
-  kiosk fleet doctor --json | jq '.[] | select(.ok | not)'
+  kiosk-fleet doctor
+  kiosk-fleet doctor --json | jq '.[] | select(.ok | not)'
 `;
 
 /** Brokers send a sign of life each few seconds. */
@@ -70,7 +70,7 @@ async function examine(options: FolderOptions): Promise<Checked[]> {
 /** undefined: the hub does not ask it. */
 function ofBranch(what: string, ms: number | null | undefined): Checked {
   if (ms === undefined)
-    return { what, ok: false, text: 'the hub does not know it: kiosk fleet hub --fill' };
+    return { what, ok: false, text: 'the hub does not know it: kiosk-fleet hub --fill' };
   if (ms === null)
     return { what, ok: false, text: 'its broker was not heard since the start of the hub' };
   const text = `its broker was heard ${Math.round(ms / 1000)} s ago`;

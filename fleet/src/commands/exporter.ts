@@ -1,4 +1,4 @@
-/** `kiosk fleet exporter`: the region as one target of Prometheus. */
+/** `kiosk-fleet exporter`: the region as one target of Prometheus. */
 import { isIPv6 } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 import { print } from '../../../src/commands/common/print.ts';
@@ -15,13 +15,13 @@ import {
 const help = `
 Serves /metrics and /health until it is ended, also while the hub is away: kiosk_region_hub_up then says 0,
 and /health answers 503. docs/monitoring.md has the series, the rules for alerts and what to write into
-Prometheus. An operator who may only read is enough for it (kiosk fleet operator add).
+Prometheus. An operator who may only read is enough for it (kiosk-fleet operator add).
 
 Exit codes: 0 ended by you · 69 the address cannot be listened on · 78 the folder is wrong
 
 Examples:
-  kiosk fleet exporter
-  kiosk fleet exporter --listen 10.20.30.40:9465 --beyond-loopback
+  kiosk-fleet exporter
+  kiosk-fleet exporter --listen 10.20.30.40:9465 --beyond-loopback
 `;
 
 interface Options extends FolderOptions {

@@ -1,4 +1,4 @@
-/** `kiosk fleet hub`: what the region is, and what its hub needs. */
+/** `kiosk-fleet hub`: what the region is, and what its hub needs. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { print, printError, printJson } from '../../../src/commands/common/print.ts';
@@ -23,10 +23,10 @@ Exit codes: 0 done · 66 the folder is none of a region · 69 nats-server refuse
 77 the hub refuses you
 
 Examples:
-  kiosk fleet hub
-  kiosk fleet hub --fill
-  kiosk fleet hub --copy
-  kiosk fleet hub --json | jq '.branches[].name'
+  kiosk-fleet hub
+  kiosk-fleet hub --fill
+  kiosk-fleet hub --copy
+  kiosk-fleet hub --json | jq '.branches[].name'
 `;
 
 /** The hub reads all its streams before it listens. */

@@ -1,4 +1,4 @@
-/** `kiosk fleet init`: the folder of a region. */
+/** `kiosk-fleet init`: the folder of a region. */
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
@@ -13,7 +13,7 @@ Once for a region, on the machine of its operator, who needs no root. Makes an a
 certificates, two keys that sign what commands a kiosk (config.key, package.key), one that signs new ones
 where they are lost or stolen (recovery.key), the operator's own keys, and in hub/ what the machine of the hub needs. Who has the folder decides who belongs to the
 region: keep a copy, move the two signing keys to a stick (--key FILE with what signs), and recovery.key to
-a place where no other key is (kiosk fleet key recover).
+a place where no other key is (kiosk-fleet key recover).
 
 --staff-key is written once and kept nowhere else: it opens the staff's list of all branches.
 
@@ -21,7 +21,7 @@ Exit codes: 0 done · 65 wrong names, or the folder is a region already
             69 openssl or nats-server is missing or refuses · 74 a file cannot be written
 
 Example:
-  kiosk fleet init --region west --hub tls://hub.example.org:4222 --branches tls://hub.example.org:7422 \\
+  kiosk-fleet init --region west --hub tls://hub.example.org:4222 --branches tls://hub.example.org:7422 \\
     --installed /etc/library-kiosk/hub --store /var/lib/library-kiosk-hub --staff-key /media/stick/west.age
 `;
 
@@ -99,6 +99,6 @@ async function init(options: Options): Promise<void> {
   const file = await writeHubFiles(made);
   print(`Region ${region} is in ${folder}; you are its operator ${operator}.\n`);
   printError(
-    `${staffKey} holds the key of the staff: carry it away, and delete it here. So with recovery.key in ${folder}: to where no other key is.\nCarry hub/ to ${made.record.installed} on the machine of the hub, and there: sudo systemctl enable --now library-kiosk-hub; on this machine nats-server -c ${file}, then kiosk fleet hub --fill.\n`,
+    `${staffKey} holds the key of the staff: carry it away, and delete it here. So with recovery.key in ${folder}: to where no other key is.\nCarry hub/ to ${made.record.installed} on the machine of the hub, and there: sudo systemctl enable --now library-kiosk-hub; on this machine nats-server -c ${file}, then kiosk-fleet hub --fill.\n`,
   );
 }

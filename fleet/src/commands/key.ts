@@ -1,4 +1,4 @@
-/** `kiosk fleet key`: the two keys that command kiosks are replaced, without a branch joining anew. */
+/** `kiosk-fleet key`: the two keys that command kiosks are replaced, without a branch joining anew. */
 import { type Command, Option } from 'commander';
 import { print, printError } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -27,7 +27,7 @@ and missed several; from then on it believes the key before no more. What stands
 with the new key, as it is: no kiosk starts anew for it. No rollout may stand, and those of before can be
 taken back no more. For package also config.key is needed, since it signs what names the packages.
 
-Only where nobody else had the key before: else kiosk fleet key recover.
+Only where nobody else had the key before: else kiosk-fleet key recover.
 
 --to names a folder, as on a stick: the new key is written there under its usual name. Then destroy the one
 before, and start open panels again. The folders of other operators learn the new key at their next command.
@@ -35,8 +35,8 @@ before, and start open panels again. The folders of other operators learn the ne
 ${codes}
 
 Examples:
-  kiosk fleet key rotate config --key /media/old/config.key --to /media/new
-  kiosk fleet key rotate package --package-key /media/old/package.key --to /media/new
+  kiosk-fleet key rotate config --key /media/old/config.key --to /media/new
+  kiosk-fleet key rotate package --package-key /media/old/package.key --to /media/new
 `,
   recover: `
 For a key that was lost or stolen. recovery.key, which the region's branches know since they joined and which
@@ -50,7 +50,7 @@ nobody else had the keys, as after a broken stick.
 ${codes}
 
 Example:
-  kiosk fleet key recover --recovery /media/safe/recovery.key --to /media/new
+  kiosk-fleet key recover --recovery /media/safe/recovery.key --to /media/new
 `,
   publish: `
 Puts the row of changes at the hub again, and goes on where a change was cut off: what is to be signed again
@@ -59,7 +59,7 @@ is. What no key of the region has signed is withdrawn, and named.
 ${codes}
 
 Example:
-  kiosk fleet key publish --key /media/new/config.key
+  kiosk-fleet key publish --key /media/new/config.key
 `,
 };
 
@@ -224,7 +224,7 @@ async function refuseStanding(hub: Hub): Promise<void> {
   const [standing] = await standingRollouts(hub, value);
   if (standing !== undefined)
     throw new Refusal(
-      `The rollout ${standing.id} stands, and what it puts is signed with the keys of now. Let it end, or stop it: kiosk fleet rollout stop ${standing.id}.`,
+      `The rollout ${standing.id} stands, and what it puts is signed with the keys of now. Let it end, or stop it: kiosk-fleet rollout stop ${standing.id}.`,
       exitCodes.wrongData,
     );
 }

@@ -1,5 +1,4 @@
 /** What the commands share that decide who belongs to a region: its folder's faults, and its hub. */
-
 import { hostFaults } from '../../../src/commands/branch/at-host.ts';
 import { printError } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -31,7 +30,7 @@ export async function bringToHub(region: Region): Promise<void> {
     );
   await fillStreams(region.record, hubFolder(region.folder)).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
-    printError(`${error.message}\nOnce it runs so: kiosk fleet hub --fill.\n`);
+    printError(`${error.message}\nOnce it runs so: kiosk-fleet hub --fill.\n`);
   });
 }
 

@@ -1,4 +1,4 @@
-/** `kiosk fleet operator`: who may speak to the hub. */
+/** `kiosk-fleet operator`: who may speak to the hub. */
 import type { Command } from 'commander';
 import { printError } from '../../../src/commands/common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -9,14 +9,14 @@ const help = {
   add: `
 Makes the keys of a further operator, in a folder for them to carry away: with it they see the region,
 edit its configuration and drive rollouts. What commands a kiosk they sign with --key, which is not in
-it. With --reads, for a program that only reads: kiosk fleet exporter.
+it. With --reads, for a program that only reads: kiosk-fleet exporter.
 
 Exit codes: 0 done · 65 a wrong name, or it is taken · 66 the folder is none of a region
             69 openssl or nats-server refuses · 74 the folder cannot be written
 
 Examples:
-  kiosk fleet operator add bram --into /media/stick/bram
-  kiosk fleet operator add exporter --reads --into /etc/library-kiosk/exporter
+  kiosk-fleet operator add bram --into /media/stick/bram
+  kiosk-fleet operator add exporter --reads --into /etc/library-kiosk/exporter
 `,
   remove: `
 The hub cuts them off at once, and does not let them in again. Where they had a signing key, too: what
@@ -26,7 +26,7 @@ Exit codes: 0 done · 65 the region has no such operator · 66 the folder is non
             69 nats-server refuses
 
 Example:
-  kiosk fleet operator remove bram
+  kiosk-fleet operator remove bram
 `,
 };
 

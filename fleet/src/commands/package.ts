@@ -1,4 +1,4 @@
-/** `kiosk fleet package`: the packages that may be rolled out, and the key that signs them. */
+/** `kiosk-fleet package`: the packages that may be rolled out, and the key that signs them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { print, printError, printJson, showProgress } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -10,7 +10,7 @@ import { atRegion, connect, folderOption, orRefuseAtRegion, sharedCodes } from '
 const help = {
   add: `
 Signs what the package is and for whom, with the region's key for packages, and puts both at the hub;
-from there branches fetch it. No kiosk installs it before a rollout wants it there (kiosk fleet
+from there branches fetch it. No kiosk installs it before a rollout wants it there (kiosk-fleet
 rollout plan). What is signed is good for --days.
 
 --one-way is for a version that migrates the journal: the version before cannot read it, so a kiosk
@@ -20,8 +20,8 @@ Exit codes: 0 done · 65 the file is no package of a kiosk · 66 it cannot be re
             ${sharedCodes}
 
 Examples:
-  kiosk fleet package add library-kiosk_0.2.0_amd64.deb --from 0.1.0
-  kiosk fleet package add library-kiosk_0.3.0_amd64.deb --one-way --key /media/stick/package.key
+  kiosk-fleet package add library-kiosk_0.2.0_amd64.deb --from 0.1.0
+  kiosk-fleet package add library-kiosk_0.3.0_amd64.deb --one-way --key /media/stick/package.key
 `,
   list: `
 Newest first. What is not signed with the region's key is not shown.
@@ -29,13 +29,13 @@ Newest first. What is not signed with the region's key is not shown.
 Exit codes: 0 done · ${sharedCodes}
 
 Example:
-  kiosk fleet package list --json | jq -r '.[].version'
+  kiosk-fleet package list --json | jq -r '.[].version'
 `,
   show: `
 Exit codes: 0 done · 65 there is none of that version · ${sharedCodes}
 
 Example:
-  kiosk fleet package show 0.2.0 --json
+  kiosk-fleet package show 0.2.0 --json
 `,
   key: `
 Say them to the technician at a kiosk, who types them once: sudo kiosk branch trust-packages.
@@ -44,7 +44,7 @@ Not by a message that passes the network of the kiosk.
 Exit codes: 0 done · 78 the folder is wrong
 
 Example:
-  kiosk fleet package key
+  kiosk-fleet package key
 `,
 };
 
@@ -136,7 +136,7 @@ async function add(file: string, options: AddOptions): Promise<void> {
     print(
       `${version} for ${architecture} is at the hub, number ${made.serial}, until ${until.slice(0, 10)}.\n`,
     );
-    printError(`Roll it out: kiosk fleet rollout plan --package ${version}\n`);
+    printError(`Roll it out: kiosk-fleet rollout plan --package ${version}\n`);
   } finally {
     await hub.close();
   }

@@ -1,4 +1,4 @@
-/** `kiosk fleet panel`: the region in a browser, for one operator. */
+/** `kiosk-fleet panel`: the region in a browser, for one operator. */
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { print } from '../../../src/commands/common/print.ts';
@@ -18,9 +18,9 @@ const help = `
 Prints an address with a token of this start: open it in a browser on this machine. It listens on the
 loopback address alone; from another desk: ssh -L 8090:127.0.0.1:8090 this-machine. What is asked there is
 done under your name. While it runs it drives the rollouts that stand, so that nothing else need run; where
-it ends, they stand still until it, or kiosk fleet rollout run, goes on.
+it ends, they stand still until it, or kiosk-fleet rollout run, goes on.
 
-Every ten minutes it takes a copy of what the hub has (kiosk fleet hub --copy).
+Every ten minutes it takes a copy of what the hub has (kiosk-fleet hub --copy).
 
 Without the hub it shows what it knew. The folder of an operator alone shows the region and changes nothing:
 config.key signs what kiosks do. It is read when it is needed: it may be on a stick (--key).
@@ -28,9 +28,9 @@ config.key signs what kiosks do. It is read when it is needed: it may be on a st
 Exit codes: 0 ended by you · 69 the port is taken · 78 the folder is wrong
 
 Examples:
-  kiosk fleet panel
-  kiosk fleet panel --port 8090 --key /media/usb/config.key
-  kiosk fleet panel --kiosk-panels 'https://{kiosk}.{branch}.lib.example:8443/service/'
+  kiosk-fleet panel
+  kiosk-fleet panel --port 8090 --key /media/usb/config.key
+  kiosk-fleet panel --kiosk-panels 'https://{kiosk}.{branch}.lib.example:8443/service/'
 `;
 
 interface Options extends FolderOptions {
@@ -40,7 +40,7 @@ interface Options extends FolderOptions {
 }
 
 const usualPort = 8090;
-const pageFolder = besideProgram('dist/fleet-page');
+const pageFolder = besideProgram('dist/fleet/page');
 
 export function addPanel(fleet: Command): void {
   fleet

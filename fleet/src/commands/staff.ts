@@ -1,4 +1,4 @@
-/** `kiosk fleet staff`: what waits for the staff at all kiosks of the region. */
+/** `kiosk-fleet staff`: what waits for the staff at all kiosks of the region. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -24,18 +24,18 @@ import { ago } from './words.ts';
 const helps = {
   list: `
 Each entry with its number at its kiosk, and why it waits: a code of docs/field-guide.md. Card, item and
-the library system's own words are sealed for the staff: kiosk fleet staff show.
+the library system's own words are sealed for the staff: kiosk-fleet staff show.
 
 --json gives an array of StaffSeen (fleet/src/seen/view.ts), the oldest first.
 
 Exit codes: 0 nothing waits · 1 something does · ${sharedCodes}
 
 Examples:
-  kiosk fleet staff list
-  kiosk fleet staff list b001
+  kiosk-fleet staff list
+  kiosk-fleet staff list b001
 `,
   show: `
-Opens what is sealed with the key of the staff of the region (kiosk fleet init wrote it), or with that of
+Opens what is sealed with the key of the staff of the region (kiosk-fleet init wrote it), or with that of
 the branch's own staff. It shows cards and items: at a screen that others do not see, and into no file.
 
 --json gives an array of {"branch","kiosk","entry","since","kind","why","closing","item","patron",
@@ -45,8 +45,8 @@ Exit codes: 0 nothing waits · 1 something does · 65 the file holds no key · 6
 ${sharedCodes}
 
 Examples:
-  kiosk fleet staff show --staff-key /media/usb/staff.age
-  kiosk fleet staff show b001 --staff-key /media/usb/staff.age
+  kiosk-fleet staff show --staff-key /media/usb/staff.age
+  kiosk-fleet staff show b001 --staff-key /media/usb/staff.age
 `,
   close: `
 The kiosk closes the entry as kiosk journal close does there, under your name. The reason goes to its
@@ -56,7 +56,7 @@ Exit codes: 0 the kiosk has closed it · 1 it has not answered yet, or it refuse
 entry · ${sharedCodes}
 
 Examples:
-  kiosk fleet staff close b001 k03 812 --why 'booked at the desk'
+  kiosk-fleet staff close b001 k03 812 --why 'booked at the desk'
 `,
 };
 

@@ -1,4 +1,4 @@
-/** `kiosk fleet status`: the region as it is now, or one branch of it. */
+/** `kiosk-fleet status`: the region as it is now, or one branch of it. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -27,9 +27,9 @@ Exit codes: 0 all is well · 1 something needs attention · 2 something is broke
 branch · ${sharedCodes}
 
 Examples:
-  kiosk fleet status
-  kiosk fleet status b001
-  kiosk fleet status --json | jq -r '.alerts[] | [.light, .of, .code] | @tsv'
+  kiosk-fleet status
+  kiosk-fleet status b001
+  kiosk-fleet status --json | jq -r '.alerts[] | [.light, .of, .code] | @tsv'
 `;
 
 interface Options extends FolderOptions {
@@ -59,7 +59,7 @@ async function status(name: string | undefined, options: Options): Promise<void>
   }
   const branch = seen.branches.find((each) => each.branch === name);
   if (branch === undefined)
-    throw new Refusal(`The region has no branch ${name}: kiosk fleet status`, exitCodes.noInput);
+    throw new Refusal(`The region has no branch ${name}: kiosk-fleet status`, exitCodes.noInput);
   shell().exitCode = exitCodeOf([...branch.why, ...branch.kiosks.flatMap(({ why }) => why)]);
   if (options.json) printJson(branch, 2);
   else printBranch(branch, seen.at);
@@ -77,7 +77,7 @@ function printRegion({ region, branches, alerts, calls, at }: RegionSeen): void 
   ]);
   if (rows.length > 0) printTable(['branch', '', 'heard', 'staff', ''], rows, [16, 9, 11, 5]);
   if (calls.length > 0)
-    print(`\nCalls for help that wait: ${calls.length} (kiosk fleet calls list)\n`);
+    print(`\nCalls for help that wait: ${calls.length} (kiosk-fleet calls list)\n`);
   if (alerts.length === 0) return void print('Nothing wants a person.\n');
   print('\n');
   const alertRows = alerts.map((why) => [

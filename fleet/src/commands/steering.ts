@@ -58,7 +58,7 @@ export async function plan(asked: RolloutAsked, steering: Steering): Promise<Pla
   if (!('code' in planned)) return planned;
   throw new Refusal(
     planned.code === 'package-unknown'
-      ? `There is no package of version ${asked.package}: kiosk fleet package list (package-unknown).`
+      ? `There is no package of version ${asked.package}: kiosk-fleet package list (package-unknown).`
       : `The layer ${planned.key} at the hub was not written by an operator of this region: put it anew (layer-damaged).`,
     exitCodes.wrongData,
   );
@@ -74,7 +74,7 @@ export function kioskNamed(text: string, { branches }: RegionSeen): string {
   const [name] = found;
   if (name !== undefined && found.length === 1) return name;
   throw new Refusal(
-    `The region has no kiosk ${text}: kiosk fleet status shows those that it has.`,
+    `The region has no kiosk ${text}: kiosk-fleet status shows those that it has.`,
     exitCodes.noInput,
   );
 }

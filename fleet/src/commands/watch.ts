@@ -1,5 +1,4 @@
-/** `kiosk fleet watch`: what goes wrong in the region, and what is well again, as it happens. */
-
+/** `kiosk-fleet watch`: what goes wrong in the region, and what is well again, as it happens. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
@@ -26,8 +25,8 @@ hub answers. Goes on where the hub is away. Ctrl-C ends it.
 Exit codes: 0 ended by you, or after --count · ${sharedCodes}
 
 Examples:
-  kiosk fleet watch
-  kiosk fleet watch --json | jq -c 'select(.change == "called")'
+  kiosk-fleet watch
+  kiosk-fleet watch --json | jq -c 'select(.change == "called")'
 `;
 
 interface Options extends FolderOptions {

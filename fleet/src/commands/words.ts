@@ -1,5 +1,4 @@
 /** Words and columns that the commands of the fleet share. */
-
 import { type Painted, paint } from '../../../src/commands/common/table.ts';
 import { counted } from '../../../src/counted.ts';
 import type { KioskSeen, RegionLight, RegionWhy } from '../seen/view.ts';

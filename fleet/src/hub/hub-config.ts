@@ -10,7 +10,7 @@ import { hubAccounts } from './accounts.ts';
 export function hubConfig(record: RegionRecord, folder: string): string {
   const { region, listen, leaf, leafListen, store, filler, operators } = record;
   const { accounts, grants } = hubAccounts(record);
-  return `# Written by kiosk fleet, which writes over what is changed by hand.
+  return `# Written by kiosk-fleet, which writes over what is changed by hand.
 server_name: ${quoted(`hub-${region}`)}
 listen: ${quoted(listen)}
 

@@ -45,8 +45,8 @@ export function createGuard(hosts: () => readonly string[]): Guard {
 
 /** Where a link was followed to here the browser holds the new cookie back once, hence the link. */
 const closed =
-  '<!doctype html><html lang="en"><head><title>kiosk fleet panel</title></head><body><main>' +
-  '<h1>kiosk fleet panel</h1><p>Open the address that <code>kiosk fleet panel</code> printed.</p>' +
+  '<!doctype html><html lang="en"><head><title>kiosk-fleet panel</title></head><body><main>' +
+  '<h1>kiosk-fleet panel</h1><p>Open the address that <code>kiosk-fleet panel</code> printed.</p>' +
   '<p>If you did so just now: <a href="/">go on</a>.</p></main></body></html>\n';
 
 function refusal(code: string, text: string) {

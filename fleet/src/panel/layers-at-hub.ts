@@ -116,7 +116,7 @@ function damagedLayer(keys: readonly string[]): Fault {
     'fleet',
     'layer-damaged',
     `${keys.join(', ')} at the hub was not written by an operator of this region.`,
-    'Find out who can write at the hub; then write the layer again, with kiosk fleet config put.',
+    'Find out who can write at the hub; then write the layer again, with kiosk-fleet config put.',
   );
 }
 

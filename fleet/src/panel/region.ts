@@ -2,7 +2,6 @@
  * What the panel shows and does, as a port: region-at-hub.ts does it at the hub. Each call that waits
  * rejects with a HubRefusal or a Fault, whose code the page puts into words.
  */
-
 import type { Numbers } from '../rollout/numbers.ts';
 import type { RegionSeen } from '../seen/view.ts';
 import type {

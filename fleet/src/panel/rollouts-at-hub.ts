@@ -58,7 +58,7 @@ const texts: Readonly<Record<string, readonly [text: string, remedy: string]>> =
   ],
   'package-unknown': [
     'The hub has no package of that version that this region has signed.',
-    'See kiosk fleet package list, and add it with kiosk fleet package add.',
+    'See kiosk-fleet package list, and add it with kiosk-fleet package add.',
   ],
   'rollout-overlaps': [
     'Another rollout stands for some of these kiosks.',

@@ -1,5 +1,4 @@
 /** Who belongs to a region: the list is written; the hub's configuration is the next step. */
-
 import type { Instant } from '../../../machines/domain.ts';
 import { clientCertificate } from '../../../src/branch/enrol/certificates.ts';
 import { makePrivateFolder } from '../../../src/branch/enrol/folder.ts';
@@ -112,7 +111,7 @@ function exists(what: 'branch' | 'operator', name: string): Fault {
     'fleet',
     'region-member-exists',
     `The region has the ${what} ${name} already.`,
-    `Where this one takes its place, remove the old one first: kiosk fleet ${what} remove ${name}.`,
+    `Where this one takes its place, remove the old one first: kiosk-fleet ${what} remove ${name}.`,
   );
 }
 

@@ -52,7 +52,7 @@ export function readHubIdentity(folder: string): HubIdentity {
       'fleet',
       'operator-unknown',
       `${file} does not say who you are to the hub (${error instanceof z.ZodError ? 'it is damaged' : systemCode(error)}).`,
-      'Name the folder of the region, or the one that kiosk fleet operator add has made for you (--folder).',
+      'Name the folder of the region, or the one that kiosk-fleet operator add has made for you (--folder).',
       error,
     );
   }

@@ -135,6 +135,6 @@ function tooMany({ keyChanges }: RegionRecord): Fault {
     'fleet',
     'region-keys-many',
     `The keys were changed ${keyChanges.length} times since the recovery key was used last, and no more is taken.`,
-    'Use it: kiosk fleet key recover. It makes the changes before it superfluous.',
+    'Use it: kiosk-fleet key recover. It makes the changes before it superfluous.',
   );
 }

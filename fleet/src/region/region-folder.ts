@@ -224,8 +224,8 @@ function wrongFile(file: string, why: string, cause?: unknown): Fault {
   return new Fault(
     'fleet',
     'region-wrong',
-    `${file} is not as kiosk fleet init made it (${why}).`,
-    'Name the folder that kiosk fleet init has made (--folder), and the file of a key that was moved (--key); put it back from a copy where it is damaged.',
+    `${file} is not as kiosk-fleet init made it (${why}).`,
+    'Name the folder that kiosk-fleet init has made (--folder), and the file of a key that was moved (--key); put it back from a copy where it is damaged.',
     cause,
   );
 }

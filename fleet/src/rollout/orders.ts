@@ -1,5 +1,4 @@
 /** What a person orders of a rollout: pause, resume, stop, back. The program that drives it obeys. */
-
 import { partsOf } from '../../../src/region/kiosk-key.ts';
 import type { Hub } from '../hub/hub.ts';
 import { takeBack } from './advance.ts';

@@ -1,5 +1,4 @@
 /** What a rollout would be: who is changed, in which wave, from what to what. It writes nothing. */
-
 import { differences } from '../../../src/config/files/differences.ts';
 import type { Desired } from '../../../src/region/documents.ts';
 import { desired } from '../../../src/region/documents.ts';

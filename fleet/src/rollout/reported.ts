@@ -1,5 +1,4 @@
 /** What a rollout is judged by: the newest report of each kiosk, and when it was heard. */
-
 import { kioskKey } from '../../../src/region/kiosk-key.ts';
 import type { StatusReport } from '../../../src/region/reports.ts';
 import type { RegionSeen } from '../seen/view.ts';

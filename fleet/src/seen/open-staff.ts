@@ -6,7 +6,7 @@ import { type StaffDetail, staffDetail } from '../../../src/region/reports.ts';
 import { entryTextOf } from '../../../src/region/staff-seal.ts';
 import type { StaffSeen } from './view.ts';
 
-/** An age identity (`AGE-SECRET-KEY-1…`), as kiosk fleet init and kiosk branch host have written it. */
+/** An age identity (`AGE-SECRET-KEY-1…`), as kiosk-fleet init and kiosk branch host have written it. */
 export async function readStaffKey(file: string): Promise<string> {
   const text = readText(file);
   const key = text
@@ -18,7 +18,7 @@ export async function readStaffKey(file: string): Promise<string> {
     'fleet',
     'staff-key-wrong',
     `${file} holds no key of the staff.`,
-    'Name the file that kiosk fleet init has written for the staff of the region, or kiosk branch host for those of a branch.',
+    'Name the file that kiosk-fleet init has written for the staff of the region, or kiosk branch host for those of a branch.',
   );
 }
 

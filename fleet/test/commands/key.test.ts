@@ -1,4 +1,4 @@
-/** `kiosk fleet key` at a real hub: two kiosks of a branch, over its broker, and the folder of an operator. */
+/** `kiosk-fleet key` at a real hub: two kiosks of a branch, over its broker, and the folder of an operator. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,6 @@ import { createInbox } from '../../../src/kiosk/region/inbox.ts';
 import { createRegionKeys } from '../../../src/kiosk/region/keys.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
-import { runCommand } from '../../../test/support/commands/run.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { emptyLayer } from '../../src/config/layer.ts';
 import { putLayer, readLayers } from '../../src/config/store.ts';
@@ -22,6 +21,7 @@ import { replaceKey } from '../../src/region/new-keys.ts';
 import { readRegion, readSigningKey, type SigningKey } from '../../src/region/region-folder.ts';
 import { changeIndex, writeRollout } from '../../src/rollout/store.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+import { runFleet } from '../support/run.ts';
 
 const now = '2026-11-27T08:00:00Z';
 const life = { notBefore: '2020-01-01T00:00:00Z', expires: '2100-01-01T00:00:00Z' };
@@ -33,7 +33,7 @@ interface Taking {
   close(): Promise<void>;
 }
 
-describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () => {
+describe.runIf(natsServer !== null)('kiosk-fleet key', { timeout: 120_000 }, () => {
   const work = mkdtempSync(join(tmpdir(), 'kiosk-fleet-key-'));
   let place: RegionPlace;
   let hub: Hub;
@@ -48,7 +48,7 @@ describe.runIf(natsServer !== null)('kiosk fleet key', { timeout: 120_000 }, () 
   });
 
   const fleet = (folder: string, ...words: string[]) =>
-    runCommand(['fleet', ...words], { env: { PATH: process.env.PATH, KIOSK_REGION: folder } });
+    runFleet(words, { env: { PATH: process.env.PATH, KIOSK_REGION: folder } });
   const key = (...words: string[]) => fleet(place.hub.folder, 'key', ...words);
   const newFolder = (name: string) => {
     mkdirSync(join(work, name));

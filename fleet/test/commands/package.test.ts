@@ -9,15 +9,15 @@ import { packageKeyWords } from '../../../src/branch/enrol/words.ts';
 import { createPackageTaker } from '../../../src/kiosk/region/package.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { trustOf } from '../../../test/support/branch/trust-of.ts';
-import { runCommand } from '../../../test/support/commands/run.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import { packagesAt } from '../../src/package/packages.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+import { runFleet } from '../support/run.ts';
 
 const hasDpkg = spawnSync('dpkg-deb', ['--version']).status === 0;
 
-describe.runIf(isLong && hasDpkg && natsServer !== null)('kiosk fleet package', () => {
+describe.runIf(isLong && hasDpkg && natsServer !== null)('kiosk-fleet package', () => {
   const work = mkdtempSync(join(tmpdir(), 'kiosk-fleet-package-'));
   let place: RegionPlace;
   let deb: string;
@@ -40,7 +40,7 @@ describe.runIf(isLong && hasDpkg && natsServer !== null)('kiosk fleet package', 
   });
   function fleet(...words: string[]) {
     const env = { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder };
-    return runCommand(['fleet', 'package', ...words], { env });
+    return runFleet(['package', ...words], { env });
   }
 
   it('is signed, listed, and fetched by a kiosk over its branch', { timeout: 60_000 }, async () => {

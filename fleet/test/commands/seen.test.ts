@@ -12,14 +12,13 @@ import { type Action, action } from '../../../src/region/documents.ts';
 import { openDocument } from '../../../src/region/signed.ts';
 import { entryText, seenHash, signedText } from '../../../src/region/staff-seal.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
-import { runCommand } from '../../../test/support/commands/run.ts';
 import { until } from '../../../test/support/hardware/until.ts';
-import { builtProgram } from '../../../test/support/repository/built.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { expositionOf } from '../../src/seen/exposition.ts';
 import { followRegion } from '../../src/seen/follow.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
 import { staffOf, statusOf } from '../support/reported.ts';
+import { builtFleet, runFleet } from '../support/run.ts';
 
 const json = (value: object) => Buffer.from(JSON.stringify(value));
 const now = () => new Date().toISOString();
@@ -76,7 +75,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
   });
 
   function start(words: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [builtProgram(), 'fleet', ...words], {
+    const child = spawn(process.execPath, [builtFleet(), ...words], {
       env: { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -85,7 +84,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
   }
 
   async function fleet(...words: string[]) {
-    const { status, out, err } = await runCommand(['fleet', ...words], {
+    const { status, out, err } = await runFleet(words, {
       env: { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder },
     });
     return { status, out: out + err };

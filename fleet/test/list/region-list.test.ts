@@ -12,6 +12,7 @@ import { pushList } from '../../src/list/push-list.ts';
 import { sealList } from '../../src/list/seal-list.ts';
 import { readSigningKey } from '../../src/region/region-folder.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+import { runFleet } from '../support/run.ts';
 
 const blocked = '23550000000018';
 const nowMs = Date.now();
@@ -20,10 +21,6 @@ const at = (hours: number) => new Date(nowMs + hours * 3_600_000).toISOString();
 function list(exportedAt: string, patrons: readonly string[] = [blocked]): string {
   const head = JSON.stringify({ blockList: 1, exportedAt, entries: patrons.length });
   return `${[head, ...patrons.map((patron) => JSON.stringify({ patron }))].join('\n')}\n`;
-}
-
-function run(...words: string[]) {
-  return runCommand(words);
 }
 
 /** Until what was put at the hub is where it shall be. */
@@ -58,7 +55,7 @@ describe.runIf(isLong && natsServer !== null)('the list of a region (needs nats-
       config,
       JSON.stringify({ version: 2, store: { folder: store }, branch: { folder } }),
     );
-    return run('cache', 'import', '--from-region', '--config', config);
+    return runCommand(['cache', 'import', '--from-region', '--config', config]);
   }
   function uses(branch: string, kiosk: string) {
     const { blockList, close } = openStore({ folder: data(branch, kiosk), log: () => {} });
@@ -69,7 +66,7 @@ describe.runIf(isLong && natsServer !== null)('the list of a region (needs nats-
   function push(text: string | Uint8Array, ...more: string[]) {
     const file = join(place.hub.place, 'blocked.jsonl');
     writeFileSync(file, text);
-    return run('fleet', 'list', 'push', file, '--folder', place.hub.folder, ...more);
+    return runFleet(['list', 'push', file, '--folder', place.hub.folder, ...more]);
   }
   const taken = (branch: string, kiosk: string) =>
     again(`${branch}-${kiosk} has the list`, async () => {
@@ -102,7 +99,7 @@ describe.runIf(isLong && natsServer !== null)('the list of a region (needs nats-
   }, 180_000);
 
   test('the operator sees who has it, and who pushed it', async () => {
-    const { status, out } = await run('fleet', 'list', 'status', '--folder', place.hub.folder);
+    const { status, out } = await runFleet(['list', 'status', '--folder', place.hub.folder]);
     expect(out).toContain(`1 blocked patron, as exported at ${at(-2)}`);
     // No kiosk runs here, so none has reported.
     expect(out).toContain('0 of 2');
@@ -124,7 +121,7 @@ describe.runIf(isLong && natsServer !== null)('the list of a region (needs nats-
     );
     expect((await push(list(at(-3)))).err).toContain('and the list that stands later');
     expect((await push(list(at(30)))).err).toContain('which is not yet');
-    expect(await run('fleet', 'list', 'push', 'none', '--folder', place.hub.folder)).toMatchObject({
+    expect(await runFleet(['list', 'push', 'none', '--folder', place.hub.folder])).toMatchObject({
       status: 66,
     });
     expect(uses('b001', 'k01').about?.exportedAt).toBe(at(-2));

@@ -1,5 +1,4 @@
 /** Kiosks of a rollout by a model, in minutes of simulated time: what each reports of what it was put. */
-
 import { partsOf } from '../../../src/region/kiosk-key.ts';
 import type { StatusReport } from '../../../src/region/reports.ts';
 import type { ReportedByKiosk, ReportedState } from '../../src/rollout/reported.ts';

@@ -1,5 +1,4 @@
 /** A region as it is seen, and what is wrong in it. */
-
 import type { StatusReport } from '../../../src/region/reports.ts';
 import { createRegionFold, type RegionFold } from '../../src/seen/seen.ts';
 import type { RegionSeen } from '../../src/seen/view.ts';

@@ -14,7 +14,6 @@ import type { State } from '../../../simulators/library/state.ts';
 import type { StaffList } from '../../../src/region/reports.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
-import { builtProgram } from '../../../test/support/repository/built.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import {
   type BranchStage,
@@ -33,8 +32,9 @@ import { asPrinted, readableIn } from '../../../test/support/system/readable.ts'
 import type { Stage } from '../../../test/support/system/stage.ts';
 import type { Reported } from '../../src/hub/hub.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+import { builtFleet } from '../support/run.ts';
 
-const program = builtProgram();
+const program = builtFleet();
 const national = '85073003328';
 /** Adults who may borrow; the third pays a fee that the desk takes meanwhile. */
 const [one, other, payer] = [1, 35, 4];
@@ -72,7 +72,7 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
   const stateOf = (at: Stage): State => at.library.library.state;
 
   async function fleet(...words: string[]) {
-    const all = [program, 'fleet', ...words, '--folder', region.hub.folder];
+    const all = [program, ...words, '--folder', region.hub.folder];
     const child = spawn(process.execPath, all);
     let text = '';
     for (const stream of [child.stdout, child.stderr])

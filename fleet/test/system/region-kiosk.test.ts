@@ -13,7 +13,6 @@ import { hashOf } from '../../../src/region/layers.ts';
 import type { ActionReport, StatusReport } from '../../../src/region/reports.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
-import { runCommand } from '../../../test/support/commands/run.ts';
 import { until as waitUntil } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import { identify, leave } from '../../../test/support/system/patron.ts';
@@ -22,6 +21,7 @@ import type { Hub } from '../../src/hub/hub.ts';
 import { readSigningKey } from '../../src/region/region-folder.ts';
 import { closingOf } from '../../src/seen/ask-kiosk.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+import { runFleet } from '../support/run.ts';
 
 const none = { region: {}, branch: {}, kiosk: {} };
 const hourMs = 3_600_000;
@@ -233,7 +233,7 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
     const former = key;
     const env = { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder };
     const to = mkdtempSync(join(place.hub.place, 'keys-'));
-    const done = await runCommand(['fleet', 'key', 'rotate', 'config', '--to', to], { env });
+    const done = await runFleet(['key', 'rotate', 'config', '--to', to], { env });
     expect(done).toMatchObject({ status: 0 });
     const changed = () => stage.log().some(({ code }) => code === 'region-keys-changed');
     await until('the new key', changed);

@@ -7,7 +7,7 @@ import { hostFaults, hostOption, intoFile, readCarried } from './at-host.ts';
 const help = `
 Two steps, at the host of the branch, as root. The first makes the keys of the broker's line to the
 hub, writes a request to a file, and shows six words. Carry the file to the operator of the region,
-and the words by voice or on paper; they admit the branch (kiosk fleet branch add) and write an answer,
+and the words by voice or on paper; they admit the branch (kiosk-fleet branch add) and write an answer,
 which the second step takes. From then on the kiosks believe what the operator signs: they learn it
 with their next branch keys, and need no second enrolment. A technician keeps one kiosk out with
 \`branch.region\`.
@@ -63,7 +63,7 @@ async function join({ folder, request, answer, leave }: Options): Promise<void> 
       return made.request;
     });
     return void printError(
-      `Write these six words down. Carry ${request} to the operator of the region: kiosk fleet branch add FILE.\n`,
+      `Write these six words down. Carry ${request} to the operator of the region: kiosk-fleet branch add FILE.\n`,
     );
   }
   const changed =

@@ -13,7 +13,7 @@ import { askWords, hostFaults } from './at-host.ts';
 const help = `
 Once for a kiosk, as root, where the region shall update its program. The key comes from the branch;
 but the kiosk must not decide what root installs, so a person says whose key it is: by the six words
-that the operator's machine shows (kiosk fleet package key), by voice or on paper. They are asked for,
+that the operator's machine shows (kiosk-fleet package key), by voice or on paper. They are asked for,
 or read from standard input.
 
 The key is written to ${'`'}/etc/library-kiosk/package-key${'`'}, which root alone can write. Then the units that
@@ -67,7 +67,7 @@ async function trust(options: Options): Promise<void> {
   const typed = parseWords(await askWords(`The six words of the key of region ${region}: `));
   if (typed?.text !== words)
     throw new Refusal(
-      'Those are not the words of the key that this branch has from its region. Nothing was changed.\nAsk the operator for those of kiosk fleet package key; where they differ, someone is between the region and this kiosk.',
+      'Those are not the words of the key that this branch has from its region. Nothing was changed.\nAsk the operator for those of kiosk-fleet package key; where they differ, someone is between the region and this kiosk.',
       exitCodes.wrongData,
     );
   try {

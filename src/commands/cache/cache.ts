@@ -16,7 +16,7 @@ empty and does not announce that. Works while the kiosk runs: it uses the new li
 
 --share gives it to all kiosks of the branch, sealed under their key: each takes it at its attract
 screen within a quarter of an hour, where it is newer than its own. --from-branch takes it now;
---from-region takes the list that was pushed for all kiosks of the region (kiosk fleet list push).
+--from-region takes the list that was pushed for all kiosks of the region (kiosk-fleet list push).
 
 Exit codes: 0 imported, or nothing newer is shared · 65 the list is bad, and the old one stays ·
 66 there is no such file · 69 the broker of the branch does not answer, or has not all of the list

@@ -11,7 +11,7 @@ export interface Ended {
   out: string;
   err: string;
 }
-interface Given {
+export interface Given {
   /** of standard input, which is no terminal */
   input?: string | Buffer;
   /** in place of the environment of the tests */
@@ -31,12 +31,22 @@ let earlier: Promise<unknown> = Promise.resolve();
  * a process would print its stack.
  */
 export function runCommand(words: readonly string[], given: Given = {}): Promise<Ended> {
-  const ended = earlier.then(() => run(words, given));
+  return runProgram(createProgram, words, given);
+}
+
+/** The same for another program. */
+export function runProgram(
+  create: typeof createProgram,
+  words: readonly string[],
+  given: Given = {},
+): Promise<Ended> {
+  const ended = earlier.then(() => run(create, words, given));
   earlier = ended.catch(() => {});
   return ended;
 }
 
 async function run(
+  create: typeof createProgram,
   words: readonly string[],
   { input = '', env = process.env, folder }: Given,
 ): Promise<Ended> {
@@ -54,9 +64,7 @@ async function run(
   const before = process.cwd();
   if (folder !== undefined) process.chdir(folder);
   try {
-    await inShell(shell, async () =>
-      (await createProgram(words)).parseAsync(words, { from: 'user' }),
-    );
+    await inShell(shell, async () => (await create(words)).parseAsync(words, { from: 'user' }));
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
   } finally {

@@ -1,5 +1,4 @@
 /** One branch: its host and its kiosks, the worst first; one kiosk opened below. */
-
 import { Card } from '../../../../ui/service/parts/card.tsx';
 import { markOf, State } from '../../../../ui/service/parts/mark.tsx';
 import { Marked } from '../../../../ui/service/parts/marked.tsx';

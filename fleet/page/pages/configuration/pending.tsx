@@ -1,5 +1,4 @@
 /** What stands in the layers and has not been rolled out; kiosks with the same change go together. */
-
 import { Difference } from '../../../../ui/service/form/difference.tsx';
 import { Card } from '../../../../ui/service/parts/card.tsx';
 import { LoadState } from '../../../../ui/service/parts/page.tsx';

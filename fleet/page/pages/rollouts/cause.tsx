@@ -1,5 +1,4 @@
 /** The first kiosk of a rollout that failed, and by what, in words: a rollout is taken back for it. */
-
 import { complaintCodeWords } from '../../../../ui/service/form/complaint-words.ts';
 import type { RolloutLine } from '../../../src/panel/actions.ts';
 import { linkTo } from '../../pages.ts';

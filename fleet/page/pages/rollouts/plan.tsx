@@ -1,5 +1,4 @@
 /** What a rollout would be: its waves, who has it already, who comes last. */
-
 import { Card } from '../../../../ui/service/parts/card.tsx';
 import { Button } from '../../../../ui/service/parts/controls.tsx';
 import type { RolloutPlanSeen } from '../../../src/panel/actions.ts';

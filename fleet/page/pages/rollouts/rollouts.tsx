@@ -1,5 +1,4 @@
 /** All rollouts, newest first; one of them with its waves, or the form for a new one. */
-
 import { Card } from '../../../../ui/service/parts/card.tsx';
 import { State } from '../../../../ui/service/parts/mark.tsx';
 import { Page } from '../../../../ui/service/parts/page.tsx';

@@ -1,4 +1,4 @@
-/** `kiosk fleet config`: the three layers of the configuration, at the hub. */
+/** `kiosk-fleet config`: the three layers of the configuration, at the hub. */
 import type { Command } from 'commander';
 import { addPut } from './put.ts';
 import { addDiff, addHistory, addShow } from './show.ts';

@@ -1,4 +1,4 @@
-/** `kiosk fleet config put`: a layer is checked, signed and written to the hub. */
+/** `kiosk-fleet config put`: a layer is checked, signed and written to the hub. */
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -30,16 +30,16 @@ It is checked by the kiosks' own schema, for each kiosk that it is for. A passwo
 name a file of each kiosk, { "file": "/etc/…" }. A policy or a picture goes with --file, and is named
 files/<name> in the settings; texts (nl.json) go so too, with "screen": { "textsFolder": "files" }.
 
-Kiosks get it by a rollout (kiosk fleet rollout start). For one kiosk --now starts a rollout of that kiosk
+Kiosks get it by a rollout (kiosk-fleet rollout start). For one kiosk --now starts a rollout of that kiosk
 alone, and waits for its word.
 
 Exit codes: 0 done · 1 with --now: the kiosk has not taken it · 65 it is no JSON, something is wrong with
 it, or another operator changed it meanwhile · 66 a file, branch or kiosk is not there · ${sharedCodes}
 
 Examples:
-  kiosk fleet config put region region.json --note 'winter hours'
-  kiosk fleet config put b001 b001.json --file policies/b001.json
-  kiosk fleet config show b001-k03 | jq '.screen.theme = "dark"' | kiosk fleet config put b001-k03 - --now
+  kiosk-fleet config put region region.json --note 'winter hours'
+  kiosk-fleet config put b001 b001.json --file policies/b001.json
+  kiosk-fleet config show b001-k03 | jq '.screen.theme = "dark"' | kiosk-fleet config put b001-k03 - --now
 `;
 
 interface Options extends FolderOptions {
@@ -93,7 +93,7 @@ async function put(name: string, from: string, options: Options): Promise<void> 
     if (kiosk === null) {
       if (options.json) return void printJson({ key, revision });
       return void print(
-        `${key} is revision ${revision}. Kiosks get it by a rollout: kiosk fleet rollout plan.\n`,
+        `${key} is revision ${revision}. Kiosks get it by a rollout: kiosk-fleet rollout plan.\n`,
       );
     }
     const numbers = { openMinutes: 0, visits: 0 };
@@ -145,7 +145,7 @@ async function write(
   const done = await putLayer(hub, { key, layer, revision, paths, signedWith });
   if (done !== 'conflict') return done.revision;
   throw new Refusal(
-    `Another operator has changed ${key} meanwhile: look at it (kiosk fleet config show), and put it again.`,
+    `Another operator has changed ${key} meanwhile: look at it (kiosk-fleet config show), and put it again.`,
     exitCodes.wrongData,
   );
 }

@@ -1,4 +1,4 @@
-/** `kiosk fleet config diff`, `show` and `history`: what stands in the layers, and what it would change. */
+/** `kiosk-fleet config diff`, `show` and `history`: what stands in the layers, and what it would change. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
@@ -12,7 +12,7 @@ import { kioskNamed, layerNamed, plan, steer } from '../steering.ts';
 
 const helps = {
   diff: `
-What stands in the layers and has not been put for the kiosks: what kiosk fleet rollout start would change.
+What stands in the layers and has not been put for the kiosks: what kiosk-fleet rollout start would change.
 Kiosks for which the same changes are one row.
 
 --json gives an array of ConfigDifference (fleet/src/config/view.ts).
@@ -20,19 +20,19 @@ Kiosks for which the same changes are one row.
 Exit codes: 0 nothing differs · 1 something does · 66 there is no such kiosk · ${sharedCodes}
 
 Examples:
-  kiosk fleet config diff
-  kiosk fleet config diff b001-k03
+  kiosk-fleet config diff
+  kiosk-fleet config diff b001-k03
 `,
   show: `
-A layer as it was put last, or as it was at a revision (kiosk fleet config history). For a kiosk,
+A layer as it was put last, or as it was at a revision (kiosk-fleet config history). For a kiosk,
 --merged gives what all three layers say together, and its files.
 
 Exit codes: 0 done · 66 there is no such branch, kiosk or revision · ${sharedCodes}
 
 Examples:
-  kiosk fleet config show region
-  kiosk fleet config show b001-k03 --merged
-  kiosk fleet config show region --revision 12 > earlier.json
+  kiosk-fleet config show region
+  kiosk-fleet config show b001-k03 --merged
+  kiosk-fleet config show region --revision 12 > earlier.json
 `,
   history: `
 Who changed a layer, when, and why; newest first.
@@ -42,7 +42,7 @@ Who changed a layer, when, and why; newest first.
 Exit codes: 0 done · 66 there is no such branch or kiosk · ${sharedCodes}
 
 Examples:
-  kiosk fleet config history region
+  kiosk-fleet config history region
 `,
 };
 

@@ -1,4 +1,4 @@
-/** `kiosk fleet list`: the nightly block list, once for all kiosks of the region. */
+/** `kiosk-fleet list`: the nightly block list, once for all kiosks of the region. */
 import type { Command } from 'commander';
 import { readPercent } from '../../../../src/commands/common/export-file.ts';
 import { folderOption, keyOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
@@ -16,9 +16,9 @@ Exit codes: 0 pushed · 65 the list is bad, older than the one that stands, or n
 66 there is no such file · ${sharedCodes}
 
 Examples:
-  kiosk fleet list push blocked.jsonl.gz
-  kiosk fleet list push blocked.jsonl.gz --key /media/stick/config.key
-  ssh library cat blocked.jsonl | kiosk fleet list push - --exported-at 2026-11-24T23:30:00+01:00
+  kiosk-fleet list push blocked.jsonl.gz
+  kiosk-fleet list push blocked.jsonl.gz --key /media/stick/config.key
+  ssh library cat blocked.jsonl | kiosk-fleet list push - --exported-at 2026-11-24T23:30:00+01:00
 `;
 
 const statusHelp = `
@@ -27,8 +27,8 @@ The list that stands at the hub, and which kiosks use it, by what they reported 
 Exit codes: 0 all kiosks have it · 1 some do not (yet), or there is none · ${sharedCodes}
 
 Examples:
-  kiosk fleet list status
-  kiosk fleet list status --json | jq -r '.branches[] | select(.older != []) | .branch'
+  kiosk-fleet list status
+  kiosk-fleet list status --json | jq -r '.branches[] | select(.older != []) | .branch'
 `;
 
 export function addList(fleet: Command): void {

@@ -1,4 +1,4 @@
-/** `kiosk fleet list push`: a list is checked, packed and sealed in one go, and put at the hub. */
+/** `kiosk-fleet list push`: a list is checked, packed and sealed in one go, and put at the hub. */
 import type { Readable } from 'node:stream';
 import { pack } from '../../../../src/commands/cache/pack.ts';
 import { importing, momentOf, openExport } from '../../../../src/commands/common/export-file.ts';
@@ -69,7 +69,7 @@ async function kiosksOf(hub: Hub, { folder, record }: Region) {
     printError(`${branch}: its kiosks are left out: ${words[why]}.\n`);
   if (found.recipients.length === 0)
     throw new Refusal(
-      'No kiosk of the region is known yet, so there is no one to seal the list for: kiosk fleet status.',
+      'No kiosk of the region is known yet, so there is no one to seal the list for: kiosk-fleet status.',
       exitCodes.wrongData,
     );
   writeKnownSerials(folder, found.serials);
@@ -77,7 +77,7 @@ async function kiosksOf(hub: Hub, { folder, record }: Region) {
 }
 
 const words = {
-  'not-heard': 'its host has not said who they are. Look at it: kiosk fleet status',
+  'not-heard': 'its host has not said who they are. Look at it: kiosk-fleet status',
   'not-signed': 'what its host says is not signed by the authority of the branch',
   unreadable: 'what its host says cannot be read',
   'newer-version': 'its host runs a newer version of the program',
@@ -145,6 +145,6 @@ function report({ entries, exportedAt, bytes }: ListHead, bad: number, whom: str
     `${counted(entries, 'blocked patron')}, as exported at ${exportedAt}; ${counted(bad, 'bad line')} left out.\n`,
   );
   print(
-    `Sealed for ${whom}: ${bytes} bytes. Each takes it at a minute of the next hour: kiosk fleet list status.\n`,
+    `Sealed for ${whom}: ${bytes} bytes. Each takes it at a minute of the next hour: kiosk-fleet list status.\n`,
   );
 }

@@ -1,5 +1,4 @@
-/** `kiosk fleet list status`: which list stands at the hub, and which kiosks use it. */
-
+/** `kiosk-fleet list status`: which list stands at the hub, and which kiosks use it. */
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { shell } from '../../../../src/commands/common/shell.ts';
@@ -25,7 +24,7 @@ export async function status(options: StatusOptions): Promise<void> {
     const hub = following.hub();
     if (hub === null)
       throw new Refusal(
-        'The hub went away. Try again: kiosk fleet list status.',
+        'The hub went away. Try again: kiosk-fleet list status.',
         exitCodes.unavailable,
       );
     const list = await standingList(hub, at.region.record.configKey);
@@ -42,7 +41,7 @@ export async function status(options: StatusOptions): Promise<void> {
 function show({ list, branches }: ListSpread): void {
   print(
     list === null
-      ? 'No list stands that the region signed: kiosk fleet list push FILE.\n'
+      ? 'No list stands that the region signed: kiosk-fleet list push FILE.\n'
       : `${counted(list.entries, 'blocked patron')}, as exported at ${list.exportedAt}; it is taken until ${list.expires}.\n`,
   );
   if (branches.length === 0) return;

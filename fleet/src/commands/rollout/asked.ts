@@ -24,7 +24,7 @@ const collect = (one: string, before: readonly string[] = []) => [...before, one
 
 export function addAskOptions(command: Command): Command {
   return command
-    .option('--package <version>', 'a package (kiosk fleet package list); else the configuration')
+    .option('--package <version>', 'a package (kiosk-fleet package list); else the configuration')
     .option('--branch <branch>', 'this branch alone; may be given again', collect)
     .option('--kiosk <kiosk>', 'this kiosk alone (b001-k03); may be given again', collect)
     .option('--lab <kiosk>', 'the kiosk that is first; else one is drawn')

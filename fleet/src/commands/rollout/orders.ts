@@ -1,4 +1,4 @@
-/** `kiosk fleet rollout pause`, `resume`, `stop` and `back`. */
+/** `kiosk-fleet rollout pause`, `resume`, `stop` and `back`. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
@@ -18,7 +18,7 @@ const helps: Record<Order, { short: string; long: string }> = {
   },
   back: {
     short: 'put what each kiosk had before',
-    long: 'Also of one that is over. A kiosk that got something newer since is left as it is. It must be driven: kiosk fleet rollout run.',
+    long: 'Also of one that is over. A kiosk that got something newer since is left as it is. It must be driven: kiosk-fleet rollout run.',
   },
 };
 
@@ -31,7 +31,7 @@ export function addOrders(rollout: Command): void {
     rollout
       .command(what)
       .description(helps[what].short)
-      .argument('<rollout>', 'its name (kiosk fleet rollout status)')
+      .argument('<rollout>', 'its name (kiosk-fleet rollout status)')
       .addOption(folderOption())
       .option('--json', 'one JSON object')
       .addHelpText(
@@ -45,7 +45,7 @@ Exit codes: 0 it is so · 65 it cannot be done any more · 66 there is no such r
             ${sharedCodes}
 
 Example:
-  kiosk fleet rollout ${what} r2611270842-3f1a
+  kiosk-fleet rollout ${what} r2611270842-3f1a
 `,
       )
       .action((id: string, options: Options) =>

@@ -1,4 +1,4 @@
-/** `kiosk fleet rollout`: a change reaches the kiosks in waves. */
+/** `kiosk-fleet rollout`: a change reaches the kiosks in waves. */
 import type { Command } from 'commander';
 import { addOrders } from './orders.ts';
 import { addRun } from './run.ts';

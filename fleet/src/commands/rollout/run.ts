@@ -1,4 +1,4 @@
-/** `kiosk fleet rollout run`: drives what stands. */
+/** `kiosk-fleet rollout run`: drives what stands. */
 import type { Command } from 'commander';
 import { print, printError, printJson } from '../../../../src/commands/common/print.ts';
 import { shell } from '../../../../src/commands/common/shell.ts';
@@ -19,7 +19,7 @@ minute. Of two that run, one drives. Ctrl-C ends it.
 Exit codes: 0 nothing stands any more, or ended by you · 1 a rollout went back by itself · ${sharedCodes}
 
 Examples:
-  kiosk fleet rollout run
+  kiosk-fleet rollout run
 `;
 
 interface Options extends FolderOptions {

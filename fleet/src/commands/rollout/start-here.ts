@@ -1,5 +1,4 @@
 /** Starts a rollout, and drives rollouts in this program. */
-
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -108,7 +107,7 @@ export async function startAndDrive(
   print(
     state === 'done'
       ? 'The kiosk has it.\n'
-      : `The kiosk has not taken it: kiosk fleet rollout status ${id}.\n`,
+      : `The kiosk has not taken it: kiosk-fleet rollout status ${id}.\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** `kiosk fleet rollout plan` and `start`. */
+/** `kiosk-fleet rollout plan` and `start`. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
@@ -28,12 +28,12 @@ Exit codes: 0 done · 65 something of the layers is wrong, or there is no such p
 such branch or kiosk · ${sharedCodes}
 
 Examples:
-  kiosk fleet rollout plan
-  kiosk fleet rollout plan --package 0.3.0 --lab b001-k01
+  kiosk-fleet rollout plan
+  kiosk-fleet rollout plan --package 0.3.0 --lab b001-k01
 `,
   start: `
 Signs what each kiosk gets, and what it had before, and writes the plan to the hub. A kiosk is put
-nothing until the rollout is driven: kiosk fleet rollout run, or an open panel. Driving needs no key.
+nothing until the rollout is driven: kiosk-fleet rollout run, or an open panel. Driving needs no key.
 
 A wave passes when 95 % of its kiosks that answer have it, are as well as before, have been open with it
 for 30 minutes and, on average, have had 10 visits. At 2 failures or 2 %, whichever is more, once 5
@@ -45,8 +45,8 @@ Exit codes: 0 it stands · 65 nothing would change, another rollout changes one 
 something of the layers is wrong · 66 there is no such branch or kiosk · ${sharedCodes}
 
 Examples:
-  kiosk fleet rollout start --title 'winter hours' --yes
-  kiosk fleet rollout start --package 0.3.0 --lab b001-k01 --pause-after-wave --yes
+  kiosk-fleet rollout start --title 'winter hours' --yes
+  kiosk-fleet rollout start --package 0.3.0 --lab b001-k01 --pause-after-wave --yes
 `,
 };
 
@@ -105,7 +105,7 @@ async function startIt(options: StartOptions): Promise<void> {
     const usual = change.kind === 'package' ? `version ${change.version}` : 'configuration';
     const { id } = await start(steering, planned, { title: options.title ?? usual, signedWith });
     if (options.json) return void printJson({ id, plan: seen, differences }, 2);
-    print(`The rollout ${id} stands. It moves while it is driven: kiosk fleet rollout run.\n`);
+    print(`The rollout ${id} stands. It moves while it is driven: kiosk-fleet rollout run.\n`);
   });
 }
 
@@ -146,6 +146,6 @@ function printPlan({ change, seen, differences }: Planned): void {
   if (away.length > 0) print(`Away, and last: ${away.slice(0, 12).join(', ')}\n`);
   if (noWayBack.length > 0 && change.kind === 'package')
     print(
-      `No way back for ${counted(noWayBack.length, 'kiosk')}${change.oneWay ? '.' : ': add the package of the version that runs there once more (kiosk fleet package add), after this one.'}\n`,
+      `No way back for ${counted(noWayBack.length, 'kiosk')}${change.oneWay ? '.' : ': add the package of the version that runs there once more (kiosk-fleet package add), after this one.'}\n`,
     );
 }

@@ -1,5 +1,4 @@
-/** `kiosk fleet rollout status`: rollouts in lines, or one as its waves. */
-
+/** `kiosk-fleet rollout status`: rollouts in lines, or one as its waves. */
 import type { Command } from 'commander';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
@@ -19,8 +18,8 @@ the kiosks that failed with the reason, a code of docs/field-guide.md.
 Exit codes: 0 done · 66 there is no such rollout · ${sharedCodes}
 
 Examples:
-  kiosk fleet rollout status
-  kiosk fleet rollout status r2611270842-3f1a
+  kiosk-fleet rollout status
+  kiosk-fleet rollout status r2611270842-3f1a
 `;
 
 interface Options extends FolderOptions {
@@ -99,7 +98,7 @@ async function show(id: string, steering: Steering, options: Options): Promise<v
   if (stands)
     print(
       seen.driver === null
-        ? 'Nothing drives it: it stands still (kiosk fleet rollout run).\n'
+        ? 'Nothing drives it: it stands still (kiosk-fleet rollout run).\n'
         : `Driven by ${seen.driver.by}.\n`,
     );
   const rows = seen.waves.map(({ wave, state, kiosks, counts, waitsFor }) => [

@@ -1,5 +1,4 @@
 /** A region as it is seen, made up: all is well but at the places that a test names. */
-
 import type { StatusReport } from '../../../../src/region/reports.ts';
 import type { BranchSeen, KioskSeen, RegionSeen, RegionWhy } from '../../../src/seen/view.ts';
 
