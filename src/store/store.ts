@@ -14,6 +14,7 @@ import { openItemsOnHold } from './on-hold.ts';
 import { openPinTries } from './pin-tries.ts';
 import { openReserve } from './reserve.ts';
 import { firstAnchor, opensAnchor, writeAnchor } from './seal/anchor.ts';
+import { readHeadFile, writeHeadFile } from './seal/head-file.ts';
 import { adoptRotatedKey, readKey } from './seal/key.ts';
 import { openProof, type Proof } from './seal/proof.ts';
 import { createCardHash, createSeal } from './seal/seal.ts';
@@ -40,7 +41,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const key = openKey(database, folder, keyFile);
     const reserve = openReserve(folder);
     reserve.restore();
-    const proof = guard(folder, () => openProof(database, key));
+    const proof = guard(folder, () => openProof(database, key, readHeadFile(folder)));
     reportProof(proof, log);
     const journal = guard(folder, () =>
       openJournal({ database, seal: createSeal(key, 'journal'), proof, folder, reserve }),
@@ -62,19 +63,26 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     // A file that was removed while it is open is gone when the process ends.
     const file = () => statSync(join(folder, fileName), { throwIfNoEntry: false })?.ino;
     const opened = file();
-    const check = () => {
-      if (file() !== opened) throw folderUnusable(folder, 'its journal was removed');
-      reserve.restore();
-      // The value stays the same, and SQLite writes it each time.
-      guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
+    let [inFile, logged] = ['', ''];
+    const keepHead = () => {
+      const head = proof.head();
+      if (inFile !== head.digest) writeHeadFile(folder, head);
+      inFile = head.digest;
     };
-    let logged = '';
     const logHead = () => {
+      keepHead();
       const { steps, digest } = proof.head();
       if (logged === digest) return;
       logged = digest;
       const text = `The journal stands at step ${steps}.`;
       log({ level: 'info', part: 'journal', code: 'journal-head', text, data: { steps, digest } });
+    };
+    const check = () => {
+      if (file() !== opened) throw folderUnusable(folder, 'its journal was removed');
+      reserve.restore();
+      // The value stays the same, and SQLite writes it each time.
+      guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
+      keepHead();
     };
     logHead();
     const close = () => {

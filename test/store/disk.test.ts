@@ -9,23 +9,41 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomOf } from '../simulation/random.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { isLong } from '../support/repository/share.ts';
+import { isLong, ofToday } from '../support/repository/share.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 import { bundle } from '../support/store/bundle.ts';
+import { damageKinds, statesOfDamage, statesOfLies } from '../support/store/disk/damage.ts';
 import { judge } from '../support/store/disk/judge.ts';
-import { type Call, compileDisk, recordCalls } from '../support/store/disk/recorded.ts';
-import { pausesOf } from '../support/store/disk/replay.ts';
+import {
+  type Call,
+  compileDisk,
+  type Run,
+  recordCalls,
+  runOnFaultyDisk,
+} from '../support/store/disk/recorded.ts';
+import { diskIn, pausesOf } from '../support/store/disk/replay.ts';
 import { type DiskState, statesOfPause, statesOfPrefixes } from '../support/store/disk/states.ts';
 
 const library = compileDisk();
 const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const seconds = Number(process.env.DISK_SECONDS ?? (isLong ? 60 : 0.8));
+/** At how many moments of the run a sync lies, or a file is damaged. */
+const moments = isLong ? 1_000 : 4;
 const timeout = 60_000 + seconds * 2_000;
+/** Which calls fail, with which error of the system (28: full, 5: input or output). */
+const faults = [
+  ['write', 28],
+  ['write', 5],
+  ['sync', 5],
+  ['read', 5],
+  ['read', 0],
+] as const;
 /** In memory where there is room: thousands of states are written. */
 const work = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kiosk-disk-'));
 
 describe.skipIf(library === null)('a disk, by what a process wrote and synced', () => {
   let program = '';
+  let plot: Omit<Run, 'folder'>;
   let counter: Counter;
   let calls: readonly Call[] = [];
   let all: readonly string[] = [];
@@ -36,8 +54,8 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
     const { loans, items } = counter.library.library.state;
     const shelf = [...items.values()].filter(({ item, forLoan }) => forLoan && !loans.has(item));
     const words = [JSON.stringify(shelf.slice(0, 9).map(({ item }) => item)), card(1)];
-    const run = { library: library ?? '', program, words, folder: join(work, 'run') };
-    calls = recordCalls(run);
+    plot = { library: library ?? '', program, words };
+    calls = recordCalls({ ...plot, folder: join(work, 'run') });
     all = calls.flatMap((call) => (call.kind === 'said' ? [call.line] : []));
     expect(all.at(-1)).toBe('ended');
   });
@@ -48,8 +66,12 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   });
 
   /** In a drawn order, until a part of the time is over; how many had which outcome. */
-  async function judged(states: readonly DiskState[], part: number): Promise<Map<string, number>> {
-    const parts = { counter, all, card: card(1), folder: work };
+  async function judged(
+    states: readonly DiskState[],
+    part: number,
+    isSound = false,
+  ): Promise<Map<string, number>> {
+    const parts = { counter, all, card: card(1), folder: work, isSound };
     const outcomes = new Map<string, number>();
     const endMs = performance.now() + seconds * 1_000 * part;
     const random = randomOf(seed);
@@ -66,14 +88,55 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   }
 
   test('killed after any call: all that was said is there', { timeout }, async () => {
-    const outcomes = await judged(statesOfPrefixes(calls), 0.3);
+    const outcomes = await judged(statesOfPrefixes(calls), 0.2, true);
     expect([...outcomes.keys()]).toEqual(['whole']);
   });
 
   test('the power is gone at any moment: all that was said is there', { timeout }, async () => {
     const random = randomOf(seed);
     const states = pausesOf(calls).flatMap((pause, at) => [...statesOfPause(pause, at, random)]);
-    const outcomes = await judged(states, 0.7);
+    const outcomes = await judged(states, 0.4, true);
     expect([...outcomes.keys()]).toEqual(['whole']);
   });
+
+  test('a sync lies: nothing is booked twice, and what is left is the run up to some step', {
+    timeout,
+  }, async () => {
+    await judged(statesOfLies(calls, moments, randomOf(seed)), 0.2);
+  });
+
+  test.each(ofToday(damageKinds, damageKinds.length))('%s', { timeout }, async (kind) => {
+    await judged(statesOfDamage(calls, kind, moments, randomOf(seed)), 0.04);
+  });
+
+  /** How often the run does it; of reads, which are not in the record, at least so often. */
+  const timesOf = (failing: 'write' | 'sync' | 'read') =>
+    failing === 'read' ? 40 : calls.filter(({ kind }) => kind === failing).length;
+
+  /** Each is a process of its own. */
+  test.each(ofToday(faults, faults.length))(
+    'each %s from some moment on fails with error %i (0: a wrong bit, once)',
+    { timeout },
+    async (failing, error) => {
+      const random = randomOf(seed);
+      const parts = { counter, all, card: card(1), folder: work, isSound: false };
+      const endMs = performance.now() + seconds * 40;
+      const outcomes = new Map<string, number>();
+      do {
+        const folder = join(work, 'faulty');
+        const fault = `${failing} ${1 + random.below(timesOf(failing))} ${error}`;
+        rmSync(folder, { recursive: true, force: true });
+        const { lines, stderr } = runOnFaultyDisk({ ...plot, folder, fault });
+        expect([fault, stderr]).toEqual([fault, '']);
+        const said = lines.filter((line) => !line.startsWith('fault '));
+        const { wrong } = await judge(parts, { name: fault, disk: () => diskIn(folder), said });
+        expect([fault, wrong]).toEqual([fault, []]);
+        const end = lines.at(-1) ?? '';
+        outcomes.set(end, (outcomes.get(end) ?? 0) + 1);
+        rmSync(folder, { recursive: true });
+      } while (performance.now() < endMs);
+      const counts = [...outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(', ');
+      console.info(`${expect.getState().currentTestName}: ${counts}`);
+    },
+  );
 });

@@ -49,8 +49,9 @@ const byPrimaryCode: Record<string, Known> = {
   },
 };
 
-/** Other errors than those of SQLite are returned as they are. */
+/** Other errors than those of SQLite and of the disk are returned as they are. */
 function toFault(error: unknown, folder: string): unknown {
+  if (isDiskFault(error)) return fileFault(folder, error);
   if (!(error instanceof SqliteError)) return error;
   const primary = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? '';
   const known = byPrimaryCode[primary];
@@ -67,7 +68,7 @@ function toFault(error: unknown, folder: string): unknown {
   );
 }
 
-/** Runs `action`; turns an SQLite error into a Fault. */
+/** Runs `action`; turns an error of SQLite or of the disk into a Fault. */
 export function guard<T>(folder: string, action: () => T): T {
   try {
     return action();

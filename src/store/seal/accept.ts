@@ -4,6 +4,7 @@ import { openDatabase } from '../database/database.ts';
 import { guard } from '../database/faults.ts';
 import { openJournal } from '../journal/journal.ts';
 import { openKey } from '../store.ts';
+import { removeHeadFile } from './head-file.ts';
 import { lastEntry, openProof, proveAnew } from './proof.ts';
 import { createSeal } from './seal.ts';
 
@@ -30,6 +31,7 @@ export function acceptJournal(
         ? [...journal.staff(), ...journal.open()]
         : [])
         if (settlement) journal.settle(id, settlement, now);
+      removeHeadFile(folder);
       const { anchor } = proof;
       proveAnew(database, key, { ...anchor, changed: false, unsureUpTo, acceptedAt: now });
       return openProof(database, key).head().steps;

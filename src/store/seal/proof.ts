@@ -45,16 +45,19 @@ interface Scanned {
 }
 
 /**
- * Reads all steps once. A journal that is not whole is proved anew as it is, and is `changed` until
- * a technician accepts it.
+ * Reads all steps once. A journal that is not whole, or has not come as far as `logged`, is proved anew
+ * as it is, and is `changed` until a technician accepts it.
  */
-export function openProof(database: Database, key: Uint8Array): Proof {
+export function openProof(database: Database, key: Uint8Array, logged: Head | null = null): Proof {
   const digest = createDigest(key);
   const known = readAnchor(database, key);
   const seen = scan(database, digest);
   let anchor = known ?? firstAnchor;
-  const kind = known === null ? 'first' : isWhole(anchor, seen, digest) ? 'whole' : 'changed';
-  const missing = Math.max(0, seen.steps - anchor.purged.steps - seen.count);
+  const isAsLogged = logged === null || logged.steps <= seen.steps;
+  const isLeft = isAsLogged && isWhole(anchor, seen, digest);
+  const kind = known === null ? 'first' : isLeft ? 'whole' : 'changed';
+  const ever = Math.max(seen.steps, logged?.steps ?? 0);
+  const missing = Math.max(0, ever - anchor.purged.steps - seen.count);
   if (kind !== 'whole') {
     const change = { changed: true, unsureUpTo: lastEntry(database) };
     anchor = proveAnew(database, key, {

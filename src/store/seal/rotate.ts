@@ -9,6 +9,7 @@ import { unlocked } from '../database/triggers.ts';
 import { baseName } from '../facts-base/facts-base.ts';
 import { type EventKind, placeOf } from '../journal/event-table.ts';
 import { openKey } from '../store.ts';
+import { readHeadFile, removeHeadFile } from './head-file.ts';
 import { adoptNextKey, draftNextKey, readKeyFile } from './key.ts';
 import { openProof, proveAnew } from './proof.ts';
 import { createSeal } from './seal.ts';
@@ -40,11 +41,12 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
   const database = openDatabase(folder);
   try {
     const present = openKey(database, folder, keyFile);
-    const { anchor } = guard(folder, () => openProof(database, present));
+    const { anchor } = guard(folder, () => openProof(database, present, readHeadFile(folder)));
     const before = createSeal(present, 'journal');
     const key = newKeyFile === undefined ? draftNextKey(folder) : readKeyFile(newKeyFile);
     const after = createSeal(key, 'journal');
     let count = 0;
+    removeHeadFile(folder);
     guard(folder, () =>
       unlocked(database, () => {
         const some = database.prepare<[number], Sealed>(

@@ -27,6 +27,8 @@ export interface Judge {
   /** whose the items are */
   card: string;
   folder: string;
+  /** what was synced is there: then nothing that was said may be missing, and no start may fail */
+  isSound: boolean;
 }
 
 const kept = (said: readonly string[]) =>
@@ -49,6 +51,7 @@ export async function judge(with_: Judge, state: DiskState): Promise<Verdict> {
   try {
     const isSaid = reports.some(({ code }) => code === 'journal-changed');
     const found = eventsOf(store);
+    if (found === null) return { outcome: 'corrupt when read', wrong: [] };
     const wrong = [
       ...(isSaid ? [] : comparedToRun(found, with_.all, state.said)),
       ...comparedCaches(store, with_, state.said),
@@ -62,10 +65,15 @@ export async function judge(with_: Judge, state: DiskState): Promise<Verdict> {
   }
 }
 
-/** `ENTRY WHAT` of each event, entry by entry. */
-function eventsOf({ journal }: Store): string[] {
+/** `ENTRY WHAT` of each event, entry by entry; null: an entry does not open, which is said when it is read. */
+function eventsOf({ journal }: Store): string[] | null {
   const ids = Array.from({ length: journal.lastId() }, (_, at) => at + 1);
-  return ids.flatMap((id) => journal.history(id).map((event) => `${id} ${wordOf(event)}`));
+  try {
+    return ids.flatMap((id) => journal.history(id).map((event) => `${id} ${wordOf(event)}`));
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'corrupt') return null;
+    throw error;
+  }
 }
 
 /** The journal is the run up to some step: nothing in it is missing, turned round or invented. */
@@ -84,15 +92,20 @@ function comparedToRun(
   return wrong;
 }
 
-function comparedCaches(store: Store, { all, card }: Judge, said: readonly string[]): string[] {
+function comparedCaches(
+  store: Store,
+  { all, card, isSound }: Judge,
+  said: readonly string[],
+): string[] {
   const wrong: string[] = [];
   const facts = store.cache.get(card)?.observedAt;
   if (facts !== undefined && !rest(all, 'facts').includes(facts)) wrong.push('facts of no moment');
   const list = store.factsBase.about();
   if (list && (!rest(all, 'list').includes(list.exportedAt) || list.patrons !== 40))
     wrong.push('a list by night that was never whole');
-  if (said.includes('rotating')) return wrong;
+  if (!isSound || said.includes('rotating')) return wrong;
   if (list === null && rest(said, 'list').length > 0) wrong.push('a list by night that is gone');
+  if ((facts ?? '') < (rest(said, 'facts').at(-1) ?? '')) wrong.push('older facts than were kept');
   return wrong;
 }
 

@@ -3,7 +3,16 @@
  * part may be. Names (created, renamed, removed) come in their order, as every journalling file system
  * keeps them, and are sure once their folder was synced.
  */
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Call } from './recorded.ts';
 
@@ -149,4 +158,9 @@ export function layOut(disk: Disk, folder: string): void {
     else ftruncateSync(file, 0);
     closeSync(file);
   }
+}
+
+/** As it lies in a folder. */
+export function diskIn(folder: string): Disk {
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 }
