@@ -1,8 +1,8 @@
 /** What a simulated kiosk does with a configuration and a package, as time goes by. */
-import { type Desired, manifest } from '../../src/region/documents.ts';
-import { hashOf } from '../../src/region/layers.ts';
-import type { StatusReport } from '../../src/region/reports.ts';
-import { openDocument } from '../../src/region/signed.ts';
+import { type Desired, manifest } from '../../src/region/documents/documents.ts';
+import { hashOf } from '../../src/region/documents/layers.ts';
+import type { StatusReport } from '../../src/region/documents/reports.ts';
+import { openDocument } from '../../src/region/documents/signed.ts';
 
 /**
  * What it does with a configuration or a package that it did not run well before; one that it did is

@@ -4,12 +4,16 @@
  * the time that is given.
  */
 import { createHash } from 'node:crypto';
-import type { DocumentName, RegionLine } from '../../src/branch/region-line.ts';
-import { type Action, action, desired, listHead } from '../../src/region/documents.ts';
-import { followKeyChanges, type KeyState, readKeyChanges } from '../../src/region/key-changes.ts';
-import { listBlobStream } from '../../src/region/names.ts';
-import type { StatusReport } from '../../src/region/reports.ts';
-import { isInTime, openDocument } from '../../src/region/signed.ts';
+import { type Action, action, desired, listHead } from '../../src/region/documents/documents.ts';
+import {
+  followKeyChanges,
+  type KeyState,
+  readKeyChanges,
+} from '../../src/region/documents/key-changes.ts';
+import { listBlobStream } from '../../src/region/documents/names.ts';
+import type { DocumentName, RegionLine } from '../../src/region/documents/region-line.ts';
+import type { StatusReport } from '../../src/region/documents/reports.ts';
+import { isInTime, openDocument } from '../../src/region/documents/signed.ts';
 import { type Behaviour, followChanges } from './simulated-changes.ts';
 import { figuresAfter, firstStatus } from './simulated-status.ts';
 

@@ -1,6 +1,6 @@
 /** The report of a kiosk that has nothing to say yet. */
-import { figureName, figures } from '../../src/region/figures.ts';
-import type { StatusReport } from '../../src/region/reports.ts';
+import { figureName, figures } from '../../src/region/documents/figures.ts';
+import type { StatusReport } from '../../src/region/documents/reports.ts';
 
 export function firstStatus(version: string, nowMs: number): StatusReport {
   const now = new Date(nowMs).toISOString();

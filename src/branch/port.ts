@@ -3,10 +3,10 @@
  * does. docs/branch.md says what is held and what is not. Without a branch: alone.ts.
  */
 import type { CallReason, Instant, PlainDate } from '../../machines/domain.ts';
-import type { RegionTrust } from '../region/documents.ts';
-import type { ReportName } from '../region/names.ts';
+import type { RegionTrust } from '../region/documents/documents.ts';
+import type { ReportName } from '../region/documents/names.ts';
+import type { DocumentName } from '../region/documents/region-line.ts';
 import type { EntryId, Transaction } from '../store/types.ts';
-import type { DocumentName } from './region-line.ts';
 
 /**
  * All numbers of one patron, the card that was shown first, then the main card where it is known;

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../../machines/domain.ts';
 import type { BranchState } from '../branch/port.ts';
-import type { StatusReport } from '../region/reports.ts';
+import type { StatusReport } from '../region/documents/reports.ts';
 import type { Finding } from './health/finding.ts';
 
 /** What the enrolment folder says (`branch.folder`). */

@@ -8,7 +8,7 @@ import {
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../src/region/key-changes.ts';
+} from '../../src/region/documents/key-changes.ts';
 import { trustOf } from '../support/branch/trust-of.ts';
 import { isLong } from '../support/repository/share.ts';
 import { canInstall, type InstallTree } from './install-tree.ts';

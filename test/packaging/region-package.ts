@@ -2,8 +2,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
-import type { Manifest } from '../../src/region/documents.ts';
-import { signDocument } from '../../src/region/signed.ts';
+import type { Manifest } from '../../src/region/documents/documents.ts';
+import { signDocument } from '../../src/region/documents/signed.ts';
 import { type InstallTree, openInstallTree } from './install-tree.ts';
 
 export const { privateKey } = generateKeyPairSync('ed25519');

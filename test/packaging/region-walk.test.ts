@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
-import { signDocument } from '../../src/region/signed.ts';
+import { signDocument } from '../../src/region/documents/signed.ts';
 import { isLong } from '../support/repository/share.ts';
 
 const hasTree = spawnSync('mmdebstrap', ['--version']).error === undefined;

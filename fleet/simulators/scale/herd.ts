@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
-import type { RegionLine } from '../../../src/branch/region-line.ts';
+import type { RegionLine } from '../../../src/region/documents/region-line.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../simulated-kiosk.ts';
 import { inTurns } from './in-turns.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { type Host, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
-import { keyState } from '../../../src/region/documents.ts';
+import { keyState } from '../../../src/region/documents/documents.ts';
 import { writeHubFiles } from '../../src/region/hub-files.ts';
 import { readHubIdentity } from '../../src/region/hub-identity.ts';
 import {

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { print, printError } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
-import type { KeyState } from '../../../src/region/key-changes.ts';
+import type { KeyState } from '../../../src/region/documents/key-changes.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Region, SigningKey } from '../region/region-folder.ts';
 import {

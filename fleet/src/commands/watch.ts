@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
 import { shell } from '../../../src/commands/common/shell.ts';
-import { kioskName } from '../../../src/region/kiosk-key.ts';
+import { kioskName } from '../../../src/region/documents/kiosk-key.ts';
 import type { RegionChange } from '../seen/changes.ts';
 import type { RegionSeen } from '../seen/view.ts';
 import {

@@ -5,8 +5,8 @@
 import { changeAt, settingsOfKind } from '../../../src/config/kinds.ts';
 import { schema, settings } from '../../../src/config/schema.ts';
 import { complaintsOf } from '../../../src/config/text/complaints.ts';
-import type { Layers, RegionFile } from '../../../src/region/documents.ts';
-import { mergeLayers } from '../../../src/region/layers.ts';
+import type { Layers, RegionFile } from '../../../src/region/documents/documents.ts';
+import { mergeLayers } from '../../../src/region/documents/layers.ts';
 import type { LayerComplaint } from './view.ts';
 
 /** A document of three of them fits into one message (256 kB), escaped and signed. */

@@ -4,9 +4,9 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { regionFile } from '../../../src/region/documents.ts';
-import type { LayerKey } from '../../../src/region/names.ts';
-import { openDocument, signDocument } from '../../../src/region/signed.ts';
+import { regionFile } from '../../../src/region/documents/documents.ts';
+import type { LayerKey } from '../../../src/region/documents/names.ts';
+import { openDocument, signDocument } from '../../../src/region/documents/signed.ts';
 
 const layer = z.object({
   v: z.literal(1),

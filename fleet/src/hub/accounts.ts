@@ -27,7 +27,7 @@ import {
   rolloutStream,
   sourcedStreams,
   sourcesOf,
-} from '../../../src/region/names.ts';
+} from '../../../src/region/documents/names.ts';
 import type { RegionRecord } from '../region/region-record.ts';
 import {
   auditSubject,

@@ -31,7 +31,7 @@ import {
   reportStream,
   reportStreamAtHub,
   rolloutStream,
-} from '../../../src/region/names.ts';
+} from '../../../src/region/documents/names.ts';
 import { cutOffOthers } from './cut-off.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';

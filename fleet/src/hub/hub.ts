@@ -4,7 +4,7 @@
  * after a time of its own.
  */
 import type { Instant } from '../../../machines/domain.ts';
-import type { BlobStream, LayerKey } from '../../../src/region/names.ts';
+import type { BlobStream, LayerKey } from '../../../src/region/documents/names.ts';
 
 /** What a program shows the hub; in the form of a kiosk's identity at its broker. */
 export interface HubIdentity {
@@ -27,7 +27,7 @@ export interface Reported {
   branch: string;
   /** `host`: the host of the branch */
   kiosk: string;
-  /** `status`, `staff`, … (region/names.ts) */
+  /** `status`, `staff`, … (region/documents/names.ts) */
   name: string;
   /** when the hub stored it, by the hub's clock */
   storedAtMs: number;
@@ -42,7 +42,7 @@ export interface PutDocument {
   /** `desired`, `action.<id>`, `list` */
   name: string;
   storedAtMs: number;
-  /** signed (region/signed.ts) */
+  /** signed (region/documents/signed.ts) */
   data: Uint8Array;
 }
 
@@ -105,7 +105,7 @@ export interface Hub {
   putListHead(document: string): Promise<void>;
   listHead(): Promise<Uint8Array | null>;
   /**
-   * For all kiosks and operators (region/key-changes.ts). `expected`: the revision that was read. False:
+   * For all kiosks and operators (region/documents/key-changes.ts). `expected`: the revision that was read. False:
    * another row was put meanwhile.
    */
   putKeyChanges(document: string, expected: number): Promise<boolean>;

@@ -21,7 +21,7 @@ import {
   readDocumentSubject,
   readReportSubject,
   reportStreamAtHub,
-} from '../../../src/region/names.ts';
+} from '../../../src/region/documents/names.ts';
 import { type AuditTrust, auditDocument, auditHash, readAudit } from './audit.ts';
 import { createBucket } from './bucket.ts';
 import { followStream, newestOfEach } from './follow-stream.ts';

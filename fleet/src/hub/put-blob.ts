@@ -8,7 +8,7 @@ import {
   blobStream,
   blobSubject,
   listBlobStream,
-} from '../../../src/region/names.ts';
+} from '../../../src/region/documents/names.ts';
 
 const dayMs = 86_400_000;
 /** The oldest blobs give way: one that is still of use is put again after so long. */

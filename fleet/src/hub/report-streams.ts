@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, TimeoutError } from '@nats-io/transport-node';
 import { isNotTaken } from '../../../src/branch/broker/dial.ts';
-import { desiredStream, reportStreamAtHub } from '../../../src/region/names.ts';
+import { desiredStream, reportStreamAtHub } from '../../../src/region/documents/names.ts';
 import { lineSubject } from './subjects.ts';
 
 /** No account sees the streams of all others: which there are is written on DESIRED. */

@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../../../machines/domain.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { Fault } from '../../../src/fault.ts';
-import { type Manifest, manifest as schema } from '../../../src/region/documents.ts';
-import { openDocument, signDocument } from '../../../src/region/signed.ts';
+import { type Manifest, manifest as schema } from '../../../src/region/documents/documents.ts';
+import { openDocument, signDocument } from '../../../src/region/documents/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Deb } from './deb.ts';
 

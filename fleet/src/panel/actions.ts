@@ -102,7 +102,7 @@ export interface CloseAsked {
   kiosk: string;
   entry: number;
   why: string;
-  /** of what the page shows of it (region/staff-seal.ts) */
+  /** of what the page shows of it (region/documents/staff-seal.ts) */
   seen: string;
 }
 

@@ -5,7 +5,7 @@ import { makePrivateFolder } from '../../../src/branch/enrol/folder.ts';
 import { pinOf } from '../../../src/branch/enrol/host.ts';
 import { answerJoin, readJoinRequest } from '../../../src/branch/enrol/join.ts';
 import { Fault } from '../../../src/fault.ts';
-import { keyState } from '../../../src/region/documents.ts';
+import { keyState } from '../../../src/region/documents/documents.ts';
 import { newHubUser, writeHubIdentity } from './hub-identity.ts';
 import { operatorFolder, type Region, readAuthority, writeRegionRecord } from './region-folder.ts';
 import type { Operator, RegionBranch, RegionRecord } from './region-record.ts';

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { Fault } from '../../../src/fault.ts';
-import { keyState } from '../../../src/region/documents.ts';
+import { keyState } from '../../../src/region/documents/documents.ts';
 import {
   followKeyChanges,
   type KeyState,
@@ -12,7 +12,7 @@ import {
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../../src/region/key-changes.ts';
+} from '../../../src/region/documents/key-changes.ts';
 import type { Hub } from '../hub/hub.ts';
 import {
   newSigningKey,

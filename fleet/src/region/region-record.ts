@@ -1,8 +1,8 @@
 /** `region.json`, the list of a region: who belongs to it, and what its hub is. Nothing in it is secret. */
 import { z } from 'zod';
 import { branchName, brokerAddress } from '../../../src/branch/enrol/folder.ts';
-import { keyState } from '../../../src/region/documents.ts';
-import { mostKeyChanges } from '../../../src/region/key-changes.ts';
+import { keyState } from '../../../src/region/documents/documents.ts';
+import { mostKeyChanges } from '../../../src/region/documents/key-changes.ts';
 
 const pin = z.string().regex(/^[0-9a-f]{64}$/);
 const nkey = z.string().regex(/^U[A-Z2-7]{55}$/);
@@ -50,7 +50,7 @@ export const regionRecord = keyState.extend({
   branches: z.array(branch),
   /** operators who were removed: what they wrote in the audit trail is still theirs */
   formerly: z.array(user.pick({ nkey: true }).extend({ name: branchName })).optional(),
-  /** how the keys came to be those above, as it stands at the hub (region/key-changes.ts) */
+  /** how the keys came to be those above, as it stands at the hub (region/documents/key-changes.ts) */
   keyChanges: z.array(z.string()).max(mostKeyChanges).default([]),
   /** of what stands at the hub and is to be signed again; left out: nothing is */
   keysBefore: keyState.optional(),

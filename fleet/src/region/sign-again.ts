@@ -5,10 +5,10 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
-import { desired, listHead, manifest } from '../../../src/region/documents.ts';
-import type { KeyState } from '../../../src/region/key-changes.ts';
-import type { LayerKey } from '../../../src/region/names.ts';
-import { openDocument, type Purpose, signDocument } from '../../../src/region/signed.ts';
+import { desired, listHead, manifest } from '../../../src/region/documents/documents.ts';
+import type { KeyState } from '../../../src/region/documents/key-changes.ts';
+import type { LayerKey } from '../../../src/region/documents/names.ts';
+import { openDocument, type Purpose, signDocument } from '../../../src/region/documents/signed.ts';
 import { readLayer, writeLayer } from '../config/layer.ts';
 import type { Bucket, Hub } from '../hub/hub.ts';
 

@@ -1,10 +1,10 @@
 /** What a rollout would be: who is changed, in which wave, from what to what. It writes nothing. */
 import { differences } from '../../../src/config/files/differences.ts';
-import type { Desired } from '../../../src/region/documents.ts';
-import { desired } from '../../../src/region/documents.ts';
-import { partsOf, shownName } from '../../../src/region/kiosk-key.ts';
-import { mergeLayers } from '../../../src/region/layers.ts';
-import { openDocument } from '../../../src/region/signed.ts';
+import type { Desired } from '../../../src/region/documents/documents.ts';
+import { desired } from '../../../src/region/documents/documents.ts';
+import { partsOf, shownName } from '../../../src/region/documents/kiosk-key.ts';
+import { mergeLayers } from '../../../src/region/documents/layers.ts';
+import { openDocument } from '../../../src/region/documents/signed.ts';
 import {
   type DesiredContent,
   desiredContentOf,

@@ -2,9 +2,9 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { Encrypter } from 'age-encryption';
 import { Fault } from '../../../src/fault.ts';
-import type { Action } from '../../../src/region/documents.ts';
-import { kioskName } from '../../../src/region/kiosk-key.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import type { Action } from '../../../src/region/documents/documents.ts';
+import { kioskName } from '../../../src/region/documents/kiosk-key.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import { momentToSign } from '../hub/own-clock.ts';
 
@@ -27,7 +27,7 @@ const earlyMs = 10 * minute;
 
 interface Closing {
   why: string;
-  /** of what was seen of it (region/staff-seal.ts): the kiosk closes no other */
+  /** of what was seen of it (region/documents/staff-seal.ts): the kiosk closes no other */
   seen: string;
 }
 

@@ -1,8 +1,12 @@
 /** What kiosks were asked to do, what came of it, and what waits for the staff there. */
-import { action } from '../../../src/region/documents.ts';
-import type { StatusReport } from '../../../src/region/reports.ts';
-import { outcomesReport, type StaffReport, staffList } from '../../../src/region/reports.ts';
-import { openDocument } from '../../../src/region/signed.ts';
+import { action } from '../../../src/region/documents/documents.ts';
+import type { StatusReport } from '../../../src/region/documents/reports.ts';
+import {
+  outcomesReport,
+  type StaffReport,
+  staffList,
+} from '../../../src/region/documents/reports.ts';
+import { openDocument } from '../../../src/region/documents/signed.ts';
 import { most } from './limits.ts';
 import { readReport } from './read.ts';
 import type { CallSeen, StaffSeen } from './view.ts';

@@ -2,8 +2,8 @@
 import { Decrypter, identityToRecipient } from 'age-encryption';
 import { Fault, systemCode } from '../../../src/fault.ts';
 import { readRegularFile } from '../../../src/files.ts';
-import { type StaffDetail, staffDetail } from '../../../src/region/reports.ts';
-import { entryTextOf } from '../../../src/region/staff-seal.ts';
+import { type StaffDetail, staffDetail } from '../../../src/region/documents/reports.ts';
+import { entryTextOf } from '../../../src/region/documents/staff-seal.ts';
 import type { StaffSeen } from './view.ts';
 
 /** An age identity (`AGE-SECRET-KEY-1…`), as kiosk-fleet init and kiosk branch host have written it. */

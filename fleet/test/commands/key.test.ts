@@ -8,7 +8,7 @@ import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { readHost } from '../../../src/branch/enrol/host.ts';
 import { createInbox } from '../../../src/kiosk/region/inbox.ts';
 import { createRegionKeys } from '../../../src/kiosk/region/keys.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { emptyLayer } from '../../src/config/layer.ts';

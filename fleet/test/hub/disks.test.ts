@@ -2,7 +2,7 @@
 import { createServer, connect as dialTcp, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
-import type { RegionLine } from '../../../src/branch/region-line.ts';
+import type { RegionLine } from '../../../src/region/documents/region-line.ts';
 import { freePort, natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';

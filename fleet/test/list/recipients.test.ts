@@ -2,7 +2,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import { recipientsOf } from '../../src/list/recipients.ts';
 
 const recipient = (letter: string) => `age1${letter.repeat(58)}`;

@@ -4,8 +4,8 @@ import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 import { expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createStaffReports } from '../../../src/kiosk/region/staff.ts';
-import type { StaffReport } from '../../../src/region/reports.ts';
-import { entryText, signedText } from '../../../src/region/staff-seal.ts';
+import type { StaffReport } from '../../../src/region/documents/reports.ts';
+import { entryText, signedText } from '../../../src/region/documents/staff-seal.ts';
 import type { Entry, Settlement, Transaction } from '../../../src/store/types.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { openStaff } from '../../src/seen/open-staff.ts';

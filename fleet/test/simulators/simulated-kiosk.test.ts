@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { DocumentName, RegionLine } from '../../../src/branch/region-line.ts';
-import type { Desired, Manifest } from '../../../src/region/documents.ts';
-import { signReplaced, writeKeyChanges } from '../../../src/region/key-changes.ts';
-import { hashOf } from '../../../src/region/layers.ts';
-import { statusReport } from '../../../src/region/reports.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import type { Desired, Manifest } from '../../../src/region/documents/documents.ts';
+import { signReplaced, writeKeyChanges } from '../../../src/region/documents/key-changes.ts';
+import { hashOf } from '../../../src/region/documents/layers.ts';
+import type { DocumentName, RegionLine } from '../../../src/region/documents/region-line.ts';
+import { statusReport } from '../../../src/region/documents/reports.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 
 const startMs = Date.parse('2026-11-27T10:00:00.000Z');

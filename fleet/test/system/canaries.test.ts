@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { State } from '../../../simulators/library/state.ts';
-import type { StaffList } from '../../../src/region/reports.ts';
+import type { StaffList } from '../../../src/region/documents/reports.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';

@@ -1,9 +1,9 @@
 /**
- * A blob of a region, part by part (region/names.ts): one question for each, so that no more than one
+ * A blob of a region, part by part (region/documents/names.ts): one question for each, so that no more than one
  * part is on its way to a kiosk, and what was cut off needs no tidying.
  */
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
-import { type BlobStream, blobPartLength, blobSubject } from '../../region/names.ts';
+import { type BlobStream, blobPartLength, blobSubject } from '../../region/documents/names.ts';
 
 /** Which part it is, from 0: a source can repeat a message (nats-server#7796). */
 export const partHeader = 'Kiosk-Part';

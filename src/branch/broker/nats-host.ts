@@ -4,10 +4,10 @@
  */
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { Members } from '../../region/documents.ts';
-import { reportSubject } from '../../region/names.ts';
-import type { BrokerReport } from '../../region/reports.ts';
-import { signDocument } from '../../region/signed.ts';
+import type { Members } from '../../region/documents/documents.ts';
+import { reportSubject } from '../../region/documents/names.ts';
+import type { BrokerReport } from '../../region/documents/reports.ts';
+import { signDocument } from '../../region/documents/signed.ts';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
 import { keyOfNkey } from '../keys/voices.ts';

@@ -1,4 +1,4 @@
-/** What a kiosk asks of its broker for the region (region-line.ts), over NATS. */
+/** What a kiosk asks of its broker for the region (region/documents/region-line.ts), over NATS. */
 import type { JetStreamClient } from '@nats-io/jetstream';
 import {
   actionStream,
@@ -9,8 +9,8 @@ import {
   keyChangesSubject,
   listHeadSubject,
   reportSubject,
-} from '../../region/names.ts';
-import type { DocumentName, RegionLine } from '../region-line.ts';
+} from '../../region/documents/names.ts';
+import type { DocumentName, RegionLine } from '../../region/documents/region-line.ts';
 import { readBlob } from './blobs.ts';
 import { refusal } from './dial.ts';
 import { poll, type ReaderParts, readSubject } from './reader.ts';

@@ -18,7 +18,7 @@ import {
   hubApi,
   listBlobStream,
   reportStream,
-} from '../../region/names.ts';
+} from '../../region/documents/names.ts';
 import { makeSourced, makeStream, oldestGives } from './streams.ts';
 
 const dayMs = 86_400_000;

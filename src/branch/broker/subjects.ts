@@ -5,7 +5,7 @@ import {
   desiredStream,
   listBlobStream,
   reportSubject,
-} from '../../region/names.ts';
+} from '../../region/documents/names.ts';
 import type { Passing } from './broker.ts';
 
 /**

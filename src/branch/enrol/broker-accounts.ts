@@ -13,7 +13,7 @@ import {
   reportSubject,
   sourcedStreams,
   sourcesOf,
-} from '../../region/names.ts';
+} from '../../region/documents/names.ts';
 import {
   apiPrefix,
   claimStream,

@@ -19,7 +19,7 @@ import { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
-import { regionTrust } from '../../region/documents.ts';
+import { regionTrust } from '../../region/documents/documents.ts';
 import { publicAdoptionKey } from '../keys/adoption-proof.ts';
 import { rawPublicKey } from '../keys/keys-document.ts';
 import type { NamedMember } from '../keys/voices.ts';

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
 import { Fault } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
-import { regionTrust } from '../../region/documents.ts';
+import { regionTrust } from '../../region/documents/documents.ts';
 import { rawPublicKey } from '../keys/keys-document.ts';
 import { newTlsKey } from './certificates.ts';
 import { branchName, brokerAddress } from './folder.ts';

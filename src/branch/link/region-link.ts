@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import { Decrypter } from 'age-encryption';
 import type { Log } from '../../../machines/domain.ts';
-import type { RegionTrust } from '../../region/documents.ts';
-import type { ReportName } from '../../region/names.ts';
+import type { RegionTrust } from '../../region/documents/documents.ts';
+import type { ReportName } from '../../region/documents/names.ts';
+import type { RegionLine } from '../../region/documents/region-line.ts';
 import type { BrokerConnection } from '../broker/broker.ts';
 import type { BranchRegion, RegionListener } from '../port.ts';
-import type { RegionLine } from '../region-line.ts';
 
 interface RegionLink extends BranchRegion {
   /** Until `stop`. Never throws: a broker without the region costs the region only. */

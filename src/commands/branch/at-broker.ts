@@ -8,7 +8,7 @@ import { type BranchSeal, createBranchSeal } from '../../branch/keys/branch-keys
 import { voicesOf } from '../../branch/keys/voices.ts';
 import type { ListShelf } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
-import type { RegionTrust } from '../../region/documents.ts';
+import type { RegionTrust } from '../../region/documents/documents.ts';
 import { exitCodes, inNoBranch, Refusal } from '../common/refusal.ts';
 
 export interface AtBroker {

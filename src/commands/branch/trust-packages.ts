@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { regionTrust } from '../../region/documents.ts';
+import { regionTrust } from '../../region/documents/documents.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';

@@ -5,10 +5,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
-import type { Action } from '../../region/documents.ts';
-import { actionAgeMs, type ReportName } from '../../region/names.ts';
-import type { ActionReport, OutcomesReport } from '../../region/reports.ts';
-import { seenHash } from '../../region/staff-seal.ts';
+import type { Action } from '../../region/documents/documents.ts';
+import { actionAgeMs, type ReportName } from '../../region/documents/names.ts';
+import type { ActionReport, OutcomesReport } from '../../region/documents/reports.ts';
+import { seenHash } from '../../region/documents/staff-seal.ts';
 import type { EntryId, Journal } from '../../store/types.ts';
 import { openPersisted } from './persisted.ts';
 import { type Me, textsOf } from './staff.ts';

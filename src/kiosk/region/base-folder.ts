@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Section } from '../../config/files/merge.ts';
 import { regionBase } from '../../config/files/region-base.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
-import type { RegionFile } from '../../region/documents.ts';
+import type { RegionFile } from '../../region/documents/documents.ts';
 
 const mode = 0o644;
 /** Settings are no secrets: a technician reads them as another user. */

@@ -9,7 +9,7 @@ import { readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, secretReferences } from '../../config/secrets/secrets.ts';
 import { isSetting } from '../../config/text/complaints.ts';
-import type { StatusReport } from '../../region/reports.ts';
+import type { StatusReport } from '../../region/documents/reports.ts';
 import { movedStore } from '../../technician/panel/configuration/moved-store.ts';
 import { newPrograms } from '../../technician/panel/configuration/new-programs.ts';
 import { ofOthers, outsideFolders } from '../../technician/panel/configuration/outside-folders.ts';

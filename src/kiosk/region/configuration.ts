@@ -6,9 +6,9 @@
 
 import type { Report } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Desired } from '../../region/documents.ts';
-import { hashOf } from '../../region/layers.ts';
-import type { StatusReport } from '../../region/reports.ts';
+import type { Desired } from '../../region/documents/documents.ts';
+import { hashOf } from '../../region/documents/layers.ts';
+import type { StatusReport } from '../../region/documents/reports.ts';
 import type { Supervisor } from '../../technician/running-kiosk.ts';
 import type { PathAndCode } from './check.ts';
 import {

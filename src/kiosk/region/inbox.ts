@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock, Log } from '../../../machines/domain.ts';
-import type { DocumentName } from '../../branch/region-line.ts';
-import type { RegionTrust } from '../../region/documents.ts';
+import type { RegionTrust } from '../../region/documents/documents.ts';
+import type { DocumentName } from '../../region/documents/region-line.ts';
 import { openPersisted } from './persisted.ts';
 import { type Verdict, validate } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Whose signature this kiosk believes now: the keys that its branch has from the region, and what followed
- * from them (region/key-changes.ts). What was followed is on disk, so it is not led back.
+ * from them (region/documents/key-changes.ts). What was followed is on disk, so it is not led back.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,8 @@ import { z } from 'zod';
 import type { Log } from '../../../machines/domain.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { keyState, type RegionTrust } from '../../region/documents.ts';
-import { followKeyChanges, readKeyChanges } from '../../region/key-changes.ts';
+import { keyState, type RegionTrust } from '../../region/documents/documents.ts';
+import { followKeyChanges, readKeyChanges } from '../../region/documents/key-changes.ts';
 import { openPersisted } from './persisted.ts';
 
 interface KeyParts {

@@ -1,5 +1,5 @@
 /** The block list of the region, as the operator signed it: it is taken as one of the branch is. */
-import type { ListHead } from '../../region/documents.ts';
+import type { ListHead } from '../../region/documents/documents.ts';
 import type { OfferedList } from '../block-list/offers.ts';
 import type { Taker, TakerParts } from './taker.ts';
 

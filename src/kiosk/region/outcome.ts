@@ -1,9 +1,9 @@
 /** What came of the region's configuration, over restarts; and how it is reported. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Desired } from '../../region/documents.ts';
-import { hashOf } from '../../region/layers.ts';
-import type { StatusReport } from '../../region/reports.ts';
+import type { Desired } from '../../region/documents/documents.ts';
+import { hashOf } from '../../region/documents/layers.ts';
+import type { StatusReport } from '../../region/documents/reports.ts';
 import type { PathAndCode } from './check.ts';
 import { openPersisted, type Persisted } from './persisted.ts';
 import { digest, type OwnFile } from './prepare.ts';

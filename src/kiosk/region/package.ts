@@ -11,14 +11,14 @@ import { z } from 'zod';
 import type { Report } from '../../../machines/domain.ts';
 import { systemCode } from '../../fault.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
-import { type Manifest, manifest as schema } from '../../region/documents.ts';
+import { type Manifest, manifest as schema } from '../../region/documents/documents.ts';
 import {
   isPackageReason,
   type PackageReason,
   packageReasons,
-} from '../../region/package-reasons.ts';
-import type { StatusReport } from '../../region/reports.ts';
-import { isInTime, openDocument } from '../../region/signed.ts';
+} from '../../region/documents/package-reasons.ts';
+import type { StatusReport } from '../../region/documents/reports.ts';
+import { isInTime, openDocument } from '../../region/documents/signed.ts';
 import { version as running } from '../../version.ts';
 import type { Taker, TakerParts } from './taker.ts';
 

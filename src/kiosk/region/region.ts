@@ -8,7 +8,7 @@ import type { Clock, Log } from '../../../machines/domain.ts';
 import type { RunningBranch } from '../../branch/port.ts';
 import type { Config } from '../../config/schema.ts';
 import { systemCode } from '../../fault.ts';
-import type { ReportName } from '../../region/names.ts';
+import type { ReportName } from '../../region/documents/names.ts';
 import type { Store } from '../../store/types.ts';
 import type { RegionView } from '../../technician/branch-view.ts';
 import type { Supervisor } from '../../technician/running-kiosk.ts';

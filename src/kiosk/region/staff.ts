@@ -2,9 +2,9 @@
  * The staff's list, as the region hears of it: a code and a number in clear, and what the staff need
  * to know sealed for them, so that hub and broker read nothing of a person.
  */
-import type { ReportName } from '../../region/names.ts';
-import type { StaffDetail, StaffList, StaffReport } from '../../region/reports.ts';
-import { type EntryInClear, entryText, signedText } from '../../region/staff-seal.ts';
+import type { ReportName } from '../../region/documents/names.ts';
+import type { StaffDetail, StaffList, StaffReport } from '../../region/documents/reports.ts';
+import { type EntryInClear, entryText, signedText } from '../../region/documents/staff-seal.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
 
 interface StaffReports {

@@ -7,7 +7,7 @@ import type { Instant } from '../../../machines/domain.ts';
 import type { BranchState } from '../../branch/port.ts';
 import type { OpenCall } from '../../help/calls.ts';
 import type { Health } from '../../metrics/health.ts';
-import type { StatusReport } from '../../region/reports.ts';
+import type { StatusReport } from '../../region/documents/reports.ts';
 import type { ReadinessReport } from '../../technician/readiness/report.ts';
 
 /** What the running kiosk says of itself, asked at each report. */

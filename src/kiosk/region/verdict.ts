@@ -4,7 +4,6 @@
  */
 import type { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
-import type { DocumentName } from '../../branch/region-line.ts';
 import {
   type Action,
   action,
@@ -12,8 +11,9 @@ import {
   desired,
   type ListHead,
   listHead,
-} from '../../region/documents.ts';
-import { isInTime, openDocument, type Purpose } from '../../region/signed.ts';
+} from '../../region/documents/documents.ts';
+import type { DocumentName } from '../../region/documents/region-line.ts';
+import { isInTime, openDocument, type Purpose } from '../../region/documents/signed.ts';
 
 /** Codes of the log, each with a row in docs/field-guide.md. */
 export type Disbelief =

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createActionTaker } from '../../../src/kiosk/region/actions.ts';
-import type { Action } from '../../../src/region/documents.ts';
-import { entryText, seenHash } from '../../../src/region/staff-seal.ts';
+import type { Action } from '../../../src/region/documents/documents.ts';
+import { entryText, seenHash } from '../../../src/region/documents/staff-seal.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { until } from '../../support/hardware/until.ts';
 

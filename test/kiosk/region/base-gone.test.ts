@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { regionBase } from '../../../src/config/files/region-base.ts';
 import { isOver } from '../../../src/kiosk/region/outcome.ts';
 import { readOwn } from '../../../src/kiosk/region/prepare.ts';
-import type { Desired } from '../../../src/region/documents.ts';
-import { hashOf } from '../../../src/region/layers.ts';
+import type { Desired } from '../../../src/region/documents/documents.ts';
+import { hashOf } from '../../../src/region/documents/layers.ts';
 
 test('what was applied is over while its base is there, and not without it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-base-gone-'));

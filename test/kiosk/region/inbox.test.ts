@@ -8,7 +8,7 @@ import type { Report } from '../../../machines/domain.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createInbox } from '../../../src/kiosk/region/inbox.ts';
 import type { Verdict } from '../../../src/kiosk/region/verdict.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import { trustOf } from '../../support/branch/trust-of.ts';
 import { until } from '../../support/hardware/until.ts';
 

@@ -8,7 +8,7 @@ import { isSection, mergeFiles, plain, type Section } from '../../../src/config/
 import { hashOfRegionBase } from '../../../src/config/files/region-base.ts';
 import { isWhole } from '../../../src/config/files/sources.ts';
 import { baseOf, differing, isOfKioskAlone, ownOver } from '../../../src/kiosk/region/own/file.ts';
-import { mergeLayers } from '../../../src/region/layers.ts';
+import { mergeLayers } from '../../../src/region/documents/layers.ts';
 import { isLong } from '../../support/repository/share.ts';
 
 const runs = { numRuns: isLong ? 10_000 : 100 };

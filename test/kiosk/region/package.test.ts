@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Report } from '../../../machines/domain.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createPackageTaker } from '../../../src/kiosk/region/package.ts';
-import type { Manifest } from '../../../src/region/documents.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import type { Manifest } from '../../../src/region/documents/documents.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import { version as running } from '../../../src/version.ts';
 import { trustOf } from '../../support/branch/trust-of.ts';
 

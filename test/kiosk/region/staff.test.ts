@@ -2,7 +2,7 @@
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { createStaffReports } from '../../../src/kiosk/region/staff.ts';
-import { type StaffList, staffDetail } from '../../../src/region/reports.ts';
+import { type StaffList, staffDetail } from '../../../src/region/documents/reports.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { until } from '../../support/hardware/until.ts';
 

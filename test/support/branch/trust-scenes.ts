@@ -41,8 +41,8 @@ import {
 } from '../../../src/branch/shared/messages.ts';
 import { earlierElsewhere } from '../../../src/branch/shared/order.ts';
 import type { Others } from '../../../src/branch/shared/others.ts';
-import { listLife, openListHead } from '../../../src/region/list-head.ts';
-import { signDocument } from '../../../src/region/signed.ts';
+import { listLife, openListHead } from '../../../src/region/documents/list-head.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 import type { AdoptionProof } from '../../../src/store/types.ts';
 import { othersOf, placeOf, plainJournal, plainStream, sealed } from './entries.ts';
 import { newMember } from './signing.ts';

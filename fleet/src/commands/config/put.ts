@@ -6,8 +6,8 @@ import type { Command } from 'commander';
 import { readJson, readText } from '../../../../src/commands/common/input.ts';
 import { print, printError, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
-import type { RegionFile } from '../../../../src/region/documents.ts';
-import { shownName } from '../../../../src/region/kiosk-key.ts';
+import type { RegionFile } from '../../../../src/region/documents/documents.ts';
+import { shownName } from '../../../../src/region/documents/kiosk-key.ts';
 import type { Layer } from '../../config/layer.ts';
 import {
   configKeyOf,

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { counted } from '../../../../src/counted.ts';
-import type { ListHead } from '../../../../src/region/list-head.ts';
+import type { ListHead } from '../../../../src/region/documents/list-head.ts';
 import { checkList } from '../../../../src/store/block-list/read-list.ts';
 import type { Hub, Reported } from '../../hub/hub.ts';
 import { readKnownSerials, writeKnownSerials } from '../../list/known-serials.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { counted } from '../../../../src/counted.ts';
-import { shownName } from '../../../../src/region/kiosk-key.ts';
+import { shownName } from '../../../../src/region/documents/kiosk-key.ts';
 import type { Planned } from '../../rollout/plan.ts';
 import {
   configKeyOf,

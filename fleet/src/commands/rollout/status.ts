@@ -4,7 +4,7 @@ import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { printTable } from '../../../../src/commands/common/table.ts';
 import { counted } from '../../../../src/counted.ts';
-import { kioskName } from '../../../../src/region/kiosk-key.ts';
+import { kioskName } from '../../../../src/region/documents/kiosk-key.ts';
 import type { RolloutSeen, RolloutWave } from '../../rollout/view.ts';
 import { type FolderOptions, folderOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
 import { type Steering, steer } from '../steering.ts';

@@ -11,7 +11,7 @@ import {
   blobStream,
   blobSubject,
   listBlobStream,
-} from '../../../../src/region/names.ts';
+} from '../../../../src/region/documents/names.ts';
 import { writeBlob } from '../put-blob.ts';
 
 /** What a copy asks and puts with. */

@@ -13,7 +13,7 @@ import {
   layerStream,
   packageStream,
   rolloutStream,
-} from '../../../../src/region/names.ts';
+} from '../../../../src/region/documents/names.ts';
 import type { HubIdentity } from '../hub.ts';
 import { hubRefusal } from '../refusal.ts';
 import { type AtHub, copyBlobs, refillBlobs } from './blob-copy.ts';

@@ -14,8 +14,8 @@ import {
 import { migrate } from '../../../config/files/migrate.ts';
 import { regionBase } from '../../../config/files/region-base.ts';
 import { isWhole, withAbsolutePaths } from '../../../config/files/sources.ts';
-import type { Layers } from '../../../region/documents.ts';
-import { mergeLayers } from '../../../region/layers.ts';
+import type { Layers } from '../../../region/documents/documents.ts';
+import { mergeLayers } from '../../../region/documents/layers.ts';
 
 /** With them a kiosk would lose its journal, its branch, or its way back to the region. */
 const ofKioskAlone = ['$schema', 'version', 'extends', 'branch', 'store.folder', 'store.keyFile'];

@@ -2,7 +2,7 @@
  * What a kiosk asks of its broker for the region (docs/region.md), over the connection of the branch.
  * Each call rejects when the connection ends, or after a time of its own.
  */
-import type { BlobStream, ReportName } from '../region/names.ts';
+import type { BlobStream, ReportName } from './names.ts';
 
 /** As it stands in its subject: `desired`, `action.<id>`, `list`, `keys`. */
 export type DocumentName = 'desired' | 'list' | 'keys' | `action.${string}`;

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
-import { createRegionKeys } from '../../src/kiosk/region/keys.ts';
-import { validate } from '../../src/kiosk/region/verdict.ts';
+import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
+import { createRegionKeys } from '../../../src/kiosk/region/keys.ts';
+import { validate } from '../../../src/kiosk/region/verdict.ts';
 import {
   followKeyChanges,
   type KeyState,
@@ -15,9 +15,9 @@ import {
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../src/region/key-changes.ts';
-import { signDocument } from '../../src/region/signed.ts';
-import { trustOf } from '../support/branch/trust-of.ts';
+} from '../../../src/region/documents/key-changes.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
+import { trustOf } from '../../support/branch/trust-of.ts';
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey;
 

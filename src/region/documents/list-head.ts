@@ -2,7 +2,7 @@
  * The block list that stands for a region: what is signed of it, and when a kiosk takes it. The list
  * itself is a blob that is sealed for each kiosk (fleet/src/list/seal-list.ts).
  */
-import type { Instant } from '../../machines/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 import { type ListHead, listHead } from './documents.ts';
 import { isInTime, openDocument, type Unsigned } from './signed.ts';
 

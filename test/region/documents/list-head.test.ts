@@ -2,8 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listLife, mostListBytes, openListHead } from '../../src/region/list-head.ts';
-import { signDocument } from '../../src/region/signed.ts';
+import { listLife, mostListBytes, openListHead } from '../../../src/region/documents/list-head.ts';
+import { signDocument } from '../../../src/region/documents/signed.ts';
 
 const now = '2026-11-25T23:10:00.000Z';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -31,7 +31,7 @@ describe('the head of a list', () => {
     ['too-large', { bytes: mostListBytes + 1 }],
     ['of-the-future', { exportedAt: '2026-11-27T00:00:00Z' }],
     ['newer-version', { v: 2 }],
-    ['newer-version', { sha256: '../..' }],
+    ['newer-version', { sha256: '../../..' }],
   ])('is refused: %s', (why, change) => {
     expect(open({ ...head, ...change })).toBe(why);
   });

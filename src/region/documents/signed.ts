@@ -5,7 +5,7 @@
  */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import type { Instant } from '../../machines/domain.ts';
+import type { Instant } from '../../../machines/domain.ts';
 
 /** So that no signature for one purpose fits another. */
 export type Purpose =
