@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { sealList } from '../fleet/src/list/seal-list.ts';
-import { openSealedList } from '../src/branch/region-list.ts';
+import { openSealedList } from '../src/region/list/sealed-list.ts';
 import { setStage } from '../test/support/system/stage.ts';
 import { type Scanned, scanned, visit } from './scan.ts';
 import { type Figure, percentile } from './stack.ts';

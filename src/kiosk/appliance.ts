@@ -142,7 +142,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
   };
 
   let kiosk = await start(first, options.secrets).catch(async (error: unknown) => {
-    const { giveBackUntried } = await import('./region/give-back.ts');
+    const { giveBackUntried } = await import('../region/configuration/give-back.ts');
     try {
       giveBackUntried(file, first.store.folder);
     } catch {

@@ -1,5 +1,8 @@
 /** Builds the kiosk, wires it, stops it in order. */
 import type { Config } from '../config/schema.ts';
+import { createListTaker } from '../region/list/list-taker.ts';
+import type { OfferedList } from '../region/list/offers.ts';
+import type { RegionAtKiosk } from '../region/region.ts';
 import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
 import type { SeatReport } from '../screen/seat.ts';
@@ -9,8 +12,6 @@ import { lightsOf } from '../technician/parts/table.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';
 import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { isOpen } from '../wiring/settings.ts';
-import { createListTaker } from './block-list/list-taker.ts';
-import type { OfferedList } from './block-list/offers.ts';
 import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
@@ -19,8 +20,7 @@ import { openMonitoringOf } from './monitoring.ts';
 import { notOffered } from './offered.ts';
 import { closeInOrder, type Opened, type StartOptions } from './parts/basis.ts';
 import { type KioskParts, openParts } from './parts/open.ts';
-import { regionOf } from './region/open.ts';
-import type { RegionAtKiosk } from './region/region.ts';
+import { regionOf } from './region.ts';
 import { createSeatWatch } from './seat.ts';
 
 export interface RunningKiosk {

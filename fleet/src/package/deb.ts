@@ -14,7 +14,7 @@ export interface Deb {
 }
 
 const run = promisify(execFile);
-/** A kiosk takes no larger one (kiosk/region/package.ts). */
+/** A kiosk takes no larger one (src/region/package.ts). */
 const mostBytes = 100_000_000;
 
 /** A Fault: `deb-unreadable`, `deb-other`, or `dpkg-deb-missing`. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { packageKeyWords } from '../../../src/branch/enrol/words.ts';
-import { createPackageTaker } from '../../../src/kiosk/region/package.ts';
+import { createPackageTaker } from '../../../src/region/package.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { trustOf } from '../../../test/support/branch/trust-of.ts';
 import { until } from '../../../test/support/hardware/until.ts';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
-import { openSealedList } from '../../../src/branch/region-list.ts';
+import { openSealedList } from '../../../src/region/list/sealed-list.ts';
 import { sealList } from '../../src/list/seal-list.ts';
 
 const packed = gzipSync('{"patron":"23550000000018"}\n'.repeat(20_000));

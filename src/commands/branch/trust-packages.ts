@@ -96,7 +96,7 @@ async function fromBranch({ config }: Options): Promise<Offered> {
       'The branch of this kiosk is in no region, or this kiosk has not heard of it yet (kiosk branch status).',
       exitCodes.wrongConfiguration,
     );
-  const { readFollowed } = await import('../../kiosk/region/keys.ts');
+  const { readFollowed } = await import('../../region/verdict/keys.ts');
   return offered.parse(readFollowed(store.folder, region));
 }
 

@@ -1,10 +1,10 @@
 /** The block list of the region, as the broker of the branch has it. */
 
-import { openSealedList } from '../../branch/region-list.ts';
-import { readFollowed } from '../../kiosk/region/keys.ts';
 import { type ListHeadRefusal, openListHead } from '../../region/documents/list-head.ts';
 import { listBlobStream } from '../../region/documents/names.ts';
 import type { RegionLine } from '../../region/documents/region-line.ts';
+import { openSealedList } from '../../region/list/sealed-list.ts';
+import { readFollowed } from '../../region/verdict/keys.ts';
 import { atBroker } from '../branch/at-broker.ts';
 import { configOf } from '../common/configured.ts';
 import { print } from '../common/print.ts';

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
-import { createRegionKeys } from '../../../src/kiosk/region/keys.ts';
-import { validate } from '../../../src/kiosk/region/verdict.ts';
 import {
   followKeyChanges,
   type KeyState,
@@ -17,6 +15,8 @@ import {
   writeKeyChanges,
 } from '../../../src/region/documents/key-changes.ts';
 import { signDocument } from '../../../src/region/documents/signed.ts';
+import { createRegionKeys } from '../../../src/region/verdict/keys.ts';
+import { validate } from '../../../src/region/verdict/verdict.ts';
 import { trustOf } from '../../support/branch/trust-of.ts';
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey;
