@@ -26,7 +26,7 @@ export const bundles = [
       'src/kiosk/appliance',
       'src/log',
       'src/store/database/migrations',
-      'src/technician/panel/access/pins',
+      'src/technician/access/pins',
       'src/technician/probes/library/card',
       'src/wiring/environment',
     ],

@@ -80,7 +80,7 @@ export function dataFolder(root, ports) {
  * @param {string} root @param {string} folder
  */
 export async function newServicePin(root, folder) {
-  const file = join(root, 'dist/src/technician/panel/access/pins.js');
+  const file = join(root, 'dist/src/technician/access/pins.js');
   const { hashPin, pinProblem } = await import(pathToFileURL(file).href);
   let pin = '';
   while (pinProblem(pin) !== null) pin = String(randomInt(1_000_000)).padStart(6, '0');

@@ -1,8 +1,8 @@
 /** `kiosk call`: the open call for help of a running kiosk, and the answer to it. */
 import type { Command } from 'commander';
 import type { Overview, Refused } from '../technician/actions.ts';
-import type { Finding } from '../technician/health/finding.ts';
-import { askKiosk, type KioskAnswer, postToKiosk } from '../technician/panel/control-client.ts';
+import { askKiosk, type KioskAnswer, postToKiosk } from '../technician/control/control-client.ts';
+import type { Finding } from '../technician/finding.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';

@@ -1,6 +1,6 @@
 /** `kiosk doctor`: checks every part, and says what to do. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Finding, Light } from '../technician/health/finding.ts';
+import type { Finding, Light } from '../technician/finding.ts';
 import { configOption } from './common/input.ts';
 import { print, printError, printJson } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
@@ -74,7 +74,7 @@ async function doctor(options: Options): Promise<void> {
   const { config: file, part: parts = [], scan, json } = options;
   const [{ diagnose }, { partNames, worstOf }] = await Promise.all([
     import('../technician/health/doctor.ts'),
-    import('../technician/health/finding.ts'),
+    import('../technician/finding.ts'),
   ]);
   const unknown = parts.find((name) => !partNames.some((each) => each === name));
   if (unknown !== undefined)

@@ -1,7 +1,7 @@
 /** `kiosk idle`: whether the kiosk may stand still now, as for an update. */
 import type { Command } from 'commander';
 import type { Overview } from '../technician/actions.ts';
-import { askKiosk } from '../technician/panel/control-client.ts';
+import { askKiosk } from '../technician/control/control-client.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';

@@ -7,8 +7,8 @@ import {
   eventsOf,
   type KioskAnswer,
   openKiosk,
-} from '../technician/panel/control-client.ts';
-import type { ReadinessState } from '../technician/readiness/report.ts';
+} from '../technician/control/control-client.ts';
+import type { ReadinessState } from '../technician/report.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';

@@ -11,8 +11,8 @@ import { readSecrets, type Secrets } from '../config/secrets/secrets.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { screenUserOf } from '../screen/web/screen-user.ts';
+import { createSessions } from '../technician/access/sessions.ts';
 import { createMemory } from '../technician/memory/memory.ts';
-import { createSessions } from '../technician/panel/access/sessions.ts';
 import type { Supervisor } from '../technician/running-kiosk.ts';
 import { type RunningKiosk, startKiosk } from './kiosk.ts';
 

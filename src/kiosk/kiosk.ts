@@ -6,7 +6,7 @@ import type { RegionAtKiosk } from '../region/region.ts';
 import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
 import type { SeatReport } from '../screen/seat.ts';
-import type { Finding } from '../technician/health/finding.ts';
+import type { Finding } from '../technician/finding.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
 import { lightsOf } from '../technician/parts/table.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';

@@ -4,7 +4,7 @@ import { type Health, healthOf } from '../metrics/health.ts';
 import { type Monitoring, openMonitoring } from '../metrics/open.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { currencyComplaint } from '../technician/health/library-currency.ts';
-import type { ReadinessReport } from '../technician/readiness/report.ts';
+import type { ReadinessReport } from '../technician/report.ts';
 import { version } from '../version.ts';
 import { trialsOf } from '../wiring/trial.ts';
 import type { Machine } from './machine.ts';

@@ -5,7 +5,7 @@ import type { Monitoring } from '../metrics/open.ts';
 import { openRegion, type RegionAtKiosk, type RegionParts } from '../region/region.ts';
 import { createUsage } from '../region/reported/usage.ts';
 import { openingMoments } from '../screen/hours.ts';
-import type { ReadinessReport } from '../technician/readiness/report.ts';
+import type { ReadinessReport } from '../technician/report.ts';
 import { version } from '../version.ts';
 import type { KioskParts } from './parts/open.ts';
 

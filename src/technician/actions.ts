@@ -1,7 +1,7 @@
 /**
  * The requests and answers of the technician's actions; types only. The service panel asks in the
  * browser, after a PIN, under `/service/api` of the screen's server; the command line asks under `/`
- * of a socket in the data folder, which only the kiosk's user may open. `panel/access/access.ts` has
+ * of a socket in the data folder, which only the kiosk's user may open. `access/access.ts` has
  * the role that each action takes. Nothing here holds a PIN, a card number, an item number, a name,
  * a title or an amount of one patron.
  */
@@ -24,8 +24,8 @@ import type { TextProblem } from '../screen/catalogues.ts';
 import type { Refused } from '../screen/web/answers.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
 import type { BranchView, Enrolment, RegionView } from './branch-view.ts';
-import type { Finding, PartName } from './health/finding.ts';
-import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
+import type { Finding, PartName } from './finding.ts';
+import type { Check, ReadinessReport, RunState } from './report.ts';
 
 export type { BranchState, BranchView, DecisionTable, Enrolment, Refused, RegionView, TextProblem };
 

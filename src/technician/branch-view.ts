@@ -3,7 +3,7 @@
 import type { Instant } from '../../machines/domain.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { StatusReport } from '../region/documents/reports.ts';
-import type { Finding } from './health/finding.ts';
+import type { Finding } from './finding.ts';
 
 /** What the enrolment folder says (`branch.folder`). */
 export interface Enrolment {

@@ -18,9 +18,9 @@ import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
+import type { Hashes } from './access/pins.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { RegionView } from './branch-view.ts';
-import type { Hashes } from './panel/access/pins.ts';
 import type { PinTrial } from './probes/library/wrong-pin.ts';
 
 /** What became of a card that a technician tried. */

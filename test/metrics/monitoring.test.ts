@@ -133,7 +133,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
 function loggedAs(code: string) {
   const files = [
     'src/circulation/patron/identify.ts',
-    'src/technician/panel/access/log-in.ts',
+    'src/technician/access/log-in.ts',
     'src/help/calls.ts',
   ];
   const found = files.flatMap((file) => [

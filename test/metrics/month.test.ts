@@ -13,7 +13,7 @@ import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createObservations, type Observe } from '../../src/metrics/observations.ts';
 import { observeLog, observeTrace, observeVisit } from '../../src/metrics/observing.ts';
-import { openAudit } from '../../src/technician/panel/access/audit.ts';
+import { openAudit } from '../../src/technician/audit/audit.ts';
 import { openTrace } from '../../src/wiring/trace-file.ts';
 import { openCounter } from '../support/circulation/counter.ts';
 

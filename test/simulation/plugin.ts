@@ -57,7 +57,7 @@ function standsFor(file: string): typeof system {
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/web/server.ts`]: here('world/fake-screen.ts'),
   [`${root}src/screen/show.ts`]: here('world/fake-screen.ts'),
-  [`${root}src/technician/panel/control.ts`]: here('world/fake-screen.ts'),
+  [`${root}src/technician/control/control.ts`]: here('world/fake-screen.ts'),
   [`${root}src/store/store.ts`]: here('world/disk.ts'),
   [`${root}src/store/database/sqlite.ts`]: here('world/disk.ts'),
   [`${root}src/branch/broker/nats.ts`]: here('branch/nats.ts'),

@@ -15,8 +15,8 @@ import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import { startSimulators } from '../../simulators/start.ts';
 import type { Overview } from '../../src/technician/actions.ts';
-import { askKiosk } from '../../src/technician/panel/control-client.ts';
-import type { ReadinessReport } from '../../src/technician/readiness/report.ts';
+import { askKiosk } from '../../src/technician/control/control-client.ts';
+import type { ReadinessReport } from '../../src/technician/report.ts';
 import { builtProgram } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 

@@ -18,7 +18,7 @@ import type { Report } from '../../machines/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { atLeast, createLog } from '../../src/log.ts';
 import { NotDone } from '../../src/screen/web/answers.ts';
-import { type AuditOptions, openAudit } from '../../src/technician/panel/access/audit.ts';
+import { type AuditOptions, openAudit } from '../../src/technician/audit/audit.ts';
 
 let folder: string;
 let nowMs: number;

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader, tagFor } from '../../simulators/reader.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
-import { type PartName, partNames } from '../../src/technician/health/finding.ts';
+import { type PartName, partNames } from '../../src/technician/finding.ts';
 import { parts } from '../../src/technician/parts/table.ts';
 import { address, diagnosed, mayMount, type Row } from '../support/technician/bench.ts';
 import { makeCertificates } from '../support/technician/certificates.ts';

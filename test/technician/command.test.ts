@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
-import type { Finding } from '../../src/technician/health/finding.ts';
+import type { Finding } from '../../src/technician/finding.ts';
 import { runCommand } from '../support/commands/run.ts';
 import { startPty } from '../support/hardware/pty.ts';
 import { builtProgram } from '../support/repository/built.ts';

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { NotDone } from '../../src/screen/web/answers.ts';
-import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
-import { handedOver, proveSecrets } from '../../src/technician/panel/configuration/handed-over.ts';
+import { handedOver, proveSecrets } from '../../src/technician/access/handed-over.ts';
+import { openLockOut } from '../../src/technician/access/lock-out.ts';
 import { newPrograms } from '../../src/technician/panel/configuration/new-programs.ts';
 
 function configured(settings: object): Config {

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import type { Entry, JournalEvent } from '../../src/store/types.ts';
 import type { ScanSeen } from '../../src/technician/actions.ts';
-import { createScans } from '../../src/technician/memory/scans.ts';
 import {
   csvOf,
   forPaper,
   lineOf,
   slipOf,
   stepsForPaper,
-} from '../../src/technician/panel/journal-text.ts';
+} from '../../src/technician/journal-text.ts';
+import { createScans } from '../../src/technician/memory/scans.ts';
 import { maskText } from '../../src/technician/support/mask.ts';
 import { hiddenNames } from '../../src/wiring/identification.ts';
 

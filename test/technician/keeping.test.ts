@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLockOut } from '../../src/technician/access/lock-out.ts';
+import { createPinCheck, hashPin, pinProblem } from '../../src/technician/access/pins.ts';
+import { createSessions } from '../../src/technician/access/sessions.ts';
 import type { Role } from '../../src/technician/actions.ts';
-import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
-import { createPinCheck, hashPin, pinProblem } from '../../src/technician/panel/access/pins.ts';
-import { createSessions } from '../../src/technician/panel/access/sessions.ts';
 import {
   keepVersion,
   momentOf,

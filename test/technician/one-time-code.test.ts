@@ -6,13 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
+import { openLockOut } from '../../src/technician/access/lock-out.ts';
 import {
   codeOf,
   newCodeKey,
   otpauthOf,
   stepOf,
-} from '../../src/technician/panel/access/one-time-code.ts';
+} from '../../src/technician/access/one-time-code.ts';
 
 /** "12345678901234567890" in base 32 */
 const key = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

@@ -1,9 +1,9 @@
 /** What each part of the kiosk has beside its file in src/technician/parts. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { partNames } from '../../src/technician/health/finding.ts';
+import { partNames } from '../../src/technician/finding.ts';
 import { parts } from '../../src/technician/parts/table.ts';
-import { checkNames } from '../../src/technician/readiness/report.ts';
+import { checkNames } from '../../src/technician/report.ts';
 
 const texts = new URL('../../ui/service/texts/', import.meta.url);
 function words(language: string): Readonly<Record<string, string>> {

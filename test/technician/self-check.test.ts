@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../machines/domain.ts';
 import { schema } from '../../src/config/schema.ts';
-import type { ReadinessReport } from '../../src/technician/readiness/report.ts';
 import { createSelfCheck, isSelfCheckDue } from '../../src/technician/readiness/self-check.ts';
+import type { ReadinessReport } from '../../src/technician/report.ts';
 
 const timeZone = 'Europe/Brussels';
 const setting = { minutesBeforeOpening: 30, at: null, callStaff: false };

@@ -1,7 +1,7 @@
 /** Findings in the panel's language if its catalogue has the code; otherwise in the kiosk's words. */
 
 import type { Overview } from '../../src/technician/actions.ts';
-import type { Finding } from '../../src/technician/health/finding.ts';
+import type { Finding } from '../../src/technician/finding.ts';
 import type { Mark } from './parts/mark.tsx';
 import type { Problem } from './request.ts';
 import type { Words } from './words.ts';

@@ -1,7 +1,7 @@
 /** The menu, the current page, and the functions that all pages use. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Live, Overview, Role } from '../../src/technician/actions.ts';
-import type { Finding } from '../../src/technician/health/finding.ts';
+import type { Finding } from '../../src/technician/finding.ts';
 import { CallsElsewhere } from './calls-elsewhere.tsx';
 import { DeskContext, type Message } from './desk.ts';
 import { problemText } from './finding-words.ts';

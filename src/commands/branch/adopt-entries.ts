@@ -10,7 +10,7 @@ import { createOthers } from '../../branch/shared/others.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import type { EntryId } from '../../store/types.ts';
-import { lineOf } from '../../technician/panel/journal-text.ts';
+import { lineOf } from '../../technician/journal-text.ts';
 import { type HiddenName, hiddenNames } from '../../wiring/identification.ts';
 import { askLine } from '../common/ask-line.ts';
 import { configOf } from '../common/configured.ts';
@@ -207,7 +207,7 @@ async function adoptHere(
 ): Promise<readonly AdoptedEntry[]> {
   const [{ adoptEntries }, { openAudit }, { openExisting }] = await Promise.all([
     import('../../branch/lost/adopt.ts'),
-    import('../../technician/panel/access/audit.ts'),
+    import('../../technician/audit/audit.ts'),
     import('../../store/snapshot.ts'),
   ]);
   const { folder } = config.store;

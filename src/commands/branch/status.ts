@@ -4,7 +4,7 @@ import type { Instant } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import type { BranchState, BranchView, Enrolment } from '../../technician/actions.ts';
-import type { Finding } from '../../technician/health/finding.ts';
+import type { Finding } from '../../technician/finding.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { print, printJson } from '../common/print.ts';
@@ -50,8 +50,8 @@ export function addStatus(branch: Command): void {
 async function status(options: Options): Promise<void> {
   const config = await configOf(options);
   const [{ askKiosk }, { worstOf }] = await Promise.all([
-    import('../../technician/panel/control-client.ts'),
-    import('../../technician/health/finding.ts'),
+    import('../../technician/control/control-client.ts'),
+    import('../../technician/finding.ts'),
   ]);
   const { folder } = config.store;
   const asked = await askKiosk<BranchView>(folder, '/branch', askMs);

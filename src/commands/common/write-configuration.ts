@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { differences } from '../../config/files/differences.ts';
 import type { Config } from '../../config/schema.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { openAudit } from '../../technician/panel/access/audit.ts';
+import { openAudit } from '../../technician/audit/audit.ts';
 import { keepVersion } from '../../technician/panel/configuration/versions.ts';
 import { print } from './print.ts';
 import { exitCodes, Refusal } from './refusal.ts';

@@ -13,7 +13,7 @@ import {
   reasonLine,
   slipOf,
   stepsForPaper,
-} from '../../technician/panel/journal-text.ts';
+} from '../../technician/journal-text.ts';
 import type { HiddenName } from '../../wiring/identification.ts';
 import { configOf } from '../common/configured.ts';
 import { printError } from '../common/print.ts';

@@ -79,7 +79,7 @@ async function accept(options: AcceptOptions): Promise<string> {
   const { store, service } = await configOf(options);
   const [{ acceptJournal }, { openAudit }, { holdsJournal }] = await Promise.all([
     import('../../store/seal/accept.ts'),
-    import('../../technician/panel/access/audit.ts'),
+    import('../../technician/audit/audit.ts'),
     import('../../store/snapshot.ts'),
   ]);
   const { folder, keyFile } = holdsJournal(store);

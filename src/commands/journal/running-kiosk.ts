@@ -5,7 +5,11 @@
 import type { AdoptedEntry, LostEntry } from '../../branch/lost/adopt.ts';
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
-import { askKiosk, type KioskAnswer, postToKiosk } from '../../technician/panel/control-client.ts';
+import {
+  askKiosk,
+  type KioskAnswer,
+  postToKiosk,
+} from '../../technician/control/control-client.ts';
 
 const quickMs = 10_000;
 /** Each entry may wait for the library system, and there may be hundreds. */

@@ -5,7 +5,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { EntryId, Store } from '../../store/types.ts';
 import type { RetryResult } from '../../technician/actions.ts';
-import { retryResult, retryText } from '../../technician/panel/journal-text.ts';
+import { retryResult, retryText } from '../../technician/journal-text.ts';
 import { configOf, secretsOf } from '../common/configured.ts';
 import {
   type AddCommand,

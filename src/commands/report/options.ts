@@ -1,5 +1,5 @@
 /** What was typed. */
-import type { CheckName } from '../../technician/readiness/report.ts';
+import type { CheckName } from '../../technician/report.ts';
 
 export interface Options {
   config: string;

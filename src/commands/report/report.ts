@@ -1,6 +1,6 @@
 /** `kiosk report`: each device tried, with a person or without, and a report of it. */
 import { type Command, Option } from 'commander';
-import type { ReadinessReport } from '../../technician/readiness/report.ts';
+import type { ReadinessReport } from '../../technician/report.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { printError, printJson } from '../common/print.ts';
@@ -20,7 +20,7 @@ in the folder "reports" of the data folder as JSON, HTML and PDF; the last fifty
 by the browser of this machine; without one there is none. If no kiosk runs, this command says what
 \`kiosk doctor\` finds.
 
---json gives one object, as in src/technician/readiness/report.ts:
+--json gives one object, as in src/technician/report.ts:
   {"id","kind","worst","checks":[{"check","light","code","text","ms","by","at"},…],"versions","devices",…}
 light is ok, attention, broken, off (this kiosk has none) or not-judged. Each code has a row in
 docs/field-guide.md.
@@ -67,7 +67,7 @@ export function addReport(program: Command): void {
 }
 
 async function report(options: Options): Promise<void> {
-  const { checkNames } = await import('../../technician/readiness/report.ts');
+  const { checkNames } = await import('../../technician/report.ts');
   const { only = [], by, unattended, of } = options;
   const unknown = only.find((name) => !checkNames.includes(name));
   if (unknown !== undefined) {

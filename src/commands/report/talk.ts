@@ -1,6 +1,6 @@
 /** The person at the terminal: questions on standard error, answers by a letter and Enter. */
 import { createInterface } from 'node:readline/promises';
-import type { Answer, Check, CheckLight, Question } from '../../technician/readiness/report.ts';
+import type { Answer, Check, CheckLight, Question } from '../../technician/report.ts';
 import { printError } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import { shell } from '../common/shell.ts';

@@ -1,6 +1,7 @@
 /** Runs the readiness report of a running kiosk from a terminal. */
-import type { CheckName } from '../../technician/readiness/report.ts';
+
 import type { RunOutcome } from '../../technician/readiness/run.ts';
+import type { CheckName } from '../../technician/report.ts';
 import { printError, showProgress } from '../common/print.ts';
 import { exitCodes, noAnswer, Refusal } from '../common/refusal.ts';
 import { shell } from '../common/shell.ts';

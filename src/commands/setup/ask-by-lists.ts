@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { confirm, isCancel, log, password, S_BAR, select, text } from '@clack/prompts';
 import { visibleControls } from '../../printable.ts';
-import type { Finding } from '../../technician/health/finding.ts';
+import type { Finding } from '../../technician/finding.ts';
 import { type Asker, Left } from './asker.ts';
 import { wrapped } from './wrap.ts';
 

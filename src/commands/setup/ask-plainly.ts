@@ -2,7 +2,7 @@
  * Questions line by line, in plain ASCII and without a movement of the cursor: for a serial console,
  * a terminal that can do no more, and one that does not know its size.
  */
-import type { Finding } from '../../technician/health/finding.ts';
+import type { Finding } from '../../technician/finding.ts';
 import { askLine } from '../common/ask-line.ts';
 import { print as printText } from '../common/print.ts';
 import { type Asker, Left } from './asker.ts';

@@ -1,5 +1,5 @@
 /** How `kiosk setup` asks at a terminal: with lists to move through, or line by line. */
-import type { Finding } from '../../technician/health/finding.ts';
+import type { Finding } from '../../technician/finding.ts';
 
 export interface Option {
   value: string;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { readConfig } from '../../config/load.ts';
 import { writeSecret } from '../../config/secrets/write-secret.ts';
 import type { Edit } from '../../config/text/edit.ts';
-import { hashPin, pinProblem } from '../../technician/panel/access/pins.ts';
+import { hashPin, pinProblem } from '../../technician/access/pins.ts';
 import type { Setup, SetupChange } from '../../technician/setup/setup.ts';
 import { wrongConfiguration } from '../common/configured.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';

@@ -1,7 +1,7 @@
 /** Waits until a running kiosk answers over its control socket, and its devices have reported. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Overview } from '../../technician/actions.ts';
-import { askKiosk } from '../../technician/panel/control-client.ts';
+import { askKiosk } from '../../technician/control/control-client.ts';
 
 const pollMs = 200;
 const askMs = 2_000;

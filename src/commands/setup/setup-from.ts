@@ -9,7 +9,7 @@ import { withFiles } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { writtenReference } from '../../config/secrets/write-secret.ts';
 import type { Edit } from '../../config/text/edit.ts';
-import { askKiosk } from '../../technician/panel/control-client.ts';
+import { askKiosk } from '../../technician/control/control-client.ts';
 import { askLine } from '../common/ask-line.ts';
 import { readConfigured } from '../common/configured.ts';
 import { fitNotes } from '../common/fit-notes.ts';

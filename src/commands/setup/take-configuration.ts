@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Overview, Reported, RestartAsked } from '../../technician/actions.ts';
-import { askKiosk, postToKiosk } from '../../technician/panel/control-client.ts';
+import { askKiosk, postToKiosk } from '../../technician/control/control-client.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import { untilSettled } from './settled.ts';
 

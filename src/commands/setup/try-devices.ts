@@ -3,8 +3,8 @@
  * configuration, or on one that is started for it and stopped again.
  */
 import type { Overview } from '../../technician/actions.ts';
-import { askKiosk } from '../../technician/panel/control-client.ts';
-import type { ReadinessReport } from '../../technician/readiness/report.ts';
+import { askKiosk } from '../../technician/control/control-client.ts';
+import type { ReadinessReport } from '../../technician/report.ts';
 import { configOf } from '../common/configured.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { fewestTags } from '../../../hardware/tags/learn/why-useless.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import { askKiosk } from '../../technician/panel/control-client.ts';
+import { askKiosk } from '../../technician/control/control-client.ts';
 import { tagSettings } from '../../wiring/tags.ts';
 import { changeConfiguration } from '../common/change-configuration.ts';
 import { configOf } from '../common/configured.ts';

@@ -1,7 +1,7 @@
 /** The lamps on the kiosk, by its state. */
 import type { OpenSignals } from '../../../hardware/signals/signals.ts';
 import type { Part, PartState } from '../../../machines/domain.ts';
-import type { Finding } from '../../technician/health/finding.ts';
+import type { Finding } from '../../technician/finding.ts';
 
 const lampNames = ['green', 'amber', 'red'] as const;
 type Lamp = (typeof lampNames)[number];

@@ -7,7 +7,7 @@ import type { Instant } from '../../../machines/domain.ts';
 import type { BranchState } from '../../branch/port.ts';
 import type { OpenCall } from '../../help/calls.ts';
 import type { Health } from '../../metrics/health.ts';
-import type { ReadinessReport } from '../../technician/readiness/report.ts';
+import type { ReadinessReport } from '../../technician/report.ts';
 import type { StatusReport } from '../documents/reports.ts';
 
 /** What the running kiosk says of itself, asked at each report. */

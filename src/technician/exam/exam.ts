@@ -17,7 +17,7 @@ import { type OnTrace, profileOf } from '../../sip2/index.ts';
 import { version } from '../../version.ts';
 import { clientOptions } from '../../wiring/open.ts';
 import { librarySettings } from '../../wiring/settings.ts';
-import type { Finding } from '../health/finding.ts';
+import type { Finding } from '../finding.ts';
 import { findingsOf } from '../health/tried-pin.ts';
 import { probeCard } from '../probes/library/card.ts';
 import { probeLibrary } from '../probes/library/library.ts';

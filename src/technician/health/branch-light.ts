@@ -3,7 +3,7 @@
 import type { Instant } from '../../../machines/domain.ts';
 import type { BranchState } from '../../branch/port.ts';
 import { counted } from '../../counted.ts';
-import { attention, broken, type Finding, fine } from './finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 
 /** From here on one of the two clocks is wrong. */
 const clockOffMs = 2_000;

@@ -9,7 +9,7 @@ import { terminalNames } from '../../../hardware/terminals.ts';
 import { readerOnPort } from '../../config/devices/devices.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import { askKiosk } from '../panel/control-client.ts';
+import { askKiosk } from '../control/control-client.ts';
 import type { Candidate } from './discovery.ts';
 
 export async function candidatesOf(

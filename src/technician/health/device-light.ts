@@ -1,6 +1,6 @@
 /** The light of a device of a running kiosk. */
 import type { Part } from '../../../machines/domain.ts';
-import { absent, broken, type Finding, fine } from './finding.ts';
+import { absent, broken, type Finding, fine } from '../finding.ts';
 import type { TestParts } from './test-parts.ts';
 
 type Device = Exclude<Part, 'library' | 'journal'>;

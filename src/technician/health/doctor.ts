@@ -7,7 +7,16 @@ import { type Config, sharedPorts } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
-import { askKiosk } from '../panel/control-client.ts';
+import { askKiosk } from '../control/control-client.ts';
+import {
+  attention,
+  broken,
+  type Finding,
+  fine,
+  inOrder,
+  type PartName,
+  partNames,
+} from '../finding.ts';
 import { withoutSecrets } from '../parts/library.ts';
 import type { Examined, Found } from '../parts/part.ts';
 import type { ProbeLimits, ProbeOptions } from '../parts/probe-options.ts';
@@ -19,15 +28,6 @@ import { probePackage } from '../probes/package.ts';
 import { probeRunning } from '../probes/running.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
-import {
-  attention,
-  broken,
-  type Finding,
-  fine,
-  inOrder,
-  type PartName,
-  partNames,
-} from './finding.ts';
 import { trialFindings } from './trial.ts';
 
 export interface DoctorOptions extends Partial<ProbeLimits>, Omit<ProbeOptions, keyof ProbeLimits> {

@@ -1,7 +1,8 @@
 /** The library system names its amounts in another currency than the kiosk (BH). */
+
+import { attention, type Finding } from '../finding.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
-import { attention, type Finding } from './finding.ts';
 
 /** `named`: by the library system; `own`: `library.currency`. Both ISO 4217. */
 export function currencyTexts(named: string, own: string) {

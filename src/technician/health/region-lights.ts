@@ -1,6 +1,6 @@
 /** What a technician should see to of what the region wants on this kiosk. */
 import type { RegionView } from '../branch-view.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 export function regionLights(view: RegionView | null): Finding[] {
   if (view === null) return [];

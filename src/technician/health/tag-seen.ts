@@ -1,6 +1,6 @@
 /** A tag on the plate, as a technician may see it. */
 import type { TagSeen } from '../actions.ts';
-import { lastFour } from '../panel/journal-text.ts';
+import { lastFour } from '../journal-text.ts';
 import type { TestParts } from './test-parts.ts';
 
 type Tag = ReturnType<TestParts['kiosk']['tags']>[number];

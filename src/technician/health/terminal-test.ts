@@ -1,6 +1,7 @@
 /** The test of a payment terminal: what its last transaction was. Begins no payment. */
+
+import { attention, broken, type Finding, fine } from '../finding.ts';
 import { stopwatch } from './device-light.ts';
-import { attention, broken, type Finding, fine } from './finding.ts';
 import type { TestParts } from './test-parts.ts';
 
 export async function testTerminal(

@@ -3,7 +3,7 @@
 import type { PaymentWay } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import { trialsOf, trialTexts } from '../../wiring/trial.ts';
-import { attention, type Finding } from './finding.ts';
+import { attention, type Finding } from '../finding.ts';
 import type { TestParts } from './test-parts.ts';
 
 export function trialFindings(config: Pick<Config, 'terminal' | 'code'>): Finding[] {

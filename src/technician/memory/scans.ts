@@ -3,7 +3,7 @@ import type { Clock } from '../../../machines/domain.ts';
 import { visibleControls } from '../../printable.ts';
 import type { HiddenName } from '../../wiring/identification.ts';
 import type { ScanSeen } from '../actions.ts';
-import { lastFour } from '../panel/journal-text.ts';
+import { lastFour } from '../journal-text.ts';
 import type { Memory } from './memory.ts';
 
 export interface Scan {

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
-import type { Env } from './access/session-check.ts';
+import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 /** Where the answer was given. */

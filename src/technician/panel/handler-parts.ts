@@ -2,11 +2,11 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { NotDone } from '../../screen/web/answers.ts';
+import type { LockOut } from '../access/lock-out.ts';
+import type { Env } from '../access/session-check.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Readiness } from '../readiness/readiness.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
-import type { LockOut } from './access/lock-out.ts';
-import type { Env } from './access/session-check.ts';
 
 export interface HandlerParts {
   kiosk: KioskHandle;

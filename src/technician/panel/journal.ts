@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import type { Entry } from '../../store/types.ts';
 import { hiddenNames } from '../../wiring/identification.ts';
+import type { Env } from '../access/session-check.ts';
 import type { JournalDetail, JournalLine } from '../actions.ts';
+import { csvOf, forPaper, lineOf, retryResult, stepOf } from '../journal-text.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
-import type { Env } from './access/session-check.ts';
 import { entryOf, type HandlerParts } from './handler-parts.ts';
-import { csvOf, forPaper, lineOf, retryResult, stepOf } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
 const closeRequest = z.strictObject({

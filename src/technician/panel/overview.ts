@@ -3,7 +3,7 @@ import { countJournal } from '../../store/journal-counts.ts';
 import { version } from '../../version.ts';
 import type { Overview } from '../actions.ts';
 import { lightsOf } from '../parts/table.ts';
-import type { ReadinessReport } from '../readiness/report.ts';
+import type { ReadinessReport } from '../report.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { nextOpening } from './out-of-service.ts';
 

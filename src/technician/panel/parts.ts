@@ -1,12 +1,12 @@
 /** Tests each part on the running kiosk, through the driver in use; nothing of a patron is touched. */
 import { Hono } from 'hono';
 import { NotDone } from '../../screen/web/answers.ts';
+import type { Env } from '../access/session-check.ts';
 import type { Testable } from '../actions.ts';
-import { attention, type Finding } from '../health/finding.ts';
+import { attention, type Finding } from '../finding.ts';
 import { tagSeen } from '../health/tag-seen.ts';
 import { parts as allParts, testPart } from '../parts/table.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
-import type { Env } from './access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const names: readonly Testable[] = [

@@ -2,8 +2,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
-import { checkNames, keyNames, type StartRequest } from '../readiness/report.ts';
-import type { Env } from './access/session-check.ts';
+import type { Env } from '../access/session-check.ts';
+import { checkNames, keyNames, type StartRequest } from '../report.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const initials = z

@@ -12,9 +12,9 @@ import {
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import { policyFile } from '../../wiring/policy-file.ts';
+import type { Env } from '../access/session-check.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
-import type { Env } from './access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { presetsAt } from './presets.ts';
 

@@ -1,6 +1,6 @@
 /** The service panel's server. Its routes are loaded at the first request: a kiosk starts faster. */
 import type { Log } from '../../../machines/domain.ts';
-import { openControl } from './control.ts';
+import { openControl } from '../control/control.ts';
 import type { Apps, PanelParts } from './routes.ts';
 
 interface PanelServer {

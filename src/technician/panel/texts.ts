@@ -9,8 +9,8 @@ import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
 import type { Catalogue } from '../../screen/texts.ts';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
+import type { Env } from '../access/session-check.ts';
 import type { TextsOf, TextsSaved } from '../actions.ts';
-import type { Env } from './access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const request = z.record(z.string().max(200), z.string().max(4_000).nullable());

@@ -2,9 +2,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
+import type { Env } from '../access/session-check.ts';
 import type { RestartAsked } from '../actions.ts';
-import type { Audit } from './access/audit.ts';
-import type { Env } from './access/session-check.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { momentOf, outOfServiceRequest } from './out-of-service.ts';
 

@@ -1,5 +1,5 @@
+import { type Finding, fine } from '../finding.ts';
 import { clockFinding } from '../health/clock-finding.ts';
-import { type Finding, fine } from '../health/finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Part } from './part.ts';
 

@@ -1,6 +1,6 @@
 import { codeHost } from '../../wiring/code-host.ts';
+import { broken, type Finding, fine } from '../finding.ts';
 import { deviceLight, stopwatch } from '../health/device-light.ts';
-import { broken, type Finding, fine } from '../health/finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import { unlessTrial, unlessTrialOf } from '../health/trial.ts';
 import type { Examined, Part } from './part.ts';

@@ -1,5 +1,5 @@
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
+import { attention, type Finding, fine } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Part } from './part.ts';
 

@@ -1,5 +1,5 @@
+import { broken, type Finding, fine } from '../finding.ts';
 import { sinceOf } from '../health/device-light.ts';
-import { broken, type Finding, fine } from '../health/finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Part } from './part.ts';
 

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 import { fullBytes, lowBytes } from '../probes/disk.ts';
 import type { Part } from './part.ts';
 

@@ -1,4 +1,4 @@
-import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Part } from './part.ts';
 

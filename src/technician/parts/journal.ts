@@ -1,7 +1,7 @@
 import { counted } from '../../counted.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
-import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
+import { journalChanged, journalChangedRemedy } from '../journal-text.ts';
 import type { Part } from './part.ts';
 
 function light({ kiosk: { journal: entries } }: TestParts): Finding {

@@ -1,5 +1,5 @@
+import { attention, broken, type Finding, fine } from '../finding.ts';
 import { sinceOf, stopwatch } from '../health/device-light.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { currencyComplaint } from '../health/library-currency.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import { triedPinFinding } from '../health/tried-pin.ts';

@@ -4,10 +4,10 @@
  */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
-import type { Finding } from '../health/finding.ts';
+import type { Finding } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Conversation } from '../readiness/conversation.ts';
-import type { ReportKind } from '../readiness/report.ts';
+import type { ReportKind } from '../report.ts';
 import type { ProbeOptions } from './probe-options.ts';
 
 /** What the doctor examines: a configuration, from a process beside the kiosk. */

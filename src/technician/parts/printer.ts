@@ -1,5 +1,5 @@
+import { attention, broken, type Finding, fine } from '../finding.ts';
 import { deviceLight, stopwatch } from '../health/device-light.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import { testReceipt } from '../health/test-receipt.ts';

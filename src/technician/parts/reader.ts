@@ -1,5 +1,5 @@
+import { type Finding, fine } from '../finding.ts';
 import { deviceLight } from '../health/device-light.ts';
-import { type Finding, fine } from '../health/finding.ts';
 import { tagSeen } from '../health/tag-seen.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Examined, Part } from './part.ts';

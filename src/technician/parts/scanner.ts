@@ -1,6 +1,6 @@
 import type { ScanSeen } from '../actions.ts';
+import { broken, type Finding, fine } from '../finding.ts';
 import { deviceLight, stopwatch } from '../health/device-light.ts';
-import { broken, type Finding, fine } from '../health/finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Examined, Part } from './part.ts';
 

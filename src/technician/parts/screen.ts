@@ -1,5 +1,5 @@
 import { seatTexts } from '../../wiring/seat-texts.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
+import { attention, type Finding, fine } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { CheckedParts, Part } from './part.ts';
 

@@ -1,5 +1,5 @@
+import { broken, type Finding, fine } from '../finding.ts';
 import { deviceLight } from '../health/device-light.ts';
-import { broken, type Finding, fine } from '../health/finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { SignalsTried } from '../running-kiosk.ts';
 import type { Examined, Part } from './part.ts';

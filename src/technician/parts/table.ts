@@ -1,5 +1,5 @@
 /** All parts, in the order of `partNames`: what doctor, lights, tests and readiness walk. */
-import { absent, type Finding, type PartName, partNames } from '../health/finding.ts';
+import { absent, type Finding, type PartName, partNames } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import { branch } from './branch.ts';
 import { cardReader } from './card-reader.ts';

@@ -1,5 +1,5 @@
+import type { Finding } from '../finding.ts';
 import { deviceLight } from '../health/device-light.ts';
-import type { Finding } from '../health/finding.ts';
 import { testTerminal } from '../health/terminal-test.ts';
 import { isTrial, unlessTrial, unlessTrialOf } from '../health/trial.ts';
 import { examineTerminal } from '../readiness/terminal-check.ts';

@@ -7,7 +7,7 @@ import { fetchFeed, usualLimits } from '../../attract/feed/fetch-feed.ts';
 import { readBeside } from '../../attract/feed/read-beside.ts';
 import { openPictures, pictureRemedy } from '../../attract/pictures.ts';
 import type { Config } from '../../config/schema.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
+import { attention, type Finding, fine } from '../finding.ts';
 
 const hourMs = 3_600_000;
 

@@ -5,7 +5,7 @@ import type { Identity } from '../../branch/enrol/identity.ts';
 import type { Config } from '../../config/schema.ts';
 import { Fault } from '../../fault.ts';
 import type { Enrolment } from '../branch-view.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 
 /** A certificate is renewed by hand, with a file that is carried to the host and back. */
 const soonDays = 30;

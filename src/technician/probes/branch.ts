@@ -2,8 +2,8 @@
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Identity } from '../../branch/enrol/identity.ts';
 import type { Config } from '../../config/schema.ts';
+import { attention, type Finding, fine } from '../finding.ts';
 import { aloneText, branchClock } from '../health/branch-light.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
 import { readEnrolment } from './branch-folder.ts';
 import { probePath } from './path.ts';
 

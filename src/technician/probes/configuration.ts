@@ -7,7 +7,7 @@ import { readSecrets, type Secrets, secretReferences } from '../../config/secret
 import { type Complaint, noSuchSetting } from '../../config/text/complaints.ts';
 import { Fault } from '../../fault.ts';
 import { exposureOf } from '../../files.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 
 interface Configured {
   /** null: unusable, so no other part can be checked */

@@ -13,7 +13,7 @@ import {
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../../fault.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 
 /** A busy library needs a few megabytes a day; logs and updates need space too. */
 export const lowBytes = 500_000_000;

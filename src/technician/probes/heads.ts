@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import type { Instant } from '../../../machines/domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
-import { broken, type Finding, fine } from '../health/finding.ts';
+import { broken, type Finding, fine } from '../finding.ts';
 
 interface LoggedHead extends Head {
   at: Instant;

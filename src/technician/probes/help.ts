@@ -6,7 +6,7 @@ import { systemCode } from '../../fault.ts';
 import { whyFailed } from '../../help/call.ts';
 import { tryBroker } from '../../help/mqtt.ts';
 import { readAuthority, waySettings } from '../../wiring/help.ts';
-import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../finding.ts';
 import { probePath } from './path.ts';
 
 export async function probeHelp(

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { SeatProblem } from '../../screen/seat.ts';
 import { seatTexts } from '../../wiring/seat-texts.ts';
-import { attention, type Finding } from '../health/finding.ts';
+import { attention, type Finding } from '../finding.ts';
 
 interface MachineFolders {
   /** `/usr/share/X11/xkb` */

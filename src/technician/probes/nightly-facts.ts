@@ -2,7 +2,7 @@
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import { Fault } from '../../fault.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
+import { attention, type Finding, fine } from '../finding.ts';
 
 const hourMs = 3_600_000;
 

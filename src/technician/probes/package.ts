@@ -1,6 +1,6 @@
 /** Whether dpkg has installed the package of the kiosk whole. */
 import { execFile } from 'node:child_process';
-import { broken, type Finding } from '../health/finding.ts';
+import { broken, type Finding } from '../finding.ts';
 
 /** The second letter of `dpkg-query -W -f '${db:Status-Abbrev}'`, where the package is not whole. */
 const states: Readonly<Record<string, string>> = {

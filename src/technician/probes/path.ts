@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { TlsOptions } from '../../sip2/index.ts';
-import { attention, broken, type Finding, fine, type PartName } from '../health/finding.ts';
+import { attention, broken, type Finding, fine, type PartName } from '../finding.ts';
 
 interface Endpoint {
   kind: 'tcp' | 'tls';

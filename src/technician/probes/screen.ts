@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { listenerOf } from '../../../hardware/serial-ports.ts';
 import { readListenAddress } from '../../config/metrics.ts';
 import type { Config } from '../../config/schema.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
+import { attention, type Finding, fine } from '../finding.ts';
 
 /** `proc`: `/proc`. Whether a headset is plugged in is unknown to most machines: not asked. */
 export function probeSound({ screen }: Pick<Config, 'screen'>, proc: string): Finding {

@@ -4,7 +4,7 @@ import { parseAddress } from '../../../hardware/address.ts';
 import { readerOnPort } from '../../config/devices/devices.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Environment, riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
-import { attention, type Finding, type PartName } from '../health/finding.ts';
+import { attention, type Finding, type PartName } from '../finding.ts';
 
 /** Checks this process; a running kiosk reports its own environment in its overview. */
 export function probeEnvironment(environment: Environment): Finding[] {

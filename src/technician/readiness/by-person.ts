@@ -1,9 +1,10 @@
 /** The checks that take a person: what they do at a device, and what only they can see or hear. */
 import { randomInt } from 'node:crypto';
-import { inOrder } from '../health/finding.ts';
+import { inOrder } from '../finding.ts';
 import { findingsOf, triedPinFinding } from '../health/tried-pin.ts';
 import { testPrinter } from '../parts/printer.ts';
 import { scanFinding, scanWithinMs } from '../parts/scanner.ts';
+import { type Answer, type KeyName, keyNames, neededKeys } from '../report.ts';
 import type { CardTried } from '../running-kiosk.ts';
 import type { CheckParts } from './conversation.ts';
 import {
@@ -15,7 +16,6 @@ import {
   notAsked,
   notAtScreen,
 } from './judged.ts';
-import { type Answer, type KeyName, keyNames, neededKeys } from './report.ts';
 import { tagCheck } from './tag-check.ts';
 
 type PersonCheck = 'print' | 'scan' | 'tag' | 'card' | 'lamp' | 'sound' | 'headset' | 'keypad';

@@ -1,7 +1,7 @@
 /** One check of the report, from a finding of the kiosk or the judgement of a person. */
 import type { Clock } from '../../../machines/domain.ts';
-import type { Finding } from '../health/finding.ts';
-import type { Answer, Check, CheckLight, CheckName } from './report.ts';
+import type { Finding } from '../finding.ts';
+import type { Answer, Check, CheckLight, CheckName } from '../report.ts';
 
 export type Judged = Omit<Check, 'check' | 'at'>;
 

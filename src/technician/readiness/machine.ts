@@ -17,8 +17,8 @@ import type { Config } from '../../config/schema.ts';
 import { visibleControls } from '../../printable.ts';
 import { version } from '../../version.ts';
 import { codeHost } from '../../wiring/code-host.ts';
+import type { DeviceIdentity, Version } from '../report.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
-import type { DeviceIdentity, Version } from './report.ts';
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const versionWithinMs = 5_000;

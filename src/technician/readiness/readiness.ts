@@ -4,12 +4,8 @@
  */
 import type { Instant } from '../../../machines/domain.ts';
 import { Fault, faultReport } from '../../fault.ts';
-import { type Light, worstOf } from '../health/finding.ts';
+import { type Light, worstOf } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
-import { tryByPerson } from './by-person.ts';
-import { type OpenConversation, openConversation } from './conversation.ts';
-import { checkOf, type Judged, lightAs } from './judged.ts';
-import { identitiesOf, readVersions } from './machine.ts';
 import {
   type Answer,
   type Check,
@@ -20,7 +16,11 @@ import {
   type ReportKind,
   type RunState,
   type StartRequest,
-} from './report.ts';
+} from '../report.ts';
+import { tryByPerson } from './by-person.ts';
+import { type OpenConversation, openConversation } from './conversation.ts';
+import { checkOf, type Judged, lightAs } from './judged.ts';
+import { identitiesOf, readVersions } from './machine.ts';
 import { lackingPart, type SilentCheck, trySilently } from './silent.ts';
 import { idAt, openReportStore, type ReportStore } from './store.ts';
 

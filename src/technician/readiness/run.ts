@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Refused } from '../actions.ts';
-import { askKiosk, eventsOf, openKiosk, postToKiosk } from '../panel/control-client.ts';
+import { askKiosk, eventsOf, openKiosk, postToKiosk } from '../control/control-client.ts';
 import type {
   Ability,
   Answer,
@@ -13,7 +13,7 @@ import type {
   Question,
   ReadinessReport,
   RunState,
-} from './report.ts';
+} from '../report.ts';
 
 export interface RunOptions {
   /** the data folder of the kiosk */

@@ -7,9 +7,9 @@ import type { Instant, Report } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import { type Hours, periodsOn } from '../../screen/hours.ts';
+import type { ReadinessReport } from '../report.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Readiness } from './readiness.ts';
-import type { ReadinessReport } from './report.ts';
 
 type Setting = NonNullable<Config['service']['selfCheck']>;
 interface Opening {

@@ -1,9 +1,9 @@
 /** The checks that need no person: no paper, no sound, nothing that a patron would notice. */
-import { absent, fine, type PartName } from '../health/finding.ts';
+import { absent, fine, type PartName } from '../finding.ts';
 import type { CheckedParts } from '../parts/part.ts';
 import { parts } from '../parts/table.ts';
+import type { CheckName, ReportKind } from '../report.ts';
 import { fromFinding, type Judged } from './judged.ts';
-import type { CheckName, ReportKind } from './report.ts';
 
 /** A finding of each is in the lights; of branch, code, card reader, signals where there are such. */
 export type SilentCheck = Exclude<PartName, 'branch'>;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { Fault, systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import type { ReadinessReport, ReportLine } from './report.ts';
+import type { ReadinessReport, ReportLine } from '../report.ts';
 
 const keptReports = 50;
 /** Of the self-check only the last one: there is one a day. */

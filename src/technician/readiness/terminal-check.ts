@@ -1,6 +1,6 @@
 /** The payment terminal in the report: its last transaction, then its own diagnosis. */
 import type { Diagnosis } from '../../../hardware/devices.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../finding.ts';
 import { testTerminal } from '../health/terminal-test.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import type { Conversation } from './conversation.ts';

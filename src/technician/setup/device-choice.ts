@@ -1,7 +1,7 @@
 /** What a step about a device proposes: what answers at a port, what is configured, or none. */
 import { parseAddress } from '../../../hardware/address.ts';
+import { broken, type Finding } from '../finding.ts';
 import type { DeviceKind, DiscoveredPort } from '../health/discovery.ts';
-import { broken, type Finding } from '../health/finding.ts';
 import type { StepOption } from './setup-types.ts';
 import type { Bench, StepQuestion, Values } from './step.ts';
 

@@ -1,7 +1,7 @@
 /** What the steps about devices share: who holds a device, and what else answers at its address. */
 import { parseAddress } from '../../../hardware/address.ts';
+import type { Finding } from '../finding.ts';
 import { type DeviceKind, type DiscoveredPort, discover } from '../health/discovery.ts';
-import type { Finding } from '../health/finding.ts';
 import { otherDevice } from './device-choice.ts';
 import type { Bench } from './step.ts';
 

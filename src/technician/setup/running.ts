@@ -4,8 +4,8 @@
  */
 import type { Config } from '../../config/schema.ts';
 import type { Overview, Testable } from '../actions.ts';
-import type { Finding } from '../health/finding.ts';
-import { askKiosk } from '../panel/control-client.ts';
+import { askKiosk } from '../control/control-client.ts';
+import type { Finding } from '../finding.ts';
 
 export interface RunningDevices {
   /** what it runs with */

@@ -1,6 +1,6 @@
 /** What the command and the page show of the setup; types only. */
 import type { ConfigurationCheck } from '../actions.ts';
-import type { Finding } from '../health/finding.ts';
+import type { Finding } from '../finding.ts';
 
 export const stepIds = [
   'library',

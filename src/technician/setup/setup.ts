@@ -14,9 +14,9 @@ import { readSecrets, type Secrets, usedSecrets } from '../../config/secrets/sec
 import { freeName, writeSecret, writtenReference } from '../../config/secrets/write-secret.ts';
 import type { Complaint } from '../../config/text/complaints.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
+import { handedOver } from '../access/handed-over.ts';
+import { broken, type Finding, worstOf } from '../finding.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';
-import { broken, type Finding, worstOf } from '../health/finding.ts';
-import { handedOver } from '../panel/configuration/handed-over.ts';
 import { type Answers, readDraft, removeDraft, writeDraft } from './draft.ts';
 import type { RunningDevices } from './running.ts';
 import type { SetupView, StepId, StepOutcome, StepState, StepView } from './setup-types.ts';

@@ -12,10 +12,10 @@ import { Fault } from '../../fault.ts';
 import { visibleControls } from '../../printable.ts';
 import { version } from '../../version.ts';
 import type { BranchView, TraceLine } from '../actions.ts';
+import { readAudit } from '../audit/audit-files.ts';
+import { askKiosk } from '../control/control-client.ts';
 import { type DataFolder, dataFolderOf } from '../health/data-folder.ts';
 import { diagnose } from '../health/doctor.ts';
-import { readAudit } from '../panel/access/audit-files.ts';
-import { askKiosk } from '../panel/control-client.ts';
 import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
 
 export interface BundleOptions {

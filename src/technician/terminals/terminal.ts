@@ -1,7 +1,7 @@
 /** A protocol of terminals, as a technician meets it: what the setup asks, and what the doctor tries. */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
-import type { Finding } from '../health/finding.ts';
+import type { Finding } from '../finding.ts';
 import type { TerminalLimits } from '../probes/payments/limits.ts';
 import type { SetupSecret, StepQuestion } from '../setup/setup-types.ts';
 import type { Values } from '../setup/step.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { Database } from '../../../src/store/database/sqlite.ts';
-import { slipOf } from '../../../src/technician/panel/journal-text.ts';
+import { slipOf } from '../../../src/technician/journal-text.ts';
 import { openTill } from '../../support/circulation/till.ts';
 import { newFolder, open } from '../../support/store/folder.ts';
 

@@ -4,7 +4,7 @@ import type { PaymentFound } from '../../../hardware/devices.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../../src/circulation/settle/retry.ts';
-import { eventText, slipOf, stepOf } from '../../../src/technician/panel/journal-text.ts';
+import { eventText, slipOf, stepOf } from '../../../src/technician/journal-text.ts';
 import { approved, openDesk, started } from '../../support/circulation/handle-desk.ts';
 import { borrower } from '../../support/circulation/till.ts';
 

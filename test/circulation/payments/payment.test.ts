@@ -9,7 +9,7 @@ import { pay, paymentOpen } from '../../../src/circulation/payment.ts';
 import { isSince } from '../../../src/circulation/settle/last-transaction.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { profileOf } from '../../../src/sip2/index.ts';
-import { slipOf } from '../../../src/technician/panel/journal-text.ts';
+import { slipOf } from '../../../src/technician/journal-text.ts';
 import { borrower, openTill as open, type Till } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';
 

@@ -3,7 +3,7 @@ import type { Intent } from '../../../src/screen/screen.ts';
 import { intent, type Screen } from '../../../src/screen/screen.ts';
 import { show as showReally } from '../../../src/screen/show.ts';
 import type { ScreenServer, ScreenServerOptions } from '../../../src/screen/web/server.ts';
-import type { Fetch } from '../../../src/technician/panel/control.ts';
+import type { Fetch } from '../../../src/technician/control/control.ts';
 import { kioskNow } from './kiosk-now.ts';
 
 type Kiosk = Parameters<typeof showReally>[0];

@@ -5,8 +5,8 @@ import type { Config } from '../../../src/config/schema.ts';
 import { Fault } from '../../../src/fault.ts';
 import { type RunningKiosk, startKiosk } from '../../../src/kiosk/kiosk.ts';
 import { acceptJournal } from '../../../src/store/seal/accept.ts';
+import { createSessions } from '../../../src/technician/access/sessions.ts';
 import { createMemory } from '../../../src/technician/memory/memory.ts';
-import { createSessions } from '../../../src/technician/panel/access/sessions.ts';
 import { hangUpForKiosk } from '../network/net.ts';
 import {
   afterKill,

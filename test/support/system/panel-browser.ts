@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { hashPin } from '../../../src/technician/panel/access/pins.ts';
+import { hashPin } from '../../../src/technician/access/pins.ts';
 import { landscape } from '../screen/browser.ts';
 import { type Browser, openBrowser } from '../screen/one-browser.ts';
 import { type Stage, setStage } from './stage.ts';

@@ -4,8 +4,8 @@
  */
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { hashPin } from '../../../src/technician/access/pins.ts';
 import type { Role } from '../../../src/technician/actions.ts';
-import { hashPin } from '../../../src/technician/panel/access/pins.ts';
 import type { Stage } from './stage.ts';
 
 export interface Answered {

@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { hashPin } from '../../../src/technician/panel/access/pins.ts';
+import { hashPin } from '../../../src/technician/access/pins.ts';
 import { weekdays } from '../../../src/weekdays.ts';
 import { type BranchMember, openMember } from '../branch/member.ts';
 import { natsServer } from '../branch/nats-server.ts';

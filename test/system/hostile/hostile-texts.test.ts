@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { startSocketDevice } from '../../../simulators/socket.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { askKiosk } from '../../../src/technician/panel/control-client.ts';
+import { askKiosk } from '../../../src/technician/control/control-client.ts';
 import { runCommand } from '../../support/commands/run.ts';
 import { builtProgram } from '../../support/repository/built.ts';
 import { isLong, share } from '../../support/repository/share.ts';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeOf, newCodeKey } from '../../../src/technician/panel/access/one-time-code.ts';
+import { codeOf, newCodeKey } from '../../../src/technician/access/one-time-code.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { landscape } from '../../support/screen/browser.ts';
 import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPin } from '../../../src/technician/panel/access/pins.ts';
+import { hashPin } from '../../../src/technician/access/pins.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { landscape } from '../../support/screen/browser.ts';
 import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';

@@ -3,8 +3,8 @@
  * the middle of a visit.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { access } from '../../../src/technician/access/access.ts';
 import type { Role } from '../../../src/technician/actions.ts';
-import { access } from '../../../src/technician/panel/access/access.ts';
 import {
   type Answered,
   askSocket,

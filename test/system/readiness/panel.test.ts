@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import type { ReadinessReport } from '../../../src/technician/readiness/report.ts';
+import type { ReadinessReport } from '../../../src/technician/report.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { openPanelPage, pins } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn } from '../../support/system/panel-page.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { TerminalQuirk } from '../../../simulators/terminal.ts';
-import type { Answer, Check, Question } from '../../../src/technician/readiness/report.ts';
 import { type RunOptions, runReadiness } from '../../../src/technician/readiness/run.ts';
+import type { Answer, Check, Question } from '../../../src/technician/report.ts';
 import { until } from '../../support/hardware/until.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 

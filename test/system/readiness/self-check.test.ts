@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { ReadinessReport } from '../../../src/technician/readiness/report.ts';
+import type { ReadinessReport } from '../../../src/technician/report.ts';
 import { openReceiver } from '../../support/help/receiver.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { askSocket } from '../../support/system/panel.ts';

@@ -1,6 +1,6 @@
 /** What the devices read now: tags on the reader, codes of the scanner; and a test of each. */
 import type { ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
-import type { Finding, PartName } from '../../../src/technician/health/finding.ts';
+import type { Finding, PartName } from '../../../src/technician/finding.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';

@@ -1,7 +1,7 @@
 /** A row per part: its state, since when and why, its last answer, and one action. */
 import { useState } from 'preact/hooks';
 import type { Overview, Testable } from '../../../src/technician/actions.ts';
-import type { Finding, PartName } from '../../../src/technician/health/finding.ts';
+import type { Finding, PartName } from '../../../src/technician/finding.ts';
 import { latencyOf, partOf, remedyOf, whyOf, worstFirst } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';

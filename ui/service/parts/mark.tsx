@@ -1,5 +1,5 @@
 /** A state as shape, colour and word. */
-import type { Light } from '../../../src/technician/health/finding.ts';
+import type { Light } from '../../../src/technician/finding.ts';
 import { Badge, type Mark } from '../../parts/badge.tsx';
 
 export type { Mark };

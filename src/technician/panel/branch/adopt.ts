@@ -5,7 +5,7 @@
  */
 import { Hono } from 'hono';
 import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
-import type { Env } from '../access/session-check.ts';
+import type { Env } from '../../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 
 export function adoptRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {

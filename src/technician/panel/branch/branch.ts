@@ -1,12 +1,12 @@
 /** What this kiosk and the others of its branch know of each other. */
 import { Hono } from 'hono';
 import type { Instant } from '../../../../machines/domain.ts';
+import type { Env } from '../../access/session-check.ts';
 import type { BranchView } from '../../branch-view.ts';
+import { inOrder } from '../../finding.ts';
 import { branchLight } from '../../health/branch-light.ts';
-import { inOrder } from '../../health/finding.ts';
 import { regionLights } from '../../health/region-lights.ts';
 import { readEnrolment } from '../../probes/branch-folder.ts';
-import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 
 /** Opening the branch keys takes some milliseconds, in which a scan would wait. */

@@ -17,12 +17,12 @@ import { isSetting } from '../../../config/text/complaints.ts';
 import { Fault, systemCode } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
 import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
+import { proveSecrets } from '../../access/handed-over.ts';
+import type { Env } from '../../access/session-check.ts';
 import type { ConfigurationSaved, ConfigurationView } from '../../actions.ts';
 import { numbersChanged } from '../../probes/library/item-rows.ts';
-import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 import { type CurrentFile, checkChange, migrated, ownText } from './check-change.ts';
-import { proveSecrets } from './handed-over.ts';
 import { silentAddresses } from './silent-addresses.ts';
 import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
 

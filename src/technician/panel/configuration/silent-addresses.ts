@@ -14,7 +14,7 @@ import { codeHost } from '../../../wiring/code-host.ts';
 import { readAuthority } from '../../../wiring/help.ts';
 import { readTls } from '../../../wiring/open.ts';
 import type { SilentAddress } from '../../actions.ts';
-import type { Finding, PartName } from '../../health/finding.ts';
+import type { Finding, PartName } from '../../finding.ts';
 import { explainClosed } from '../../probes/devices/port.ts';
 import { probePath } from '../../probes/path.ts';
 

@@ -3,7 +3,7 @@ import { parseLocalAddress } from '../../../../hardware/address.ts';
 import { type PcscdAnswer, probePcscd, type SeenReader } from '../../../../hardware/cards/probe.ts';
 import type { Config } from '../../../config/schema.ts';
 import { visibleControls } from '../../../printable.ts';
-import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../../finding.ts';
 
 type Answers = Extract<PcscdAnswer, { kind: 'answers' }>;
 

@@ -3,7 +3,7 @@ import { probePrinter } from '../../../../hardware/printer/probe.ts';
 import { probeScanner } from '../../../../hardware/scanner/probe.ts';
 import { keyboardScanners, type SystemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Config } from '../../../config/schema.ts';
-import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../../finding.ts';
 import { printerRemedies, printerWords } from '../../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 

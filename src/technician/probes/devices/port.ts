@@ -16,7 +16,7 @@ import {
   listSerialPorts,
   type SystemFolders,
 } from '../../../../hardware/serial-ports.ts';
-import { broken, type Finding, type PartName } from '../../health/finding.ts';
+import { broken, type Finding, type PartName } from '../../finding.ts';
 
 export interface Port {
   part: PartName;

@@ -11,7 +11,7 @@ import type { ReaderAnswer, ReaderProbeOptions } from '../../../../hardware/read
 import type { SystemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Config } from '../../../config/schema.ts';
 import { tagSettings } from '../../../wiring/tags.ts';
-import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../../finding.ts';
 import { mostNumbers, rowsOnReader } from '../library/item-rows.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 import { diagnoseScanReader } from './scan-reader.ts';

@@ -2,7 +2,7 @@
 import { probeScanner } from '../../../../hardware/scanner/probe.ts';
 import { keyboardScanners, type SystemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Config } from '../../../config/schema.ts';
-import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../../finding.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 /** `listenMs`: a tag that lies there is sent again and again. */

@@ -3,7 +3,7 @@ import type { SystemFolders } from '../../../../hardware/serial-ports.ts';
 import { probeRelay } from '../../../../hardware/signals/probe.ts';
 import { relaySerial } from '../../../../hardware/signals/relay.ts';
 import type { Config } from '../../../config/schema.ts';
-import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../../finding.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 export async function diagnoseSignals(

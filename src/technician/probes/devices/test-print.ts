@@ -5,7 +5,7 @@ import type { Instant } from '../../../../machines/domain.ts';
 import type { Config } from '../../../config/schema.ts';
 import { encodeReceipt } from '../../../receipts/encode.ts';
 import { readCatalogues } from '../../../screen/catalogues.ts';
-import { broken, type Finding, fine } from '../../health/finding.ts';
+import { broken, type Finding, fine } from '../../finding.ts';
 import { testLines } from '../../health/test-receipt.ts';
 
 const upWithinMs = 3_000;

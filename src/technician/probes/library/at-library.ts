@@ -11,7 +11,7 @@ import { libraryOverSip2 } from '../../../library/over-sip2.ts';
 import type { ClientState } from '../../../sip2/index.ts';
 import { openClient } from '../../../wiring/open.ts';
 import { librarySettings } from '../../../wiring/settings.ts';
-import { attention, type Finding, fine } from '../../health/finding.ts';
+import { attention, type Finding, fine } from '../../finding.ts';
 
 export interface ProbeParts {
   config: Config;

@@ -10,7 +10,7 @@ import type { LibrarySystem, PatronAnswer } from '../../../library/library.ts';
 import { cardNumbers, codeRules } from '../../../wiring/identification.ts';
 import { openPolicy } from '../../../wiring/open.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
-import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../../finding.ts';
 import { currencyTexts } from '../../health/library-currency.ts';
 import { findingsOf } from '../../health/tried-pin.ts';
 import { atLibrary, habitFindings, type ProbeParts } from './at-library.ts';

@@ -6,7 +6,7 @@ import { hasCheckDigit } from '../../../../hardware/scanner/check-digit.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Journal } from '../../../store/types.ts';
 import { codeRules } from '../../../wiring/identification.ts';
-import { type Finding, fine } from '../../health/finding.ts';
+import { type Finding, fine } from '../../finding.ts';
 
 /** By chance one number in ten has one: of so many, not all. */
 const least = 30;

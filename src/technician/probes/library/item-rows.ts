@@ -8,7 +8,7 @@ import type { Journal } from '../../../store/types.ts';
 import { codeRules, isItem } from '../../../wiring/identification.ts';
 import { itemNumberOf } from '../../../wiring/item-numbers.ts';
 import type { NumberChanged } from '../../actions.ts';
-import { attention, type Finding, fine } from '../../health/finding.ts';
+import { attention, type Finding, fine } from '../../finding.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2'>;
 

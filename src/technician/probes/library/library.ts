@@ -12,7 +12,7 @@ import {
 } from '../../../sip2/index.ts';
 import { libraryEndpoint } from '../../../wiring/library-address.ts';
 import { readTls } from '../../../wiring/open.ts';
-import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../../finding.ts';
 import { probePath } from '../path.ts';
 import { encodingFinding, lineFindings, oddFindings } from './line-form.ts';
 import { type LineSettings, type LogInResult, tryLogIn } from './log-in.ts';

@@ -5,7 +5,7 @@ import {
   isHarmless,
   type Profile,
 } from '../../../sip2/index.ts';
-import { attention, type Finding, fine } from '../../health/finding.ts';
+import { attention, type Finding, fine } from '../../finding.ts';
 import type { LogInResult } from './log-in.ts';
 
 export function lineFindings(logIn: LogInResult, profile: Profile): Finding[] {

@@ -4,7 +4,7 @@ import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { Fault } from '../../../fault.ts';
 import { readTerminalRoot } from '../../../wiring/terminal-root.ts';
-import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../../finding.ts';
 import { portOf, whereOf } from '../devices/port.ts';
 import type { TerminalLimits } from './limits.ts';
 import { explainPath } from './path.ts';

@@ -4,7 +4,7 @@ import { openSigning } from '../../../../hardware/bancontact/refund.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
-import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { attention, broken, type Finding, fine } from '../../finding.ts';
 import { explainPath } from './path.ts';
 
 /** `secrets` as for a terminal. No finding where this kiosk takes no payments by a code. */

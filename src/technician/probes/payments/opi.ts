@@ -1,7 +1,7 @@
 /** Checks a terminal of OPI: it answers, accepts this kiosk, and finds the way back. Begins no payment. */
 import { probeOpi } from '../../../../hardware/opi/probe.ts';
 import type { Config } from '../../../config/schema.ts';
-import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../../finding.ts';
 import { explainClosed, portOf, whereOf } from '../devices/port.ts';
 import type { TerminalLimits } from './limits.ts';
 

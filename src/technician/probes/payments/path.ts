@@ -1,6 +1,6 @@
 /** Why no connection stands: a name without an address, a port that is closed, a certificate. */
 import { parseAddress } from '../../../../hardware/address.ts';
-import type { Finding, PartName } from '../../health/finding.ts';
+import type { Finding, PartName } from '../../finding.ts';
 import { probePath } from '../path.ts';
 
 /** `where`: `tcp://host:port` or `tls://host:port`. Empty: the path is open. */

@@ -1,7 +1,7 @@
 /** Checks the payment terminal in the protocol of its driver. Begins no payment. */
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
-import { absent, type Finding } from '../../health/finding.ts';
+import { absent, type Finding } from '../../finding.ts';
 import { terminals } from '../../terminals/table.ts';
 import type { TerminalLimits } from './limits.ts';
 

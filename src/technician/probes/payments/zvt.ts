@@ -2,7 +2,7 @@
 import { probeTerminal } from '../../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../../config/schema.ts';
-import { broken, type Finding, fine } from '../../health/finding.ts';
+import { broken, type Finding, fine } from '../../finding.ts';
 import { explainClosed, portOf, whereOf } from '../devices/port.ts';
 import type { TerminalLimits } from './limits.ts';
 

@@ -7,7 +7,7 @@ import {
   type KeyName,
   keyNames,
   type ReadinessReport,
-} from '../report.ts';
+} from '../../report.ts';
 import { books, markOf } from './marks.ts';
 import { type Element, el, type Tree, tableOf } from './tree.ts';
 

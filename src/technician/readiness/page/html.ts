@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { besideProgram } from '../../../files.ts';
-import type { ReadinessReport } from '../report.ts';
+import type { ReadinessReport } from '../../report.ts';
 import { reportTree, sentenceOf } from './content.ts';
 import { escaped, toHtml } from './tree.ts';
 import { reportWords } from './words.ts';

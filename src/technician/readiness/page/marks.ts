@@ -1,5 +1,5 @@
 /** The state of a check as a shape, readable in black and white too; and the mark of the kiosk. */
-import type { CheckLight } from '../report.ts';
+import type { CheckLight } from '../../report.ts';
 import { type Element, el } from './tree.ts';
 
 const line = { fill: 'none', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' } as const;

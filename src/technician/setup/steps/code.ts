@@ -2,7 +2,7 @@
 import type { Config } from '../../../config/schema.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
-import { absent } from '../../health/finding.ts';
+import { absent } from '../../finding.ts';
 import { diagnoseCode } from '../../probes/payments/code.ts';
 import { none } from '../device-choice.ts';
 import type { Bench, Step, StepOption } from '../step.ts';

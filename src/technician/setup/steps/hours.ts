@@ -1,6 +1,6 @@
 /** When the library is open. */
 import { openingAt } from '../../../screen/hours.ts';
-import { fine } from '../../health/finding.ts';
+import { fine } from '../../finding.ts';
 import { readHours, type Week, writeHours } from '../hours-text.ts';
 import type { Step } from '../step.ts';
 

@@ -1,6 +1,6 @@
 /** The account of this kiosk in the library system: it logs in with it. */
 
-import { broken, type Finding, fine } from '../../health/finding.ts';
+import { broken, type Finding, fine } from '../../finding.ts';
 import { compareClocks } from '../../probes/clock.ts';
 import { probeLibrary } from '../../probes/library/library.ts';
 import type { Bench, Outcome, Step, Values } from '../step.ts';

@@ -2,7 +2,7 @@
 import { profileNames } from '../../../sip2/index.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { policyMisfit } from '../../../wiring/policy-fit.ts';
-import { attention, fine } from '../../health/finding.ts';
+import { attention, fine } from '../../finding.ts';
 import type { Step } from '../step.ts';
 
 /** The names by which people know them, and what else they are called. */

@@ -2,7 +2,7 @@
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import { reader as settings } from '../../../config/devices/devices.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { attention, type Finding } from '../../health/finding.ts';
+import { attention, type Finding } from '../../finding.ts';
 import { diagnoseReader } from '../../probes/devices/reader.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';

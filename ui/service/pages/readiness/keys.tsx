@@ -1,6 +1,6 @@
 /** The keys of the physical keypad, each lit once it came. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Answer, KeyName } from '../../../../src/technician/readiness/report.ts';
+import type { Answer, KeyName } from '../../../../src/technician/report.ts';
 import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';
 

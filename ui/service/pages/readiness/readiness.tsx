@@ -6,7 +6,7 @@ import type {
   ReadinessState,
   ReportLine,
   RunState,
-} from '../../../../src/technician/readiness/report.ts';
+} from '../../../../src/technician/report.ts';
 import { useResource } from '../../desk.ts';
 import { isAtKiosk } from '../../kiosk-side.ts';
 import { usePanel } from '../../panel.ts';

@@ -1,7 +1,7 @@
 /** One report, as it is printed; with its PDF and its JSON. */
 import { useState } from 'preact/hooks';
 import { reportTree } from '../../../../src/technician/readiness/page/content.ts';
-import type { ReadinessReport } from '../../../../src/technician/readiness/report.ts';
+import type { ReadinessReport } from '../../../../src/technician/report.ts';
 import { useResource } from '../../desk.ts';
 import { isAtKiosk } from '../../kiosk-side.ts';
 import { usePanel } from '../../panel.ts';

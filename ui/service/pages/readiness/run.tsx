@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { foundOf } from '../../../../src/technician/readiness/page/content.ts';
 import { markOf } from '../../../../src/technician/readiness/page/marks.ts';
-import type { Answer, Question, RunState } from '../../../../src/technician/readiness/report.ts';
+import type { Answer, Question, RunState } from '../../../../src/technician/report.ts';
 import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/controls.tsx';

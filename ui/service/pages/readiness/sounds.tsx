@@ -1,5 +1,5 @@
 /** The sounds of the patron's screen, to be judged by ear; and the tone of the headset. */
-import type { CheckName } from '../../../../src/technician/readiness/report.ts';
+import type { CheckName } from '../../../../src/technician/report.ts';
 import { play, playTone, type Sound } from '../../../sound.ts';
 import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';

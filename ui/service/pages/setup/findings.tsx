@@ -1,4 +1,4 @@
-import type { Finding } from '../../../../src/technician/health/finding.ts';
+import type { Finding } from '../../../../src/technician/finding.ts';
 import { Badge } from '../../../parts/badge.tsx';
 import { remedyOf, whyOf } from '../../finding-words.ts';
 import { usePanel } from '../../panel.ts';

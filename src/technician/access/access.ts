@@ -1,7 +1,7 @@
 /** The role that each action takes. An action that is not in this table does not exist. */
 import type { MiddlewareHandler } from 'hono';
-import { NotDone } from '../../../screen/web/answers.ts';
-import type { Role } from '../../actions.ts';
+import { NotDone } from '../../screen/web/answers.ts';
+import type { Role } from '../actions.ts';
 import type { Env } from './session-check.ts';
 
 /** The first matching row counts; `:name` stands for one segment of the path. */

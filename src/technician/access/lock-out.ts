@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Clock, Instant } from '../../../../machines/domain.ts';
-import { writeFileAtomically } from '../../../files.ts';
-import type { Role } from '../../actions.ts';
+import type { Clock, Instant } from '../../../machines/domain.ts';
+import { writeFileAtomically } from '../../files.ts';
+import type { Role } from '../actions.ts';
 
 export const triesUntilLock = 5;
 const firstLockMs = 60_000;

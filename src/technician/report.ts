@@ -2,8 +2,8 @@
  * The readiness report: what was tried on a running kiosk, by which machine and which person, and
  * what came of it. Types only. Nothing of a patron: of a card its last four characters and a verdict.
  */
-import type { Instant } from '../../../machines/domain.ts';
-import type { Finding, Light } from '../health/finding.ts';
+import type { Instant } from '../../machines/domain.ts';
+import type { Finding, Light } from './finding.ts';
 
 /** The keys of a keypad without which a patron is stuck. */
 export const neededKeys = [

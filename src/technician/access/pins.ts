@@ -1,6 +1,6 @@
 /** The PINs of the service panel: stored as scrypt hashes, compared in constant time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import type { Role } from '../../actions.ts';
+import type { Role } from '../actions.ts';
 
 /**
  * About 80 ms and 32 MB each: ten thousand guesses take a quarter of an hour, were there no

@@ -1,6 +1,6 @@
 /** The sessions of the service panel: a random cookie for each, in memory only. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Role } from '../../actions.ts';
+import type { Role } from '../actions.ts';
 
 export interface Person {
   role: Role;

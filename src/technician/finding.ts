@@ -2,7 +2,7 @@
  * What is known of the health of one part: the same words for `kiosk doctor`, for the lights of a
  * running kiosk and for its tests of parts.
  */
-import type { Instant } from '../../../machines/domain.ts';
+import type { Instant } from '../../machines/domain.ts';
 
 /** The parts that have a light, in the order in which they are shown. */
 export const partNames = [

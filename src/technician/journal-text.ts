@@ -1,8 +1,8 @@
 /** Formats journal entries: a line of the list, a CSV row, a slip. */
-import { visibleControls } from '../../printable.ts';
-import { wrapText } from '../../receipts/layout.ts';
-import { driverOf, handleOf, isPaid, wayOf } from '../../store/payment-entry.ts';
-import { reasonText } from '../../store/reasons/reasons.ts';
+import { visibleControls } from '../printable.ts';
+import { wrapText } from '../receipts/layout.ts';
+import { driverOf, handleOf, isPaid, wayOf } from '../store/payment-entry.ts';
+import { reasonText } from '../store/reasons/reasons.ts';
 import type {
   Entry,
   EntryId,
@@ -11,9 +11,9 @@ import type {
   Reason,
   Settlement,
   Transaction,
-} from '../../store/types.ts';
-import type { HiddenName } from '../../wiring/identification.ts';
-import type { Explained, JournalLine, JournalStep, RetryResult } from '../actions.ts';
+} from '../store/types.ts';
+import type { HiddenName } from '../wiring/identification.ts';
+import type { Explained, JournalLine, JournalStep, RetryResult } from './actions.ts';
 
 export const journalChanged =
   'Steps of the journal were removed, changed or added, and not by the kiosk: entries may be missing from the list.';

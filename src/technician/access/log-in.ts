@@ -1,9 +1,9 @@
 /** Opens a session with the PIN of one role, and its one-time code where the role needs one. */
 import { z } from 'zod';
-import type { Clock, Log } from '../../../../machines/domain.ts';
-import type { Config } from '../../../config/schema.ts';
-import { NotDone } from '../../../screen/web/answers.ts';
-import type { AuditEntry, LoginRefused, Role } from '../../actions.ts';
+import type { Clock, Log } from '../../../machines/domain.ts';
+import type { Config } from '../../config/schema.ts';
+import { NotDone } from '../../screen/web/answers.ts';
+import type { AuditEntry, LoginRefused, Role } from '../actions.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
 import { stepOf } from './one-time-code.ts';
 import { type Hashes, roles } from './pins.ts';

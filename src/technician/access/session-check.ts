@@ -2,8 +2,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { atMost, bodyOf, NotDone } from '../../../screen/web/answers.ts';
-import type { Role, Session } from '../../actions.ts';
+import { atMost, bodyOf, NotDone } from '../../screen/web/answers.ts';
+import type { Role, Session } from '../actions.ts';
 import { createLogIn, type LogInParts, loginRequest, noPin, noPinRemedy } from './log-in.ts';
 import { roles } from './pins.ts';
 import type { Person } from './sessions.ts';

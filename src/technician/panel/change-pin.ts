@@ -8,15 +8,15 @@ import { dirname } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { replaceSecret } from '../../../config/secrets/write-secret.ts';
-import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
-import type { PinsView, Role } from '../../actions.ts';
-import { migrated } from '../configuration/check-change.ts';
-import type { HandlerParts } from '../handler-parts.ts';
-import { triesUntilLock } from './lock-out.ts';
-import { hashPin, pinProblem, roles } from './pins.ts';
-import { cookieName, type Env } from './session-check.ts';
-import type { Sessions } from './sessions.ts';
+import { replaceSecret } from '../../config/secrets/write-secret.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
+import { triesUntilLock } from '../access/lock-out.ts';
+import { hashPin, pinProblem, roles } from '../access/pins.ts';
+import { cookieName, type Env } from '../access/session-check.ts';
+import type { Sessions } from '../access/sessions.ts';
+import type { PinsView, Role } from '../actions.ts';
+import { migrated } from './configuration/check-change.ts';
+import type { HandlerParts } from './handler-parts.ts';
 
 const changeRequest = z.strictObject({
   role: z.enum(roles),

@@ -9,7 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { AuditEntry } from '../../actions.ts';
+import type { AuditEntry } from '../actions.ts';
 
 export interface AuditQuery {
   most: number;

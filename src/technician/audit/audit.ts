@@ -16,11 +16,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, Log } from '../../../../machines/domain.ts';
-import { Fault, faultReport, systemCode } from '../../../fault.ts';
-import { visibleControls } from '../../../printable.ts';
-import { NotDone } from '../../../screen/web/answers.ts';
-import type { AuditEntry } from '../../actions.ts';
+import type { Clock, Log } from '../../../machines/domain.ts';
+import { Fault, faultReport, systemCode } from '../../fault.ts';
+import { visibleControls } from '../../printable.ts';
+import { NotDone } from '../../screen/web/answers.ts';
+import type { AuditEntry } from '../actions.ts';
 import {
   type AuditQuery,
   current,

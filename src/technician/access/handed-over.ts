@@ -5,12 +5,12 @@
  * could read it at the far end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Config } from '../../../config/schema.ts';
-import { type Secrets, usedSecrets } from '../../../config/secrets/secrets.ts';
-import { NotDone } from '../../../screen/web/answers.ts';
-import { codeHost } from '../../../wiring/code-host.ts';
-import type { SecretNeeded } from '../../actions.ts';
-import type { LockOut } from '../access/lock-out.ts';
+import type { Config } from '../../config/schema.ts';
+import { type Secrets, usedSecrets } from '../../config/secrets/secrets.ts';
+import { NotDone } from '../../screen/web/answers.ts';
+import { codeHost } from '../../wiring/code-host.ts';
+import type { SecretNeeded } from '../actions.ts';
+import type { LockOut } from './lock-out.ts';
 
 interface Sent extends SecretNeeded {
   /** which secret, and all that decides who can read it on its way */
