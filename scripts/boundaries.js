@@ -319,7 +319,7 @@ export const boundaries = [
       'src/config/rooms.ts',
       'src/technician/actions.ts',
       'src/technician/finding.ts',
-      'src/technician/setup/setup-types.ts',
+      'src/technician/setup-step/setup-types.ts',
       'src/technician/report.ts',
       'src/technician/readiness/page/content.ts',
       'src/technician/readiness/page/marks.ts',

@@ -73,7 +73,7 @@ export function readSeconds(text: string): number {
 async function doctor(options: Options): Promise<void> {
   const { config: file, part: parts = [], scan, json } = options;
   const [{ diagnose }, { partNames, worstOf }] = await Promise.all([
-    import('../technician/health/doctor.ts'),
+    import('../technician/doctor/doctor.ts'),
     import('../technician/finding.ts'),
   ]);
   const unknown = parts.find((name) => !partNames.some((each) => each === name));

@@ -5,8 +5,8 @@
 import { patronFromAnswer } from '../circulation/patron/patron.ts';
 import { withMainCard } from '../circulation/patron/patron-card.ts';
 import { saysNothing } from '../library/library.ts';
-import { tryWrongPin } from '../technician/probes/library/wrong-pin.ts';
 import type { CardTried } from '../technician/running-kiosk.ts';
+import { tryWrongPin } from '../technician/wrong-pin/wrong-pin.ts';
 import type { KioskParts } from './parts/open.ts';
 
 export async function tryCard(

@@ -21,7 +21,7 @@ import type { Environment } from '../wiring/environment.ts';
 import type { Hashes } from './access/pins.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { RegionView } from './branch-view.ts';
-import type { PinTrial } from './probes/library/wrong-pin.ts';
+import type { PinTrial } from './wrong-pin/wrong-pin.ts';
 
 /** What became of a card that a technician tried. */
 export interface CardTried {

@@ -1,6 +1,6 @@
 /** From which difference of the clocks what is said. */
 import { expect, it } from 'vitest';
-import { clockOffMs } from '../../src/technician/health/clock-ahead.ts';
+import { clockOffMs } from '../../src/technician/memory/clock-ahead.ts';
 import { compareClocks } from '../../src/technician/probes/clock.ts';
 
 const lightAt = (seconds: number) =>

@@ -15,7 +15,7 @@ import { startReader } from '../../simulators/reader.ts';
 import { startRelayBoard } from '../../simulators/relay-board.ts';
 import { startScanner } from '../../simulators/scanner.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
-import { discover } from '../../src/technician/health/discovery.ts';
+import { discover } from '../../src/technician/discovery/discovery.ts';
 import { startPty } from '../support/hardware/pty.ts';
 
 async function keep<Part extends { close(): Promise<void> }>(

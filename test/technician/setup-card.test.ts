@@ -7,9 +7,9 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { editJson } from '../../src/config/text/edit.ts';
-import { triedPinFinding } from '../../src/technician/health/tried-pin.ts';
-import type { Bench, Values } from '../../src/technician/setup/step.ts';
 import { card } from '../../src/technician/setup/steps/card.ts';
+import type { Bench, Values } from '../../src/technician/setup-step/step.ts';
+import { triedPinFinding } from '../../src/technician/wrong-pin/tried-pin.ts';
 import { account, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 
 let library: LibrarySimulator;

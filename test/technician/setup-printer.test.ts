@@ -3,10 +3,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { editJson } from '../../src/config/text/edit.ts';
-import { discover } from '../../src/technician/health/discovery.ts';
+import { discover } from '../../src/technician/discovery/discovery.ts';
 import { deviceQuestion } from '../../src/technician/setup/device-choice.ts';
-import type { Bench } from '../../src/technician/setup/step.ts';
 import { printer } from '../../src/technician/setup/steps/printer.ts';
+import type { Bench } from '../../src/technician/setup-step/step.ts';
 import { startPty } from '../support/hardware/pty.ts';
 import { clock } from '../support/simulators/lindeveld.ts';
 

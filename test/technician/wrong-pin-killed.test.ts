@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { first, serve } from '../../src/sip2/index.ts';
-import { triedPinFinding } from '../../src/technician/health/tried-pin.ts';
+import { triedPinFinding } from '../../src/technician/wrong-pin/tried-pin.ts';
 import { builtProgram } from '../support/repository/built.ts';
 import { status98 } from '../support/sip2/library.ts';
 import { pinWasTriedBy } from '../support/technician/tried-pin.ts';

@@ -13,9 +13,13 @@ import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { first, profileOf } from '../../src/sip2/index.ts';
-import { findingsOf, takesAnyPin, triedPinFinding } from '../../src/technician/health/tried-pin.ts';
 import { probeCard } from '../../src/technician/probes/library/card.ts';
-import { tryWrongPin } from '../../src/technician/probes/library/wrong-pin.ts';
+import {
+  findingsOf,
+  takesAnyPin,
+  triedPinFinding,
+} from '../../src/technician/wrong-pin/tried-pin.ts';
+import { tryWrongPin } from '../../src/technician/wrong-pin/wrong-pin.ts';
 import { openCounter } from '../support/circulation/counter.ts';
 import { systemOf } from '../support/circulation/system.ts';
 import { account, clock, wisePolicy } from '../support/simulators/lindeveld.ts';

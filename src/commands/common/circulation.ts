@@ -11,7 +11,7 @@ import type { Secrets } from '../../config/secrets/secrets.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { Sip2Client } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
-import { takesAnyPin } from '../../technician/health/tried-pin.ts';
+import { takesAnyPin } from '../../technician/wrong-pin/tried-pin.ts';
 import { openPolicy } from '../../wiring/open.ts';
 import { policyFile } from '../../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../../wiring/settings.ts';

@@ -4,7 +4,7 @@
  */
 import type { Config } from '../../config/schema.ts';
 import type { Edit } from '../../config/text/edit.ts';
-import type { DeviceKind, DiscoveredPort } from '../../technician/health/discovery.ts';
+import type { DeviceKind, DiscoveredPort } from '../../technician/discovery/discovery.ts';
 import { changeConfiguration } from '../common/change-configuration.ts';
 import { Refusal } from '../common/refusal.ts';
 

@@ -1,6 +1,6 @@
 /** `kiosk devices`: lists the ports and the devices that answer there. */
 import type { Command } from 'commander';
-import type { Candidate, DiscoveredPort } from '../../technician/health/discovery.ts';
+import type { Candidate, DiscoveredPort } from '../../technician/discovery/discovery.ts';
 import { configOption } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
@@ -62,9 +62,9 @@ export function addDevices(program: Command): void {
 
 async function devices(addresses: readonly string[], options: Options): Promise<void> {
   const [{ discover, unopened }, { candidatesOf }, { cardReadersOf }] = await Promise.all([
-    import('../../technician/health/discovery.ts'),
-    import('../../technician/health/candidates.ts'),
-    import('../../technician/health/card-readers.ts'),
+    import('../../technician/discovery/discovery.ts'),
+    import('../../technician/discovery/candidates.ts'),
+    import('../../technician/discovery/card-readers.ts'),
   ]);
   const chosen = await candidatesOf(addresses, options.config);
   if (!chosen.ok) throw new Refusal(chosen.problem, exitCodes.wrongUse);

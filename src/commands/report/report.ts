@@ -104,7 +104,7 @@ async function earlier(folder: string, id: string): Promise<ReadinessReport> {
 /** What can be known of a kiosk that does not run. */
 async function withoutKiosk({ config: file, json }: Options): Promise<void> {
   const [{ diagnose }, { printFindings }] = await Promise.all([
-    import('../../technician/health/doctor.ts'),
+    import('../../technician/doctor/doctor.ts'),
     import('../doctor.ts'),
   ]);
   const { findings, running } = await diagnose({ file, environment: shell().env });

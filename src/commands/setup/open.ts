@@ -2,10 +2,10 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { loadConfig } from '../../config/load.ts';
-import { candidatesOf } from '../../technician/health/candidates.ts';
-import { type DiscoveredPort, discover } from '../../technician/health/discovery.ts';
-import { findRunning, type RunningDevices } from '../../technician/setup/running.ts';
+import { candidatesOf } from '../../technician/discovery/candidates.ts';
+import { type DiscoveredPort, discover } from '../../technician/discovery/discovery.ts';
 import { openSetup, type Setup, WrongBefore } from '../../technician/setup/setup.ts';
+import { findRunning, type RunningDevices } from '../../technician/setup-step/running.ts';
 import { wrongConfiguration } from '../common/configured.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import type { Asker } from './asker.ts';

@@ -1,7 +1,7 @@
 /** Walks through the steps of the setup at a terminal. */
 import type { Setup } from '../../technician/setup/setup.ts';
-import type { StepId, StepOutcome, StepQuestion } from '../../technician/setup/setup-types.ts';
-import type { Values } from '../../technician/setup/step.ts';
+import type { StepId, StepOutcome, StepQuestion } from '../../technician/setup-step/setup-types.ts';
+import type { Values } from '../../technician/setup-step/step.ts';
 import type { Asker, Option } from './asker.ts';
 
 type End = 'done' | 'back';

@@ -7,7 +7,7 @@ import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import { observePayments, observeReader, observeTrace } from '../../metrics/observing.ts';
-import { takesAnyPin } from '../../technician/health/tried-pin.ts';
+import { takesAnyPin } from '../../technician/wrong-pin/tried-pin.ts';
 import { openClient } from '../../wiring/open.ts';
 import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
 import { openTrace } from '../../wiring/trace-file.ts';

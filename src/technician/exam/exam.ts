@@ -18,10 +18,10 @@ import { version } from '../../version.ts';
 import { clientOptions } from '../../wiring/open.ts';
 import { librarySettings } from '../../wiring/settings.ts';
 import type { Finding } from '../finding.ts';
-import { findingsOf } from '../health/tried-pin.ts';
 import { probeCard } from '../probes/library/card.ts';
 import { probeLibrary } from '../probes/library/library.ts';
 import { maskText } from '../support/mask.ts';
+import { findingsOf } from '../wrong-pin/tried-pin.ts';
 import { pinTrialIn } from './pin-trial.ts';
 
 /** Without anything of a person: no number, no name, no title, no amount. */

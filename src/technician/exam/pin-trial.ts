@@ -1,6 +1,6 @@
 /** What the examination found of a wrong PIN, as the doctor stores it. */
 import type { ExamReport } from '../../sip2/exam/index.ts';
-import type { PinTrial } from '../probes/library/wrong-pin.ts';
+import type { PinTrial } from '../wrong-pin/wrong-pin.ts';
 
 /**
  * undefined: no wrong one was sent, or it proves nothing, since the library system did not take the

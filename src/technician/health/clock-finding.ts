@@ -1,7 +1,7 @@
 /** What the doctor and the panel say of the clock of this machine beside the library system's. */
 
 import { attention, broken, type Finding, fine } from '../finding.ts';
-import { clockOffMs } from './clock-ahead.ts';
+import { clockOffMs } from '../memory/clock-ahead.ts';
 
 const wrongMs = 900_000;
 const quarterMs = 900_000;

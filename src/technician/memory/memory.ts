@@ -5,7 +5,7 @@ import { createObservations, type Observations, type Observe } from '../../metri
 import { visibleControls } from '../../printable.ts';
 import type { TraceEntry } from '../../sip2/index.ts';
 import type { Live, ScanSeen, Shown } from '../actions.ts';
-import { clockAhead, clockOffMs } from '../health/clock-ahead.ts';
+import { clockAhead, clockOffMs } from './clock-ahead.ts';
 
 const keptReports = 2_000;
 const keptScans = 20;

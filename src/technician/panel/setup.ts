@@ -10,11 +10,16 @@ import { readMigrated } from '../../config/files/migrate.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import type { Env } from '../access/session-check.ts';
-import { candidatesOf } from '../health/candidates.ts';
-import { type DiscoveredPort, discover } from '../health/discovery.ts';
+import { candidatesOf } from '../discovery/candidates.ts';
+import { type DiscoveredPort, discover } from '../discovery/discovery.ts';
 import { testPart } from '../parts/table.ts';
 import { openSetup, type Setup, WrongBefore } from '../setup/setup.ts';
-import { type SetupChangeView, type StepId, setupSecrets, stepIds } from '../setup/setup-types.ts';
+import {
+  type SetupChangeView,
+  type StepId,
+  setupSecrets,
+  stepIds,
+} from '../setup-step/setup-types.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { busyInVisit } from './parts.ts';
 

@@ -2,7 +2,7 @@ import { attention, broken, type Finding, fine } from '../finding.ts';
 import { sinceOf, stopwatch } from '../health/device-light.ts';
 import { currencyComplaint } from '../health/library-currency.ts';
 import type { TestParts } from '../health/test-parts.ts';
-import { triedPinFinding } from '../health/tried-pin.ts';
+import { triedPinFinding } from '../wrong-pin/tried-pin.ts';
 import type { Examined, Part } from './part.ts';
 
 function light(at: TestParts): Finding {

@@ -5,8 +5,8 @@
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Finding } from '../finding.ts';
+import type { Conversation } from '../health/conversation.ts';
 import type { TestParts } from '../health/test-parts.ts';
-import type { Conversation } from '../readiness/conversation.ts';
 import type { ReportKind } from '../report.ts';
 import type { ProbeOptions } from './probe-options.ts';
 

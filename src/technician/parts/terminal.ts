@@ -1,12 +1,12 @@
 import type { Finding } from '../finding.ts';
 import { deviceLight } from '../health/device-light.ts';
+import { examineTerminal } from '../health/terminal-check.ts';
 import { testTerminal } from '../health/terminal-test.ts';
 import { isTrial, unlessTrial, unlessTrialOf } from '../health/trial.ts';
-import { examineTerminal } from '../readiness/terminal-check.ts';
 import type { Examined, Part } from './part.ts';
 
 async function probe({ config, secrets, options }: Examined): Promise<Finding> {
-  const { diagnoseTerminal } = await import('../probes/payments/terminal.ts');
+  const { diagnoseTerminal } = await import('../terminals/probe.ts');
   const { folders, answerMs } = options;
   const { timeZone } = config.library;
   return await diagnoseTerminal(config.terminal, secrets, { folders, answerMs, timeZone });

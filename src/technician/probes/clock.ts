@@ -1,8 +1,8 @@
 /** Checks the clock of this machine: due dates, receipts and the journal depend on it. */
 import { execFile } from 'node:child_process';
 import { attention, type Finding, fine } from '../finding.ts';
-import { clockAhead } from '../health/clock-ahead.ts';
 import { clockFinding } from '../health/clock-finding.ts';
+import { clockAhead } from '../memory/clock-ahead.ts';
 
 /** `date18`: from the library system's 98, which came at `now`; null: it has no time. */
 export function compareClocks(date18: string, timeZone: string, now: Date): Finding | null {

@@ -1,12 +1,12 @@
 /** The checks that take a person: what they do at a device, and what only they can see or hear. */
 import { randomInt } from 'node:crypto';
 import { inOrder } from '../finding.ts';
-import { findingsOf, triedPinFinding } from '../health/tried-pin.ts';
+import type { CheckParts } from '../health/conversation.ts';
 import { testPrinter } from '../parts/printer.ts';
 import { scanFinding, scanWithinMs } from '../parts/scanner.ts';
 import { type Answer, type KeyName, keyNames, neededKeys } from '../report.ts';
 import type { CardTried } from '../running-kiosk.ts';
-import type { CheckParts } from './conversation.ts';
+import { findingsOf, triedPinFinding } from '../wrong-pin/tried-pin.ts';
 import {
   fromAnswer,
   fromFinding,

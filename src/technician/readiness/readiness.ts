@@ -5,6 +5,7 @@
 import type { Instant } from '../../../machines/domain.ts';
 import { Fault, faultReport } from '../../fault.ts';
 import { type Light, worstOf } from '../finding.ts';
+import { type OpenConversation, openConversation } from '../health/conversation.ts';
 import type { TestParts } from '../health/test-parts.ts';
 import {
   type Answer,
@@ -18,7 +19,6 @@ import {
   type StartRequest,
 } from '../report.ts';
 import { tryByPerson } from './by-person.ts';
-import { type OpenConversation, openConversation } from './conversation.ts';
 import { checkOf, type Judged, lightAs } from './judged.ts';
 import { identitiesOf, readVersions } from './machine.ts';
 import { lackingPart, type SilentCheck, trySilently } from './silent.ts';

@@ -1,8 +1,8 @@
 /** A tag that a person lays on the plate: whether it is read, its model and its security. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CheckParts } from '../health/conversation.ts';
 import { tagSeen } from '../health/tag-seen.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
-import type { CheckParts } from './conversation.ts';
 import { type Judged, leftOut, lightAs } from './judged.ts';
 
 const tagWithinMs = 60_000;

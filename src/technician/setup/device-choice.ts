@@ -1,9 +1,9 @@
 /** What a step about a device proposes: what answers at a port, what is configured, or none. */
 import { parseAddress } from '../../../hardware/address.ts';
+import type { DeviceKind, DiscoveredPort } from '../discovery/discovery.ts';
 import { broken, type Finding } from '../finding.ts';
-import type { DeviceKind, DiscoveredPort } from '../health/discovery.ts';
-import type { StepOption } from './setup-types.ts';
-import type { Bench, StepQuestion, Values } from './step.ts';
+import type { StepOption } from '../setup-step/setup-types.ts';
+import type { Bench, StepQuestion, Values } from '../setup-step/step.ts';
 
 const names: Readonly<Record<NonNullable<DiscoveredPort['kind']>, string>> = {
   reader: 'an RFID reader',

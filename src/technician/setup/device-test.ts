@@ -1,9 +1,9 @@
 /** What the steps about devices share: who holds a device, and what else answers at its address. */
 import { parseAddress } from '../../../hardware/address.ts';
+import { type DeviceKind, type DiscoveredPort, discover } from '../discovery/discovery.ts';
 import type { Finding } from '../finding.ts';
-import { type DeviceKind, type DiscoveredPort, discover } from '../health/discovery.ts';
+import type { Bench } from '../setup-step/step.ts';
 import { otherDevice } from './device-choice.ts';
-import type { Bench } from './step.ts';
 
 /** Whether the running kiosk uses the device at just this address. */
 export function isHeld(part: DeviceKind, { config, running }: Bench): boolean {

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Fault, systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { setupSecrets, stepIds } from './setup-types.ts';
+import { setupSecrets, stepIds } from '../setup-step/setup-types.ts';
 
 const answer = z.strictObject({
   state: z.enum(['right', 'kept', 'skipped']),

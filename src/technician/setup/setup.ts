@@ -15,12 +15,18 @@ import { freeName, writeSecret, writtenReference } from '../../config/secrets/wr
 import type { Complaint } from '../../config/text/complaints.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
 import { handedOver } from '../access/handed-over.ts';
+import type { DiscoveredPort } from '../discovery/discovery.ts';
 import { broken, type Finding, worstOf } from '../finding.ts';
-import type { DiscoveredPort } from '../health/discovery.ts';
+import type { RunningDevices } from '../setup-step/running.ts';
+import type {
+  SetupView,
+  StepId,
+  StepOutcome,
+  StepState,
+  StepView,
+} from '../setup-step/setup-types.ts';
+import type { Bench, Step, Values } from '../setup-step/step.ts';
 import { type Answers, readDraft, removeDraft, writeDraft } from './draft.ts';
-import type { RunningDevices } from './running.ts';
-import type { SetupView, StepId, StepOutcome, StepState, StepView } from './setup-types.ts';
-import type { Bench, Step, Values } from './step.ts';
 import { stepOf, steps } from './steps.ts';
 
 interface SetupOptions {

@@ -1,6 +1,6 @@
 /** The steps of the setup, in their order. */
-import type { StepId } from './setup-types.ts';
-import type { Step } from './step.ts';
+import type { StepId } from '../setup-step/setup-types.ts';
+import type { Step } from '../setup-step/step.ts';
 import { card } from './steps/card.ts';
 import { code } from './steps/code.ts';
 import { hours } from './steps/hours.ts';

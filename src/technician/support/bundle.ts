@@ -14,8 +14,8 @@ import { version } from '../../version.ts';
 import type { BranchView, TraceLine } from '../actions.ts';
 import { readAudit } from '../audit/audit-files.ts';
 import { askKiosk } from '../control/control-client.ts';
-import { type DataFolder, dataFolderOf } from '../health/data-folder.ts';
-import { diagnose } from '../health/doctor.ts';
+import { type DataFolder, dataFolderOf } from '../doctor/data-folder.ts';
+import { diagnose } from '../doctor/doctor.ts';
 import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
 
 export interface BundleOptions {

@@ -1,5 +1,5 @@
 import { diagnoseAdyen } from '../probes/payments/adyen.ts';
-import type { Values } from '../setup/step.ts';
+import type { Values } from '../setup-step/step.ts';
 import { isMissing, secretQuestion, type TerminalProtocol, textOf } from './terminal.ts';
 
 /** Answers that were given, and are empty. */

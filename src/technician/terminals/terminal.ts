@@ -3,8 +3,8 @@ import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Finding } from '../finding.ts';
 import type { TerminalLimits } from '../probes/payments/limits.ts';
-import type { SetupSecret, StepQuestion } from '../setup/setup-types.ts';
-import type { Values } from '../setup/step.ts';
+import type { SetupSecret, StepQuestion } from '../setup-step/setup-types.ts';
+import type { Values } from '../setup-step/step.ts';
 
 type Terminal = NonNullable<Config['terminal']>;
 

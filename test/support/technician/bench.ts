@@ -3,8 +3,8 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type DoctorOptions, diagnose } from '../../../src/technician/doctor/doctor.ts';
 import type { Finding } from '../../../src/technician/finding.ts';
-import { type DoctorOptions, diagnose } from '../../../src/technician/health/doctor.ts';
 import { type Manners, startOddLibrary } from './odd-library.ts';
 
 /** What differs from a kiosk that is in order. */

@@ -1,7 +1,7 @@
 /** A kiosk at whose library system a wrong PIN was tried once, and refused. */
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import { findingsOf } from '../../../src/technician/health/tried-pin.ts';
+import { findingsOf } from '../../../src/technician/wrong-pin/tried-pin.ts';
 
 export function pinWasTried(config: Pick<Config, 'sip2' | 'identification' | 'store'>): void {
   const trial = { kind: 'tried', wrongPin: 'refused' } as const;

@@ -5,12 +5,12 @@
 import { parseAddress } from '../../../../hardware/address.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { candidatesAt } from '../../../technician/health/candidates.ts';
+import { candidatesAt } from '../../../technician/discovery/candidates.ts';
 import {
   type DeviceKind,
   type DiscoveredPort,
   discover,
-} from '../../../technician/health/discovery.ts';
+} from '../../../technician/discovery/discovery.ts';
 
 export interface OwnDevices {
   edits: readonly Edit[];

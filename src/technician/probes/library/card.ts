@@ -12,9 +12,9 @@ import { openPolicy } from '../../../wiring/open.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { attention, broken, type Finding, fine } from '../../finding.ts';
 import { currencyTexts } from '../../health/library-currency.ts';
-import { findingsOf } from '../../health/tried-pin.ts';
+import { findingsOf } from '../../wrong-pin/tried-pin.ts';
+import { type PinTrial, tryWrongPin } from '../../wrong-pin/wrong-pin.ts';
 import { atLibrary, habitFindings, type ProbeParts } from './at-library.ts';
-import { type PinTrial, tryWrongPin } from './wrong-pin.ts';
 
 interface CardProbe extends ProbeParts {
   /** null: not known, or the kiosk asks for none */

@@ -7,9 +7,16 @@ import type { Config } from '../../../config/schema.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { profileOf } from '../../../sip2/index.ts';
 import { codeRules } from '../../../wiring/identification.ts';
-import { triedPinFinding } from '../../health/tried-pin.ts';
 import { patternLike, probeCard } from '../../probes/library/card.ts';
-import type { Bench, Outcome, Step, StepOption, StepQuestion, Values } from '../step.ts';
+import type {
+  Bench,
+  Outcome,
+  Step,
+  StepOption,
+  StepQuestion,
+  Values,
+} from '../../setup-step/step.ts';
+import { triedPinFinding } from '../../wrong-pin/tried-pin.ts';
 
 /** The answers to which cards there are; another answer may have the same name in another step. */
 const ofCountry = 'cards-';

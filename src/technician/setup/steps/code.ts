@@ -4,8 +4,8 @@ import type { Edit } from '../../../config/text/edit.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
 import { absent } from '../../finding.ts';
 import { diagnoseCode } from '../../probes/payments/code.ts';
+import type { Bench, Step, StepOption } from '../../setup-step/step.ts';
 import { none } from '../device-choice.ts';
-import type { Bench, Step, StepOption } from '../step.ts';
 
 type Code = NonNullable<Config['code']>;
 

@@ -1,8 +1,8 @@
 /** When the library is open. */
 import { openingAt } from '../../../screen/hours.ts';
 import { fine } from '../../finding.ts';
+import type { Step } from '../../setup-step/step.ts';
 import { readHours, type Week, writeHours } from '../hours-text.ts';
-import type { Step } from '../step.ts';
 
 export const hours: Step = {
   id: 'hours',

@@ -4,7 +4,7 @@ import { isWebAddress, readWebAddress } from '../../../sip2/https/index.ts';
 import { profileOf } from '../../../sip2/index.ts';
 import { notSip2, probeLine } from '../../probes/library/library.ts';
 import { tryLogIn } from '../../probes/library/log-in.ts';
-import type { Step, Values } from '../step.ts';
+import type { Step, Values } from '../../setup-step/step.ts';
 
 /** With a scheme, the encryption is answered too. */
 function addressOf({ address = '', line = 'tls' }: Values): string {

@@ -3,7 +3,7 @@
 import { broken, type Finding, fine } from '../../finding.ts';
 import { compareClocks } from '../../probes/clock.ts';
 import { probeLibrary } from '../../probes/library/library.ts';
-import type { Bench, Outcome, Step, Values } from '../step.ts';
+import type { Bench, Outcome, Step, Values } from '../../setup-step/step.ts';
 
 export const logIn: Step = {
   id: 'log-in',

@@ -3,9 +3,9 @@ import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { diagnosePrinter } from '../../probes/devices/devices.ts';
 import { printTest } from '../../probes/devices/test-print.ts';
+import type { Bench, Outcome, Step } from '../../setup-step/step.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
-import type { Bench, Outcome, Step } from '../step.ts';
 
 const judge = 'Did a receipt come out, and can all of it be read?';
 const ifNot =

@@ -3,7 +3,7 @@ import { profileNames } from '../../../sip2/index.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { policyMisfit } from '../../../wiring/policy-fit.ts';
 import { attention, fine } from '../../finding.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../../setup-step/step.ts';
 
 /** The names by which people know them, and what else they are called. */
 const labels: Readonly<Record<string, { label: string; note?: string }>> = {

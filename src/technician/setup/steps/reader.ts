@@ -4,9 +4,9 @@ import { reader as settings } from '../../../config/devices/devices.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { attention, type Finding } from '../../finding.ts';
 import { diagnoseReader } from '../../probes/devices/reader.ts';
+import type { Step, Values } from '../../setup-step/step.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
-import type { Step, Values } from '../step.ts';
 
 export const reader: Step = {
   id: 'reader',

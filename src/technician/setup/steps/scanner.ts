@@ -2,9 +2,9 @@
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { diagnoseScanner } from '../../probes/devices/devices.ts';
+import type { Step } from '../../setup-step/step.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
-import type { Step } from '../step.ts';
 
 const keyboard = 'keyboard';
 const asKeyboard = {

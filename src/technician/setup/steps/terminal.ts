@@ -7,13 +7,13 @@ import {
 } from '../../../../hardware/terminals.ts';
 import { driversWithSection } from '../../../config/devices/payments.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { diagnoseTerminal } from '../../probes/payments/terminal.ts';
+import type { SetupSecret } from '../../setup-step/setup-types.ts';
+import type { Bench, Step, Values } from '../../setup-step/step.ts';
+import { diagnoseTerminal } from '../../terminals/probe.ts';
 import { terminals } from '../../terminals/table.ts';
 import type { IsKnown } from '../../terminals/terminal.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
-import type { SetupSecret } from '../setup-types.ts';
-import type { Bench, Step, Values } from '../step.ts';
 
 const [usual] = terminalDrivers;
 const protocols = terminalDrivers.map((driver) => ({ driver, ...terminals[driver] }));

@@ -5,7 +5,10 @@ import type {
   ConfigurationSaved,
   ConfigurationView,
 } from '../../../../src/technician/actions.ts';
-import type { SetupChangeView, SetupView } from '../../../../src/technician/setup/setup-types.ts';
+import type {
+  SetupChangeView,
+  SetupView,
+} from '../../../../src/technician/setup-step/setup-types.ts';
 import { useResource } from '../../desk.ts';
 import { problemText } from '../../finding-words.ts';
 import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../../form/difference.tsx';

@@ -5,7 +5,7 @@ import type {
   StepId,
   StepOption,
   StepQuestion,
-} from '../../../../src/technician/setup/setup-types.ts';
+} from '../../../../src/technician/setup-step/setup-types.ts';
 import { usePanel } from '../../panel.ts';
 import { Field, valueIn } from '../../parts/controls.tsx';
 import type { Words } from '../../words.ts';

@@ -1,6 +1,6 @@
 /** The setup of the kiosk, step by step: each answer is tried; at the end the difference is saved. */
 import { useState } from 'preact/hooks';
-import type { SetupView } from '../../../../src/technician/setup/setup-types.ts';
+import type { SetupView } from '../../../../src/technician/setup-step/setup-types.ts';
 import { useResource } from '../../desk.ts';
 import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';

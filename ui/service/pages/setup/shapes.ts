@@ -3,7 +3,7 @@ import type {
   SetupSecret,
   SetupView,
   StepId,
-} from '../../../../src/technician/setup/setup-types.ts';
+} from '../../../../src/technician/setup-step/setup-types.ts';
 
 /** A step, or the save behind the last one. */
 export type Place = StepId | 'end';

@@ -5,7 +5,7 @@ import type {
   StepId,
   StepOutcome,
   StepView,
-} from '../../../../src/technician/setup/setup-types.ts';
+} from '../../../../src/technician/setup-step/setup-types.ts';
 import { useResource } from '../../desk.ts';
 import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';

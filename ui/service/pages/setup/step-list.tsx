@@ -1,4 +1,4 @@
-import type { SetupStep, StepState } from '../../../../src/technician/setup/setup-types.ts';
+import type { SetupStep, StepState } from '../../../../src/technician/setup-step/setup-types.ts';
 import { Badge } from '../../../parts/badge.tsx';
 import { usePanel } from '../../panel.ts';
 import type { Mark } from '../../parts/mark.tsx';

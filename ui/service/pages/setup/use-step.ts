@@ -5,7 +5,7 @@ import type {
   StepOutcome,
   StepQuestion,
   StepView,
-} from '../../../../src/technician/setup/setup-types.ts';
+} from '../../../../src/technician/setup-step/setup-types.ts';
 import { usePanel } from '../../panel.ts';
 import type { StepProps, Typed } from './shapes.ts';
 

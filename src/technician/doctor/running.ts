@@ -7,7 +7,7 @@ import { askKiosk } from '../control/control-client.ts';
 import { type Finding, type PartName, partNames } from '../finding.ts';
 import type { Examined } from '../parts/part.ts';
 import { parts } from '../parts/table.ts';
-import { probePath } from './path.ts';
+import { probePath } from '../probes/path.ts';
 
 /** Always checked from this process. */
 const examinedHere: ReadonlySet<PartName> = new Set(['configuration', 'disk', 'help']);

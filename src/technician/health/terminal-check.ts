@@ -1,9 +1,9 @@
 /** The payment terminal in the report: its last transaction, then its own diagnosis. */
 import type { Diagnosis } from '../../../hardware/devices.ts';
 import { attention, broken, type Finding, fine } from '../finding.ts';
-import { testTerminal } from '../health/terminal-test.ts';
-import type { TestParts } from '../health/test-parts.ts';
 import type { Conversation } from './conversation.ts';
+import { testTerminal } from './terminal-test.ts';
+import type { TestParts } from './test-parts.ts';
 
 type Terminal = NonNullable<TestParts['kiosk']['terminal']>;
 

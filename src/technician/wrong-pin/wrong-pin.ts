@@ -9,7 +9,7 @@ import {
   type LibrarySystem,
   type PatronAnswer,
   saysNothing,
-} from '../../../library/library.ts';
+} from '../../library/library.ts';
 
 /** What it answers to a wrong PIN: no, yes, or neither (no CQ). */
 type WrongPin = 'refused' | 'taken' | 'no-verdict';

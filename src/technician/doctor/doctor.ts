@@ -17,6 +17,7 @@ import {
   type PartName,
   partNames,
 } from '../finding.ts';
+import { trialFindings } from '../health/trial.ts';
 import { withoutSecrets } from '../parts/library.ts';
 import type { Examined, Found } from '../parts/part.ts';
 import type { ProbeLimits, ProbeOptions } from '../parts/probe-options.ts';
@@ -25,10 +26,9 @@ import { probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeCard } from '../probes/library/card.ts';
 import { probePackage } from '../probes/package.ts';
-import { probeRunning } from '../probes/running.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
-import { trialFindings } from './trial.ts';
+import { probeRunning } from './running.ts';
 
 export interface DoctorOptions extends Partial<ProbeLimits>, Omit<ProbeOptions, keyof ProbeLimits> {
   /** the configuration */

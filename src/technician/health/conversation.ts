@@ -1,6 +1,7 @@
 /** Questions to a person and the answers, one at a time; each can be left out, and the whole stopped. */
-import type { TestParts } from '../health/test-parts.ts';
+
 import type { Ability, Answer, CheckName, Question } from '../report.ts';
+import type { TestParts } from './test-parts.ts';
 
 type Asked = Question extends infer Each
   ? Each extends Question

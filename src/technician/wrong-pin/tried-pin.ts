@@ -12,7 +12,7 @@ import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { profileOf } from '../../sip2/index.ts';
 import { attention, broken, type Finding, fine } from '../finding.ts';
-import type { PinTrial } from '../probes/library/wrong-pin.ts';
+import type { PinTrial } from './wrong-pin.ts';
 
 const fileName = 'pin-tried.json';
 const tried = z.strictObject({

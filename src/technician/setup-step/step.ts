@@ -7,8 +7,8 @@ import type { Instant } from '../../../machines/domain.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Edit } from '../../config/text/edit.ts';
+import type { DiscoveredPort } from '../discovery/discovery.ts';
 import type { Finding } from '../finding.ts';
-import type { DiscoveredPort } from '../health/discovery.ts';
 import type { RunningDevices } from './running.ts';
 import type { SetupSecret, SetupStep, StepId, StepOption, StepQuestion } from './setup-types.ts';
 
