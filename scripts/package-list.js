@@ -1,5 +1,5 @@
 /**
- * The list of components of the package (a "software bill of materials"), as CycloneDX 1.6:
+ * The list of components of a package (a "software bill of materials"), as CycloneDX 1.6:
  * https://cyclonedx.org/docs/1.6/json/
  */
 import { createHash } from 'node:crypto';
@@ -12,19 +12,20 @@ import { placeOf, placesToRun } from './package-modules.js';
 /**
  * The packages of the lockfile that are installed as files, those bundled into the programs and the
  * pages (`licences.txt` of each), and the SQLite compiled into better-sqlite3. The same sources give the same bytes. `seconds`: the build time of the package, since 1970.
- * @param {string} root @param {string} version @param {number} seconds @returns {string}
+ * @param {string} root @param {import('./package-rows.js').Row} row @param {string} version @param {number} seconds @returns {string}
  */
-export function listComponents(root, version, seconds) {
+export function listComponents(root, row, version, seconds) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   /** @type {Record<string, Locked>} */
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const bundled = ['', 'ui/', 'demo/', 'fleet/', 'fleet/page/']
+  const bundled = row.licences
     .flatMap((part) =>
       readFileSync(join(root, `dist/${part}licences.txt`), 'utf8').split('\n\n----\n\n'),
     )
     .map((text) => placeOfLine(locked, text.slice(0, text.indexOf('\n'))));
-  const places = [...new Set([...placesToRun(root), ...bundled])].sort();
-  const own = `${manifest.name}@${version}`;
+  const asFiles = row.isKiosk ? placesToRun(root) : [];
+  const places = [...new Set([...asFiles, ...bundled])].sort();
+  const own = `${row.name}@${version}`;
   /** @param {string} place */
   const refOf = (place) => `${nameOf(place, locked)}@${locked[place]?.version}`;
   /** @type {Map<string, { 'bom-ref': string }>} */
@@ -74,7 +75,7 @@ export function listComponents(root, version, seconds) {
   const metadata = {
     timestamp: new Date(seconds * 1_000).toISOString(),
     component: {
-      ...{ type: 'application', 'bom-ref': own, name: manifest.name, version },
+      ...{ type: 'application', 'bom-ref': own, name: row.name, version },
       licenses: [{ license: { id: manifest.license } }],
     },
   };

@@ -45,7 +45,7 @@ if (spawnSync('gpg', ['--batch', '--list-secret-keys', values.key]).status !== 0
 
 const from = resolve(values.from);
 const packages = existsSync(from)
-  ? readdirSync(from).filter((file) => /^library-kiosk_.*\.deb$/.test(file))
+  ? readdirSync(from).filter((file) => /^library-kiosk(-[a-z]+)?_.*\.deb$/.test(file))
   : [];
 const folder = resolve(asked);
 const pool = join(folder, 'pool', component);

@@ -42,7 +42,7 @@ describe.runIf(isLong && has('dpkg-deb'))('the package for arm64', () => {
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
   beforeAll(() => {
-    const options = ['--no-build', '--arch', 'arm64', '--out', work];
+    const options = ['--no-build', '--only', 'library-kiosk', '--arch', 'arm64', '--out', work];
     execFileSync(process.execPath, ['scripts/package.js', ...options], { stdio: 'ignore' });
     const deb = readdirSync(work).find((name) => name.endsWith('_arm64.deb')) ?? '';
     execFileSync('dpkg-deb', ['-R', join(work, deb), tree]);

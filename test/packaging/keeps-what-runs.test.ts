@@ -63,17 +63,35 @@ describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 180_000
     expect(tree.run(`ls ${wanted}`).said).toMatch(/^(?!.*library-kiosk).*ssh\.service/s);
   });
 
-  it('the authority of a branch and the hub of a region outlive a purge', () => {
+  it('the authority of a branch outlives a purge, and a hub is not touched', () => {
     const etc = '/etc/library-kiosk';
+    const wanted = '/etc/systemd/system/multi-user.target.wants';
     const kept = [`${etc}/branch-host/authority.key`, `${etc}/hub/server.key`];
-    kept.push('/var/lib/library-kiosk-hub/streams');
-    for (const file of [...kept, `${etc}/branch-host/host.json`, `${etc}/hub/nats.conf`])
-      tree.write(file, 'kept');
+    for (const file of [...kept, `${etc}/branch-host/host.json`]) tree.write(file, 'kept');
+    tree.run(`mkdir -p ${wanted}
+      ln -s /usr/lib/systemd/system/library-kiosk-hub.service ${wanted}/`);
     tree.write('/srv/postrm', readFileSync('packaging/debian/postrm'), 0o755);
     const { status, said } = tree.run('/srv/postrm purge');
-    expect([status, said.match(/ is kept, /g)]).toEqual([0, [' is kept, ', ' is kept, ']]);
+    expect([status, said.match(/ is kept, /g)]).toEqual([0, [' is kept, ']]);
     expect(kept.map((file) => tree.read(file))).toEqual(kept.map(() => 'kept'));
-    tree.run(`rm ${etc}/hub/nats.conf && /srv/postrm purge`);
-    expect(kept.map((file) => tree.read(file) ?? null)).toEqual(['kept', null, null]);
+    expect(tree.run(`ls ${wanted}`).said).toContain('library-kiosk-hub.service');
+  });
+
+  it('the hub of a region outlives a purge of the operator’s program, until its keys are gone', () => {
+    const wanted = '/etc/systemd/system/multi-user.target.wants';
+    const hub = '/etc/library-kiosk/hub';
+    const kept = [`${hub}/server.key`, '/var/lib/library-kiosk-hub/streams'];
+    const other = '/etc/library-kiosk/panel/kiosk.config.json';
+    for (const file of [...kept, other, `${hub}/nats.conf`]) tree.write(file, 'kept');
+    tree.run(`mkdir -p ${wanted}; cd ${wanted}
+      ln -sf /usr/lib/systemd/system/library-kiosk-hub.service .; ln -sf /usr/lib/systemd/system/library-kiosk.service .`);
+    tree.write('/srv/postrm', readFileSync('packaging/debian/fleet/postrm'), 0o755);
+    const { status, said } = tree.run('/srv/postrm purge');
+    expect([status, said.match(/ is kept, /g)]).toEqual([0, [' is kept, ']]);
+    expect(kept.map((file) => tree.read(file))).toEqual(kept.map(() => 'kept'));
+    tree.run(`rm ${hub}/nats.conf && /srv/postrm purge`);
+    expect([...kept, other].map((file) => tree.read(file) ?? null)).toEqual([null, null, 'kept']);
+    expect(tree.run(`ls ${wanted}`).said).not.toContain('library-kiosk-hub.service');
+    expect(tree.run(`ls ${wanted}`).said).toContain('library-kiosk.service');
   });
 });
