@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CheckOutOutcome, Instant, PlainDate, PresentedItem } from '../../machines/domain.ts';
 import { type Facts, momentOfFact } from '../blocks/index.ts';
-import type { Entry } from '../store/types.ts';
+import type { Entry, Reason } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore, stillLocked } from './check-out.ts';
 import { hasPrice, type Standing, standingOf } from './item-standing.ts';
 import { begin } from './journal-entry.ts';
@@ -172,9 +172,16 @@ async function lendOffline(
   return { ...outcome, ...switchedTags(switched, presented) };
 }
 
+/** For the staff, and the patron does not have it: it was refused, or is lent to another, or was moved since. */
+const notTheirs: ReadonlySet<Reason['why']> = new Set([
+  'refused-afterwards',
+  'lent-to-another',
+  'moved-since',
+]);
+
 /**
- * Its loan off line was sent since, and refused, before its tags were released: as the line is back
- * in the middle of a visit, and its tags are laid down late.
+ * Its loan off line was to be sent since, and is not theirs, before its tags were released: as the line
+ * is back in the middle of a visit, and its tags are laid down late.
  */
 export function isRefusedSince({ journal }: CirculationParts, item: string): boolean {
   const refused = journal
@@ -184,7 +191,7 @@ export function isRefusedSince({ journal }: CirculationParts, item: string): boo
     refused?.transaction.kind === 'check-out' &&
     refused.transaction.mode === 'offline' &&
     refused.settlement?.state === 'staff' &&
-    refused.settlement.why === 'refused-afterwards' &&
+    notTheirs.has(refused.settlement.why) &&
     !refused.notes.some(({ step }) => step === 'released') &&
     // Nothing was done with it after that.
     journal.ofItemSince(item, refused.id).length === 0

@@ -3,6 +3,7 @@
  * what the library system has when the line is back.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkOut } from '../../simulators/library/answers/check-out.ts';
 import { series, shelfNumber } from '../../simulators/library/cast/items.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
@@ -54,6 +55,13 @@ function entries() {
 }
 function loanOf({ item }: Presented) {
   return counter.library.library.state.loans.get(item)?.card ?? null;
+}
+function lendAtDesk(item: string, to: string) {
+  const { state } = counter.library.library;
+  const other = state.patrons.get(to);
+  if (!other) throw new Error(`no patron has the card ${to}`);
+  const rest = { renewalPolicy: false, noBlock: true, dueOn: null, happenedAt: null };
+  expect(checkOut(state, { ...rest, patron: other, item }).ok).toBe(true);
 }
 async function cut() {
   await counter.library.cutLine();
@@ -193,6 +201,20 @@ test('back in the visit: what was done off line is theirs, and the next loan is 
   await visit.end();
   expect([first, second].map(loanOf)).toEqual([patron, patron]);
   expect(entries()).toEqual(['check-out offline accepted', 'check-out online accepted']);
+});
+
+test('back in the visit, and it is on loan to another: a tag that is laid down late stays secured', async () => {
+  const visit = await openVisitOf();
+  await cut();
+  visit.goOffline();
+  const byNumber = { ...first, uids: [] };
+  expect(await visit.checkOut(byNumber)).toMatchObject({ provisional: true, tagNotSeen: true });
+  lendAtDesk(first.item, card(2));
+  await restore();
+  expect(await resolveOpen(counter.parts)).toBe(true);
+  expect(entries()).toEqual(['check-out offline staff']);
+  expect(await visit.checkOut({ ...first, uids: ['late'] })).toMatchObject({ kind: 'refused' });
+  expect(released).toEqual([]);
 });
 
 test('who was known off line alone stays so: their PIN was never checked', async () => {
