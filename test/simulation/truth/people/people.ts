@@ -45,7 +45,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
    */
   const onLookedUp = (screen: Screen): string | null => {
     const { view } = screen;
-    const isProblem = view.kind === 'identify' && view.problem !== null;
+    // Without an answer it is no problem of the card: it opens its account once the line counts as lost.
+    const problem = view.kind === 'identify' ? view.problem : null;
+    const isProblem = problem !== null && problem !== 'unreachable';
     const { pinOf } = stand;
     stand.pinOf = view.kind === 'pin' ? (stand.quicker ?? stand.lookedUp ?? pinOf) : null;
     if (!isProblem) stand.refused = null;
