@@ -75,7 +75,10 @@ export function listComponents(root, row, version, seconds) {
   const metadata = {
     timestamp: new Date(seconds * 1_000).toISOString(),
     component: {
-      ...{ type: 'application', 'bom-ref': own, name: row.name, version },
+      type: 'application',
+      'bom-ref': own,
+      name: row.name,
+      version,
       licenses: [{ license: { id: manifest.license } }],
     },
   };
