@@ -88,17 +88,18 @@ export async function requestAccount(
     const patron = patronOnline(parts, patronCard, answer.value);
     return { answer: answer.value, patron, patronCard };
   }
+  const isCardRefused = refusal.kind === 'unknown-card';
   if (attempt !== undefined && isWrong(answer.value)) {
     const triesLeft = logWrongPin(parts, patronCard);
     const counted = refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal;
-    // It says nothing of the PIN, and no to the card: its patron hears that the card is refused.
-    return { refusal: counted, patronCard, isCardRefused: refusal.kind === 'unknown-card' };
+    // Where it says nothing of the PIN, and no to the card, its patron hears that the card is refused.
+    return { refusal: counted, patronCard, isCardRefused };
   }
   tryToStore(parts, () => attempt?.cancel());
   // The tries of the patron's other cards are known with the main card.
   const isSpent = refusal.kind === 'pin-needed' && triesLeftOf(parts, patronCard) === 0;
   if (isSpent) return { refusal: { kind: 'pin-wrong', triesLeft: 0 }, patronCard };
-  return { refusal, patronCard, isCardRefused: refusal.kind === 'unknown-card' };
+  return { refusal, patronCard, isCardRefused };
 }
 
 /**
