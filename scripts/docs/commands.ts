@@ -15,8 +15,8 @@ const fleet = `# The command \`kiosk-fleet\`
 
 Made from the program itself by \`npm run docs\`; a test compares the two.
 
-The operator of a region has it on a machine of their own ([region.md](region.md)). In a folder of the sources write \`npm run -s kiosk-fleet --\` in place of
-\`kiosk-fleet\`. Every command ends with 64 when it is written wrongly. What a branch and its kiosks
+The operator of a region has it on a machine of their own ([region.md](region.md)). In a folder of the
+sources write \`npm run -s kiosk-fleet --\` in place of \`kiosk-fleet\`. Every command ends with 64 when it is written wrongly. What a branch and its kiosks
 need of a region is in the command \`kiosk\` ([commands.md](commands.md)).
 
 `;
