@@ -7,12 +7,8 @@ import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle.js';
-import { filesIn, root } from './prepare.js';
+import { filesIn, programFolders, root } from './prepare.js';
 
-const folders = [
-  ...['src', 'machines', 'hardware', 'simulators', 'fleet/src', 'fleet/simulators'],
-  ...['demo/stage', 'demo/stories', 'demo/pictures', 'demo/branch', 'demo/region'],
-];
 let failed = false;
 
 for (const folder of ['src', 'machines', 'hardware', 'simulators', 'fleet', 'demo', 'chunks'])
@@ -25,7 +21,7 @@ await Promise.all([
   existsSync(join(root, 'fleet', 'page', 'index.html')) &&
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn', '--mode', 'fleet']),
 ]);
-for (const file of folders.flatMap(filesIn).filter((name) => !/\.(tsx?|md)$/.test(name))) {
+for (const file of programFolders.flatMap(filesIn).filter((name) => !/\.(tsx?|md)$/.test(name))) {
   const target = join(root, 'dist', relative(root, file));
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);

@@ -13,17 +13,21 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** npm compiles it on Node 20; see src/store/database/sqlite.ts. */
 const compiledForNode20 = 'better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
 const stampFile = join(root, 'dist', '.built');
-const built = [
+/** Of the programs: what they read at run time is copied beside them. */
+export const programFolders = [
   'src',
   'machines',
   'hardware',
   'simulators',
-  'ui',
   'fleet/src',
-  'fleet/page',
   'fleet/simulators',
-  ...['demo/stage', 'demo/stories', 'demo/pictures', 'demo/branch', 'demo/region'],
+  'demo/stage',
+  'demo/stories',
+  'demo/pictures',
+  'demo/branch',
+  'demo/region',
 ];
+const built = [...programFolders, 'ui', 'fleet/page'];
 const builtFiles = [
   'package.json',
   'tsconfig.json',
