@@ -4,7 +4,7 @@ import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
 import { asks, begins, isHandingOver, looksUp, meaningOf } from './meaning.ts';
-import { askedAbout, isJustAfter, isOwner, isUnread, type Standing } from './standing.ts';
+import { askedAbout, isJustAfter, isOwner, isUnread, readMs, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
 
@@ -94,6 +94,15 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       isEither ? 'read-after-the-card' : undefined,
     );
   };
+  /** What was laid down just before a visit was over is read after it, where no account is open. */
+  const areReadLate = () => {
+    for (const [item, deed] of [...stand.open]) {
+      if (deed.isTold || deed.means !== 'borrow' || now() - deed.atMs >= readMs) continue;
+      if (!seen.isReturnedByLaying(item)) continue;
+      did(item, 'return', deed, 'unsecured-and-laid-down');
+      did(item, 'borrow', deed);
+    }
+  };
   const shows = (card: string, isRead: boolean, isLaid = false) => {
     stand.isHere = true;
     if (isRead && isLaid) {
@@ -135,5 +144,5 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
         return means === 'return' && !asks(view) && !saysSo ? null : 'borrow';
       });
   };
-  return { did, meansNow, presents, shows };
+  return { did, meansNow, areReadLate, presents, shows };
 }

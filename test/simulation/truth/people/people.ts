@@ -150,6 +150,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isIdle(next) || looksUp(next)) stand.answered = null;
       stand.answered = onLookedUp(next) ?? stand.answered;
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
+      // A list of returns may begin with the question about a set.
+      if (view.kind === 'set-incomplete') stand.purpose = view.purpose;
       // It asks anew: what a list before it was for, perhaps another's, says nothing of what follows.
       if (view.kind === 'action') stand.purpose = 'borrow';
       // The list that does not open yet: who returned something and is blocked then came to borrow.
@@ -173,6 +175,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
         // Who stays may still say what it is for.
         for (const [item, deed] of [...stand.open])
           if (!stand.isHere || deed.visit !== stand.visit) stand.open.delete(item);
+        acts.areReadLate();
         return;
       }
       while (stand.lists < listsOf(view)) {

@@ -104,7 +104,7 @@ export function isOwner({ group, hand }: Standing): boolean {
 }
 
 /** A reader has read by then what was laid down. */
-const readMs = 2_000;
+export const readMs = 2_000;
 
 /** A reader that looks around cannot tell what was laid down so soon after from what lay there before. */
 const lookMs = 500;
