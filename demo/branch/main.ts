@@ -107,7 +107,7 @@ async function start(opened: Opened): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, url: page.url })}\n`);
 }
 
-/** The devices of one kiosk, and a workbench for them. */
+/** The devices of one kiosk, and a stage for them. */
 function startRow(
   { reader, scanner, printer, terminal, page, screen, metrics }: KioskPorts,
   shared: { library: LibrarySimulator; cupboard: Map<string, SimulatedTag> },

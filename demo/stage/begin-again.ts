@@ -12,7 +12,7 @@ import { scannerQuirks } from '../../simulators/scanner.ts';
 import type { Devices } from '../../simulators/start.ts';
 import { speaksZvt } from '../../simulators/terminal.ts';
 import type { KioskScreen, SeenScreen } from './kiosk-screen.ts';
-import { paymentWays, type Table } from './parts.ts';
+import { noOrders, paymentWays, type Table } from './parts.ts';
 
 const attractWithinMs = 25_000;
 const sentWithinMs = 12_000;
@@ -58,7 +58,7 @@ async function plugAll(devices: Devices): Promise<void> {
 }
 
 function calmDevices(table: Table): void {
-  const { library, reader, scanner, printer, terminal, cards } = table.devices;
+  const { library, reader, scanner, printer, terminal, cards, relay } = table.devices;
   cards?.pull();
   cards?.refuse(null);
   table.chipCard = null;
@@ -73,6 +73,9 @@ function calmDevices(table: Table): void {
   reader?.failWrites(0);
   reader?.failReads(0);
   reader?.cutLists(0);
+  reader?.lines.fail(null);
+  for (const at of reader?.lines.inputs().keys() ?? []) reader?.lines.setInput(at + 1, false);
+  relay?.mute(false);
   for (const quirk of scannerQuirks) scanner?.setQuirk(quirk, false);
   for (const quirk of printerQuirks) printer?.setQuirk(quirk, false);
   printer?.setStatus({ paper: 'ok', coverOpen: false, offline: false });
@@ -83,13 +86,7 @@ function calmDevices(table: Table): void {
     device?.mute(false);
   }
   if (terminal && speaksZvt(terminal)) terminal.setStatus(0);
-  Object.assign(table, {
-    terminalStatus: 0,
-    failingWrites: 0,
-    failingReads: 0,
-    cutLists: 0,
-    warns: false,
-  });
+  table.orders = structuredClone(noOrders);
 }
 
 /** The touch that leads from a screen towards attract. */

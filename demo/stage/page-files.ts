@@ -1,4 +1,4 @@
-/** The files of the two pages: the stage at `/`, the workbench at `/more`; letters and icons. */
+/** The files of the stage: its page at `/`, letters and icons. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -11,26 +11,17 @@ const types = {
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
 };
-const workbench = [
-  ...[
-    'page.css',
-    'parts.css',
-    'page.js',
-    'basics.js',
-    'people.js',
-    'shelf.js',
-    'devices.js',
-    'card-reader.js',
-    'lines.js',
-    'payment-names.js',
-  ],
-];
 const styles = [
   ...['letters.css', 'stage.css', 'cabinet.css', 'things.css', 'payments.css', 'card-reader.css'],
+  ...['backstage.css'],
 ];
 const stage = [
   ...['stage.js', 'words.js', 'common.js', 'cabinet.js', 'stories.js', 'shelf.js', 'covers.js'],
   ...['drag.js', 'own.js', 'subtitles.js', 'payments.js', 'card-reader.js'],
+  ...['backstage', 'account', 'controls', 'decisions', 'devices', 'library', 'payment-names'].map(
+    (name) => `backstage/${name}.js`,
+  ),
+  ...['payments', 'plate', 'plug', 'quirk-names'].map((name) => `backstage/${name}.js`),
 ];
 /** Of @phosphor-icons/core, bold. */
 const icons = [
@@ -58,10 +49,6 @@ export function servePages(app: Hono): void {
   };
   const own = besideProgram('demo/stage');
   serve('/', join(own, 'page', 'index.html'));
-  serve('/more', join(own, 'workbench', 'index.html'));
-  for (const file of workbench) serve(`/${file}`, join(own, 'workbench', file));
-  // What both pages use.
-  serve('/workbench/basics.js', join(own, 'workbench', 'basics.js'));
   for (const file of stage) serve(`/stage/${file}`, join(own, 'page', file));
   for (const file of styles) serve(`/stage/${file}`, join(own, 'page', 'css', file));
   const packages = besideProgram('node_modules');

@@ -53,6 +53,32 @@ export interface Director {
   beginAgain(): Promise<void>;
 }
 
+/** What a person ordered of devices that cannot be asked what they were ordered. */
+export interface Orders {
+  /** ZVT: the status that the terminal gives as its own */
+  terminalStatus: number;
+  failingWrites: Times;
+  failingReads: Times;
+  cutLists: Times;
+  readerWarns: boolean;
+  writeMs: number;
+  outputs: 'none' | 'refused' | 'stuck';
+  cardsRefused: 'none' | 'programs' | 'cards';
+  /** what answers nothing while its line stands */
+  silent: Record<'reader' | 'relay' | PaymentWay, boolean>;
+}
+export const noOrders: Orders = {
+  terminalStatus: 0,
+  failingWrites: 0,
+  failingReads: 0,
+  cutLists: 0,
+  readerWarns: false,
+  writeMs: 0,
+  outputs: 'none',
+  cardsRefused: 'none',
+  silent: { reader: false, relay: false, terminal: false, code: false },
+};
+
 export interface Table {
   devices: Devices;
   /** every tag that was ever on the plate, by uid: it keeps its security when it is taken off */
@@ -63,13 +89,7 @@ export interface Table {
   usualQuirks: Record<PaymentWay, ReadonlySet<string>>;
   /** what was put into the card reader last; null: nothing */
   chipCard: { kind: ChipCardKind; card: string | null } | null;
-  /** ZVT: its own status */
-  terminalStatus: number;
-  /** what was ordered of the reader */
-  failingWrites: Times;
-  failingReads: Times;
-  cutLists: Times;
-  warns: boolean;
+  orders: Orders;
   /** the last call for help; null: there was none */
   call: DeskCall | null;
   /** the story that plays, or has ended; null: none, since the last beginning */

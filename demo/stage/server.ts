@@ -7,7 +7,7 @@ import { createDirector } from '../stories/director.ts';
 import { acts } from './acts/acts.ts';
 import { receiveCalls } from './acts/desk.ts';
 import { servePages } from './page-files.ts';
-import { paymentWays, type Table } from './parts.ts';
+import { noOrders, paymentWays, type Table } from './parts.ts';
 import { answerAct, atMost, createChanges, type Ran, servePage, streamState } from './serving.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -48,11 +48,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
       code: new Set(devices.code?.quirks),
     },
     chipCard: null,
-    terminalStatus: 0,
-    failingWrites: 0,
-    failingReads: 0,
-    cutLists: 0,
-    warns: false,
+    orders: structuredClone(noOrders),
     call: null,
     story: null,
     finger: null,
@@ -72,6 +68,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     devices.reader?.onChange(changes.changed),
     devices.scanner?.onChange(changes.changed),
     devices.printer?.onChange(changes.changed),
+    devices.relay?.onChange(changes.changed),
     ...paymentWays.map((way) =>
       devices[way]?.onChange(() => {
         // A payment has begun: the order for the next one is used up.

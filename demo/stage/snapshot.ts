@@ -26,6 +26,7 @@ export function snapshot(table: Table, kioskUrl: string) {
     story: table.story,
     finger: table.finger,
     beginning: table.beginning,
+    orders: table.orders,
     models: tagModels,
     featured: library ? featured : { cards: [], items: [] },
     stories: stories
@@ -34,10 +35,6 @@ export function snapshot(table: Table, kioskUrl: string) {
     library: library && libraryPart(library),
     reader: reader && {
       ...plug(reader),
-      failingWrites: table.failingWrites,
-      failingReads: table.failingReads,
-      cutLists: table.cutLists,
-      warns: table.warns,
       lines: { outputs: [...reader.lines.outputs()], inputs: reader.lines.inputs() },
       cards: reader.cards().length,
       tags: tagsPart(reader, library),
@@ -82,7 +79,7 @@ function paymentPart(table: Table, way: PaymentWay) {
       behaviours: device.behaviours,
       next: table.paymentNext[way],
       /** null: it has none that can be set */
-      status: speaksZvt(device) ? table.terminalStatus : null,
+      status: speaksZvt(device) ? table.orders.terminalStatus : null,
       quirks: device.knownQuirks.map((quirk) => ({ quirk, on: device.quirks.has(quirk) })),
       transactions: device.transactions().slice(-8),
     }

@@ -88,7 +88,7 @@ test('the host misbehaves as the page says, and its product has VOID from the be
 });
 
 test('each of their behaviours and quirks has a name on the page', async () => {
-  const file = new URL('../stage/workbench/payment-names.js', import.meta.url).href;
+  const file = new URL('../stage/page/backstage/payment-names.js', import.meta.url).href;
   const { paymentNames } = (await import(file)) as {
     paymentNames: Record<
       PaymentSimulator['protocol'],

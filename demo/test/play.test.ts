@@ -11,10 +11,10 @@ describe('the page', () => {
   test('serves its own files, and no others', async () => {
     for (const [path, type] of [
       ['', 'text/html'],
-      ['page.css', 'text/css'],
-      ['parts.css', 'text/css'],
-      ['page.js', 'text/javascript'],
-      ['people.js', 'text/javascript'],
+      ['stage/stage.css', 'text/css'],
+      ['stage/backstage.css', 'text/css'],
+      ['stage/stage.js', 'text/javascript'],
+      ['stage/backstage/account.js', 'text/javascript'],
     ]) {
       const answer = await fetch(url() + path);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([
@@ -146,13 +146,9 @@ describe('the devices by the page', () => {
     await act('reader/warn', { on: true });
     await act('reader/put-foreign-card', { kind: 'iso14443a' });
     expect((await act('reader/put-foreign-card', { kind: 'passport' })).status).toBe(400);
-    expect((await state()).reader).toMatchObject({
-      failingReads: 3,
-      cutLists: 3,
-      warns: true,
-      cards: 1,
-      tags: [{ uid, trouble: 'afi-locked' }],
-    });
+    const { orders, reader } = await state();
+    expect(orders).toMatchObject({ failingReads: 3, cutLists: 3, readerWarns: true });
+    expect(reader).toMatchObject({ cards: 1, tags: [{ uid, trouble: 'afi-locked' }] });
     expect(simulators().devices.reader?.tags()[0]).toMatchObject({ uid, afiLocked: true });
     await act('reader/trouble', { uid, trouble: 'no-system-info' });
     expect(simulators().devices.reader?.tags()[0]).not.toHaveProperty('afiLocked');

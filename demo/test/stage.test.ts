@@ -9,6 +9,7 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { isLong, share } from '../../test/support/repository/share.ts';
 import { type Browser, openBrowser } from '../../test/support/screen/one-browser.ts';
 import { axe, faultsOn } from '../../test/support/system/panel-page.ts';
+import { noOrders } from '../stage/parts.ts';
 import { featured, stories } from '../stories/index.ts';
 import { type Started, startAll } from './support/started.ts';
 
@@ -211,13 +212,16 @@ test('begin again: accounts, fees, plate, paper, line and terminal are as at the
   await started.act('reader/put-items', { items: featured.items.slice(0, 2) });
   await started.act('terminal/unplug');
   await started.act('library/delay', { ms: 40 });
+  await started.act('reader/outputs', { fail: 'stuck' });
+  await started.act('reader/input', { number: 3, on: true });
   await started.act('library/unplug');
   const answer = await started.act('stage/begin-again');
   expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
   const after = await started.state();
   expect(ofFirst(after)).toEqual(before);
   expect(after.library).toMatchObject({ plugged: true, delayMs: 0 });
-  expect(after.reader?.tags).toEqual([]);
+  expect(after.reader).toMatchObject({ tags: [], lines: { inputs: Array(4).fill(false) } });
+  expect(after.orders).toEqual(noOrders);
   expect(after.printer).toMatchObject({ paper: '', condition: { paper: 'ok', coverOpen: false } });
   expect(after.terminal?.plugged).toBe(true);
   // And the same can be paid once more.
@@ -235,11 +239,12 @@ test('another address may not show the screen, and the other name of the page le
 
 describe('the page', () => {
   const sizes = [
+    ['nl', 1366, 900],
     ['nl', 1280, 800],
     ['en', 1024, 768],
     ['nl', 1920, 1080],
   ] as const;
-  test.each(share(sizes, 1, 3))(
+  test.each(share(sizes, 1, 4))(
     'in %s at %i by %i: all in sight, large enough to touch, clean by axe',
     async (language, width, height) => {
       await page.setViewportSize({ width, height });

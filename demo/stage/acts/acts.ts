@@ -60,7 +60,10 @@ const printerActs: Record<string, Act> = {
 };
 
 const relayActs: Record<string, Act> = {
-  'relay/silent': order('relay', onOff, (relay, { on }) => relay.mute(on)),
+  'relay/silent': order('relay', onOff, (relay, { on }, { orders }) => {
+    relay.mute(on);
+    orders.silent.relay = on;
+  }),
   'relay/power-off': order('relay', nothing, (relay) => relay.powerOff()),
 };
 

@@ -29,7 +29,12 @@ export const cardActs: Record<string, Act> = {
   'cards/pull': order('cards', nothing, (cards) => cards.pull()),
   /** pcscd itself */
   'cards/service': order('cards', onOff, (cards, { on }) => (on ? cards.start() : cards.stop())),
-  'cards/refuse': order('cards', z.strictObject({ what: z.enum(refusals) }), (cards, { what }) =>
-    cards.refuse(what === 'none' ? null : what),
+  'cards/refuse': order(
+    'cards',
+    z.strictObject({ what: z.enum(refusals) }),
+    (cards, { what }, { orders }) => {
+      cards.refuse(what === 'none' ? null : what);
+      orders.cardsRefused = what;
+    },
   ),
 };

@@ -22,7 +22,10 @@ function actsOf(way: PaymentWay): Record<string, Act> {
         return done;
       },
     ),
-    [`${way}/silent`]: order(way, onOff, (device, { on }) => device.mute(on)),
+    [`${way}/silent`]: order(way, onOff, (device: PaymentSimulator, { on }, { orders }) => {
+      device.mute(on);
+      orders.silent[way] = on;
+    }),
     [`${way}/quirk`]: act(
       way,
       onOff.extend({ quirk: short }),
@@ -57,7 +60,7 @@ export const paymentActs: Record<string, Act> = {
     (terminal, { code }, table) => {
       if (!speaksZvt(terminal)) return refused('This terminal has no status that can be set.');
       terminal.setStatus(code);
-      table.terminalStatus = code;
+      table.orders.terminalStatus = code;
       return done;
     },
   ),

@@ -80,27 +80,33 @@ export const readerActs: Record<string, Act> = {
       reader.takeAtWrite(uid);
     }
   }),
-  'reader/silent': order('reader', onOff, (reader, { on }) => reader.mute(on)),
+  'reader/silent': order('reader', onOff, (reader, { on }, { orders }) => {
+    reader.mute(on);
+    orders.silent.reader = on;
+  }),
   'reader/write-takes': order(
     'reader',
     z.strictObject({ ms: z.int().min(0).max(5_000) }),
-    (reader, { ms }) => reader.writeTakes(ms),
+    (reader, { ms }, { orders }) => {
+      reader.writeTakes(ms);
+      orders.writeMs = ms;
+    },
   ),
-  'reader/fail-writes': order('reader', times, (reader, { times }, table) => {
+  'reader/fail-writes': order('reader', times, (reader, { times }, { orders }) => {
     reader.failWrites(times);
-    table.failingWrites = times;
+    orders.failingWrites = times;
   }),
-  'reader/fail-reads': order('reader', times, (reader, { times }, table) => {
+  'reader/fail-reads': order('reader', times, (reader, { times }, { orders }) => {
     reader.failReads(times);
-    table.failingReads = times;
+    orders.failingReads = times;
   }),
-  'reader/cut-lists': order('reader', times, (reader, { times }, table) => {
+  'reader/cut-lists': order('reader', times, (reader, { times }, { orders }) => {
     reader.cutLists(times);
-    table.cutLists = times;
+    orders.cutLists = times;
   }),
-  'reader/warn': order('reader', onOff, (reader, { on }, table) => {
+  'reader/warn': order('reader', onOff, (reader, { on }, { orders }) => {
     reader.warn(on);
-    table.warns = on;
+    orders.readerWarns = on;
   }),
   /** what is connected to its lines: a contact, a light barrier */
   'reader/input': order(
@@ -111,7 +117,10 @@ export const readerActs: Record<string, Act> = {
   'reader/outputs': order(
     'reader',
     z.strictObject({ fail: z.enum(['none', 'refused', 'stuck']) }),
-    (reader, { fail }) => reader.lines.fail(fail === 'none' ? null : fail),
+    (reader, { fail }, { orders }) => {
+      reader.lines.fail(fail === 'none' ? null : fail);
+      orders.outputs = fail;
+    },
   ),
   /** a bank card, a bus ticket: listed before the books, or after so many of them */
   'reader/put-foreign-card': order(

@@ -24,6 +24,7 @@ export function setUpCabinet() {
     act('printer/set-status', {
       paper: stage.state.printer.condition.paper === 'out' ? 'ok' : 'out',
     });
+  get('come').onclick = () => act('desk/come');
   get('line').onclick = () =>
     act(stage.state.library.plugged ? 'library/unplug' : 'library/plug-in');
   get('receipt-text').tabIndex = 0;
@@ -82,6 +83,7 @@ export function drawCabinet() {
   }
   get('scanner').hidden = scanner === null;
   get('plate').hidden = reader === null;
+  drawCall();
   drawLamp();
   drawLamps(reader);
   drawLine(library);
@@ -90,6 +92,16 @@ export function drawCabinet() {
   drawPrinter(printer);
   drawPlate();
   drawFinger();
+}
+
+/** The bell at the desk. */
+function drawCall() {
+  const { call } = stage.state;
+  get('call').hidden = call === null;
+  if (call === null) return;
+  const words = call.coming ? `${call.text} ${word('call.coming')}` : call.text;
+  if (isNew('call', words)) get('call').firstElementChild.textContent = words;
+  get('come').hidden = call.coming;
 }
 
 function drawLamp() {

@@ -1,8 +1,5 @@
 // What every part of the stage uses. Text only ever goes in as text.
-import { el, get, isNew } from '../workbench/basics.js';
 import { word } from './words.js';
-
-export { el, get, isNew };
 
 /** The one state that the simulators sent. */
 export const stage = {
@@ -10,6 +7,25 @@ export const stage = {
   state: null,
   draw() {},
 };
+
+export const get = (id) => document.getElementById(id);
+export const euro = (cents) => `€ ${(cents / 100).toFixed(2)}`;
+
+/** An element with properties and children. */
+export function el(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+const drawn = new Map();
+/** True once for each value: what has not changed is left alone, with the focus that is in it. */
+export function isNew(id, value) {
+  const text = JSON.stringify(value);
+  if (drawn.get(id) === text) return false;
+  drawn.set(id, text);
+  return true;
+}
 
 /** Never rejects: what goes wrong is shown. True: it was done. */
 export async function act(path, body = {}) {

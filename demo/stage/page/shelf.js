@@ -14,6 +14,10 @@ export function setUpShelf() {
     page += by;
     stage.draw();
   };
+  get('books-search').oninput = () => {
+    page = 0;
+    stage.draw();
+  };
   get('books-before').onclick = turn(-1);
   get('books-next').onclick = turn(1);
   addEventListener('resize', () => stage.draw());
@@ -91,7 +95,8 @@ function things() {
 function drawBooks() {
   const list = get('books');
   get('books-part').hidden = stage.state.reader === null && stage.state.scanner === null;
-  const all = things();
+  get('books-search-part').hidden = stage.state.library === null;
+  const all = found(things());
   const width = list.clientWidth || 600;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const most = Math.max(3, Math.floor((width + 0.6 * rem) / (4.6 * rem)));
@@ -107,25 +112,42 @@ function drawBooks() {
   );
 }
 
-function bookButton(one) {
-  const { item, title, where, parts } = one;
-  const name = shortTitle(title);
-  const notes = [
+/** By title, number, or what stands on the cover. */
+function found(all) {
+  const wanted = get('books-search').value.trim().toLowerCase();
+  if (wanted === '') return all;
+  return all.filter((one) =>
+    [one.title, one.item, ...notesOn(one)].join(' ').toLowerCase().includes(wanted),
+  );
+}
+
+function notesOn({ parts, where }) {
+  return [
     ...(parts > 1 ? [word('parts', { count: parts })] : []),
     ...(where === 'here' || where === 'own' ? [] : [word(`is.${where}`)]),
   ];
+}
+
+function bookButton(one) {
+  const { item, title } = one;
+  const name = shortTitle(title);
   const button = el(
     'button',
     { type: 'button', className: 'book', onclick: () => layDown(one) },
     cover(title),
     el('span', { className: 'hidden', textContent: word('plate.put', { name }) }),
-    ...notes.map((textContent) => el('span', { className: 'note', textContent })),
+    ...notesOn(one).map((textContent) => el('span', { className: 'note', textContent })),
   );
   button.dataset.key = item;
   button.title = title;
+  button.setAttribute('aria-keyshortcuts', 'S');
+  const scanIt = () => scan(stage.state.library === null ? asCode128(item) : item);
+  button.onkeydown = ({ key }) => {
+    if (key === 's' || key === 'S') void scanIt();
+  };
   makeDraggable(button, (place) => {
     if (place === 'plate') void layDown(one);
-    if (place === 'scanner') void scan(stage.state.library === null ? asCode128(item) : item);
+    if (place === 'scanner') void scanIt();
   });
   return button;
 }

@@ -1,4 +1,5 @@
 // The stage in the browser: one state in by server-sent events, acts out by POST.
+import { drawBackstage, setUpBackstage } from './backstage/backstage.js';
 import { drawCabinet, setUpCabinet } from './cabinet.js';
 import { act, get, notify, stage } from './common.js';
 import { drawShelf, setUpShelf } from './shelf.js';
@@ -10,6 +11,7 @@ stage.draw = () => {
   drawStories();
   drawShelf();
   drawCabinet();
+  drawBackstage();
 };
 
 for (const one of document.querySelectorAll('[data-language]'))
@@ -28,6 +30,7 @@ writeWords();
 setUpStories();
 setUpShelf();
 setUpCabinet();
+setUpBackstage();
 
 const events = new EventSource('/events');
 events.addEventListener('state', (event) => {
