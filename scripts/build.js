@@ -8,6 +8,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle.js';
 import { filesIn, programFolders, root } from './prepare.js';
+import { copyStageAssets } from './stage-assets.js';
 
 let failed = false;
 
@@ -26,6 +27,7 @@ for (const file of programFolders.flatMap(filesIn).filter((name) => !/\.(tsx?|md
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);
 }
+copyStageAssets();
 // The kiosk writes a readiness report in the panel's words.
 for (const file of filesIn('ui/service/texts').filter((name) =>
   /[/\\](codes\.|readiness\.|shared\.)?(nl|en)\.json$/.test(name),

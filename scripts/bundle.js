@@ -87,9 +87,9 @@ async function bundleOne({ folder, programs, imported }) {
   writeFileSync(join(root, `dist/${folder}licences.txt`), licencesOf(modules));
 }
 
-/** @param {readonly string[]} modules their files */
-function licencesOf(modules) {
-  const places = modules.flatMap(
+/** Of the packages that these files are of. @param {readonly string[]} files */
+export function licencesOf(files) {
+  const places = files.flatMap(
     (file) => /.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
   );
   const texts = [...new Set(places)].sort().map((place) => {

@@ -36,6 +36,7 @@ const builtFiles = [
   'docs/field-guide.md',
   'scripts/build.js',
   'scripts/bundle.js',
+  'scripts/stage-assets.js',
 ];
 
 /** Throws an Error with what to do. `say` gets a line for each slow step. */

@@ -1,4 +1,5 @@
 /** The files of the stage: its page at `/`, letters and icons. */
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -23,21 +24,6 @@ const stage = [
   ),
   ...['payments', 'plate', 'plug', 'quirk-names'].map((name) => `backstage/${name}.js`),
 ];
-/** Of @phosphor-icons/core, bold. */
-const icons = [
-  ...['book-open', 'hand-coins', 'plugs', 'plugs-connected', 'book', 'ear', 'translate', 'users'],
-  ...['receipt-x', 'receipt', 'printer', 'arrow-square-out', 'identification-card', 'wrench'],
-  ...['caret-left', 'caret-right', 'stop', 'dots-three', 'arrow-counter-clockwise', 'barcode'],
-  ...['credit-card', 'check', 'x', 'warning', 'power', 'speaker-high', 'play', 'device-mobile'],
-];
-const letters = {
-  'next-latin': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal',
-  'next-latin-ext':
-    'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal',
-  mono: 'atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-latin-wght-normal',
-  zero: 'hanken-grotesk/files/hanken-grotesk-latin-wght-normal',
-  arabic: 'noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal',
-};
 
 export function servePages(app: Hono): void {
   const serve = (path: string, file: string) => {
@@ -51,12 +37,9 @@ export function servePages(app: Hono): void {
   serve('/', join(own, 'page', 'index.html'));
   for (const file of stage) serve(`/stage/${file}`, join(own, 'page', file));
   for (const file of styles) serve(`/stage/${file}`, join(own, 'page', 'css', file));
-  const packages = besideProgram('node_modules');
-  for (const icon of icons)
-    serve(
-      `/icons/${icon}.svg`,
-      join(packages, '@phosphor-icons/core/assets/bold', `${icon}-bold.svg`),
-    );
-  for (const [name, file] of Object.entries(letters))
-    serve(`/letters/${name}.woff2`, join(packages, '@fontsource-variable', `${file}.woff2`));
+  // Copied there by the build: those that the style sheets name.
+  for (const folder of ['icons', 'letters']) {
+    const built = besideProgram(`dist/demo/stage/${folder}`);
+    for (const file of readdirSync(built)) serve(`/${folder}/${file}`, join(built, file));
+  }
 }
