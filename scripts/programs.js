@@ -19,17 +19,23 @@ export function findProgram(program) {
 }
 
 /**
+ * The packages of which no program is installed. @param {Record<string, string[]>} needed by name of
+ * the Debian package its programs, of which one is enough @returns {string[]}
+ */
+export function missingPrograms(needed) {
+  return Object.entries(needed)
+    .filter(([, programs]) => !programs.some(findProgram))
+    .map(([name]) => name);
+}
+
+/**
  * The packages of which no program is installed, by name of the Debian package with its programs,
  * of which one is enough; those that can be installed here (root on Debian) are, before. A line on
  * standard error says what is installed: standard output belongs to the calling command.
  * @param {Record<string, string[]>} needed @returns {string[]}
  */
 export function installPrograms(needed) {
-  const missing = () =>
-    Object.entries(needed)
-      .filter(([, programs]) => !programs.some(findProgram))
-      .map(([name]) => name);
-  const before = missing();
+  const before = missingPrograms(needed);
   if (before.length === 0) return [];
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) return before;
   process.stderr.write(`Installing ${before.join(' and ')} (apt-get) …\n`);
@@ -47,5 +53,5 @@ export function installPrograms(needed) {
   // The virtual reader would listen to the network too, as soon as a program asks for a card.
   if (before.includes('vsmartcard-vpcd') && existsSync('/run/systemd/system'))
     spawnSync('systemctl', ['disable', '--now', '--quiet', 'pcscd.socket', 'pcscd.service'], quiet);
-  return missing();
+  return missingPrograms(needed);
 }

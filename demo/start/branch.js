@@ -1,30 +1,30 @@
-/** `npm start -- --branch`: the kiosks of a branch, their broker, one library system, one page. */
+/** `--branch`: the kiosks of a branch, their broker, one library system, one page. */
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../../scripts/prepare.js';
-import { findProgram, installPrograms } from '../../scripts/programs.js';
+import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs.js';
 import { dataFolder, newServicePin, writeConfig } from './config.js';
 import { configurePayments } from './payments.js';
+import { built } from './place.js';
 import { takenPorts } from './ports.js';
 import { tryWrongPin } from './wrong-pin.js';
 
 const unavailable = 69;
 
 /**
+ * @param {import('./start.js').Way} way
  * @param {import('./config.js').Options & { kiosks: number }} options
  * @param {ReturnType<typeof import('./running.js').createRunning>} running
  */
-export async function startBranch(options, running) {
-  const natsServer = broker();
+export async function startBranch(way, options, running) {
+  const natsServer = broker(way);
   const base = options.ports.library;
   const { branchPorts } = await import(built('demo/branch/ports.js'));
   const ports = branchPorts(base, options.kiosks);
   await endIfTaken(
     Object.assign({}, ...ports.kiosks.map(byNumber), byNumber(ports.once)),
-    'npm start -- --branch --port-base 23000',
+    way.typed('--branch --port-base 23000'),
   );
-  const folder = join(dataFolder(root, options.ports), 'branch');
+  const folder = join(dataFolder(way, options.ports), 'branch');
   const { pin } = await launchBranch(options, running, {
     ...{ name: 'lindeveld', folder, ports, natsServer },
   });
@@ -33,7 +33,7 @@ The branch is ready: ${options.kiosks} kiosks, one library system, one broker. O
 
   the branch             http://127.0.0.1:${ports.once.page}/
 ${ports.kiosks.map((/** @type {{ screen: number }} */ { screen }, /** @type {number} */ at) => `  the panel of kiosk ${at + 1}   http://127.0.0.1:${screen}/service/    PIN ${pin}\n`).join('')}
-All that was made is in ${relative(root, folder)}: the host, the enrolments, the journals, the logs.
+All that was made is in ${way.shown(folder)}: the host, the enrolments, the journals, the logs.
 Ctrl-C stops everything.
 `);
 }
@@ -71,8 +71,8 @@ export async function launchBranch(options, running, branch) {
     const kiosk = kioskName(at + 1);
     const own = join(folder, `${kiosk}-data`);
     mkdirSync(own, { recursive: true, mode: 0o700 });
-    if (at === 0 && service === undefined) pin = await newServicePin(root, own);
-    const config = writeConfig(root, own, { ...options, ports: row }, (written) => {
+    if (at === 0 && service === undefined) pin = await newServicePin(own);
+    const config = writeConfig(own, { ...options, ports: row }, (written) => {
       configurePayments(written, own, { ...options, ports: row, payBy: ['terminal'] });
       written.device = { name: `Toestel ${at + 1}` };
       written.screen.shownIn = branch.shownIn ?? page;
@@ -107,20 +107,19 @@ export async function endIfTaken(ports, others) {
   process.exit(1);
 }
 
-/** Where nats-server is; ends the process where it is not, and cannot be installed. */
-export function broker() {
-  const [missing] = installPrograms({ 'nats-server': ['nats-server'], openssl: ['openssl'] });
+/**
+ * Where nats-server is; ends the process where it is not, and cannot be installed.
+ * @param {import('./start.js').Way} way
+ */
+export function broker(way) {
+  const [missing] = way.missing({ 'nats-server': ['nats-server'], openssl: ['openssl'] });
   const found = findProgram('nats-server');
   if (missing === undefined && found !== undefined) return found;
+  const stop = missing === 'nats-server' ? ' && sudo systemctl disable --now nats-server' : '';
   process.stderr.write(
-    `A branch needs ${missing}, which is not installed. On Debian: sudo apt-get install ${missing}\n`,
+    `A branch needs ${missing}, which is not installed. On Debian: sudo apt-get install ${missing}${stop}\n`,
   );
   return process.exit(unavailable);
-}
-
-/** @param {string} file */
-export function built(file) {
-  return pathToFileURL(join(root, 'dist', file)).href;
 }
 
 /** So that the same name of two kiosks stands twice. @param {Record<string, number>} row */

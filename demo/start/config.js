@@ -1,8 +1,8 @@
-/** The configuration of `npm start`: the example, with everything on. */
+/** The configuration of the demonstration: the example, with everything on. */
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { built, root } from './place.js';
 
 /** @typedef {ReturnType<typeof import('./options.js').readOptions>} Options */
 
@@ -64,24 +64,30 @@ function hoursOn(now) {
 
 /**
  * A folder that only this user reads: it holds the journal and its key. Each range of ports has its
- * own. @param {string} root @param {Options['ports']} ports
+ * own. Ends the process where it cannot be made. @param {import('./start.js').Way} way
+ * @param {Options['ports']} ports
  */
-export function dataFolder(root, ports) {
-  const data = join(root, 'data');
+export function dataFolder({ data }, ports) {
   const folder = join(data, ports.screen === 8080 ? '' : `ports-${ports.library}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // One that was made before, with other rights.
-  for (const each of [data, folder]) chmodSync(each, 0o700);
-  return folder;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // One that was made before, with other rights.
+    for (const each of [data, folder]) chmodSync(each, 0o700);
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return folder;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    process.stderr.write(`What is made cannot be written to ${folder}: ${why}\n`);
+    return process.exit(1);
+  }
 }
 
 /**
  * A PIN of the service panel for this start: its hash in `folder`, the PIN itself nowhere.
- * @param {string} root @param {string} folder
+ * @param {string} folder
  */
-export async function newServicePin(root, folder) {
-  const file = join(root, 'dist/src/technician/access/pins.js');
-  const { hashPin, pinProblem } = await import(pathToFileURL(file).href);
+export async function newServicePin(folder) {
+  const { hashPin, pinProblem } = await import(built('src/technician/access/pins.js'));
   let pin = '';
   while (pinProblem(pin) !== null) pin = String(randomInt(1_000_000)).padStart(6, '0');
   writeFileSync(join(folder, 'technician.pin'), `${await hashPin(pin)}\n`, { mode: 0o600 });
@@ -94,7 +100,7 @@ export async function newServicePin(root, folder) {
  * @param {string} root @param {string} folder @param {Options} options
  * @param {(config: any) => void} [change]
  */
-export function writeConfig(root, folder, options, change) {
+export function writeConfig(folder, options, change) {
   const { ports } = options;
   const page = `http://127.0.0.1:${ports.page}`;
   const config = JSON.parse(readFileSync(join(root, 'kiosk.config.json'), 'utf8'));
@@ -117,7 +123,7 @@ export function writeConfig(root, folder, options, change) {
     neighbour: { device: 'Toestel 1', place: 'left' },
     shownIn: page,
     attract: {
-      pictures: { folder: join(root, 'demo/pictures'), seconds: 20 },
+      pictures: { folder: join(root, 'dist/demo/pictures'), seconds: 20 },
       feed: { url: `${page}/calendar.ics`, everyMinutes: 5 },
     },
   };

@@ -1,8 +1,6 @@
-/** The environment of what `npm start` runs. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../../scripts/prepare.js';
+/** The environment of what is started. */
 import { passwords } from './config.js';
+import { built } from './place.js';
 
 /**
  * The simulated parts have passwords of their own, whatever the environment says. Nothing of theirs is
@@ -11,8 +9,7 @@ import { passwords } from './config.js';
  * @param {readonly string[]} simulators
  */
 export async function environmentOf(simulators) {
-  const file = join(root, 'dist/src/wiring/environment.js');
-  const { riskyVariables } = await import(pathToFileURL(file).href);
+  const { riskyVariables } = await import(built('src/wiring/environment.js'));
   const isAlone = simulators.includes('library');
   const risky = isAlone
     ? riskyVariables(process.env).map((/** @type {string} */ text) => text.split(' ', 1)[0])

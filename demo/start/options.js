@@ -1,4 +1,4 @@
-/** What `npm start` is asked for. */
+/** What the demonstration is asked for. */
 import { parseArgs } from 'node:util';
 import { chosenPorts } from './ports.js';
 
@@ -15,7 +15,9 @@ const usualKiosks = 3;
 /** The first port of a branch, and of a region. */
 const branchBase = '22000';
 const regionBase = '24000';
-export const help = `Usage: npm start [-- options]
+/** @param {import('./start.js').Way} way */
+export function helpOf({ typed, more }) {
+  return `Usage: ${typed('[options]')}
 
 Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer,
 payment terminal, a phone that pays by a code, and the page that plays them. Nothing else is needed.
@@ -44,18 +46,19 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
   --help               this
 
 Examples:
-  npm start
-  npm start -- --branch
-  npm start -- --region
-  npm start -- --port-base 21000
-  npm start -- --terminal opi
-  npm start -- --pay-by code
-  KIOSK_SIP2_PASSWORD=… npm start -- --library tcp://koha.example:6001 --user kiosk --profile koha
-  npm start -- --scanner 'serial:/dev/ttyACM0?baud=9600'
+  ${typed('')}
+  ${typed('--branch')}
+  ${typed('--region')}
+  ${typed('--port-base 21000')}
+  ${typed('--terminal opi')}
+  ${typed('--pay-by code')}
+  KIOSK_SIP2_PASSWORD=… ${typed('--library tcp://koha.example:6001 --user kiosk --profile koha')}
+  ${typed("--scanner 'serial:/dev/ttyACM0?baud=9600'")}
 
 Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly
 69 --branch and --region need nats-server, which is not there
-`;
+${more}`;
+}
 
 /**
  * Throws an Error that says what to write instead.

@@ -1,4 +1,4 @@
-/** What the kiosk of `npm start` is configured with to be paid: terminal, code, or both. */
+/** What the kiosk is configured with to be paid: terminal, code, or both. */
 import { passwords, secretIn } from './config.js';
 
 /** What the simulators say of themselves once they are ready. @typedef {{ adyen?: { poiId: string, keyIdentifier: string, keyVersion: number, rootCertificate: string, rootSha256: string } }} Ready */

@@ -1,4 +1,4 @@
-/** The ports of `npm start`: the default ones, or eleven from `--port-base N` on. */
+/** The ports of the demonstration: the default ones, or eleven from `--port-base N` on. */
 import { connect } from 'node:net';
 
 /**

@@ -1,18 +1,18 @@
-/** `npm start -- --region`: a hub, two branches with their kiosks, the fleet panel, one page. */
+/** `--region`: a hub, two branches with their kiosks, the fleet panel, one page. */
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { root } from '../../scripts/prepare.js';
-import { broker, built, byNumber, endIfTaken, launchBranch } from './branch.js';
+import { broker, byNumber, endIfTaken, launchBranch } from './branch.js';
 import { dataFolder, newServicePin } from './config.js';
+import { built, root } from './place.js';
 
 /**
- * @param {import('./config.js').Options} options
+ * @param {import('./start.js').Way} way @param {import('./config.js').Options} options
  * @param {ReturnType<typeof import('./running.js').createRunning>} running
  */
-export async function startRegion(options, running) {
-  const natsServer = broker();
+export async function startRegion(way, options, running) {
+  const natsServer = broker(way);
   const base = options.ports.library;
   const { regionPorts } = await import(built('demo/region/region-ports.js'));
   const { branches, once } = regionPorts(base);
@@ -24,9 +24,9 @@ export async function startRegion(options, running) {
       },
     ) => [...ports.kiosks, ports.once, { toHub }],
   );
-  const other = 'npm start -- --region --port-base 25000';
+  const other = way.typed('--region --port-base 25000');
   await endIfTaken(Object.assign(byNumber(once), ...rows.map(byNumber)), other);
-  const folder = join(dataFolder(root, options.ports), 'region');
+  const folder = join(dataFolder(way, options.ports), 'region');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await running.launch(
     'region',
@@ -35,7 +35,7 @@ export async function startRegion(options, running) {
     (line) => line.includes('"ready":true'),
   );
   const page = `http://127.0.0.1:${once.page}`;
-  const pin = await newServicePin(root, folder);
+  const pin = await newServicePin(folder);
   const service = join(folder, 'technician.pin');
   for (const { name, ports } of branches)
     await launchBranch(options, running, {
@@ -65,8 +65,8 @@ The region is ready: two branches, five kiosks, one hub. Open the page, and the 
   the region             ${page}/
   the fleet panel        ${page}/panel
 ${panels.join('')}
-An operator's commands work on it too: npm run kiosk-fleet -- status --folder ${relative(root, join(folder, 'region'))}
-All that was made is in ${relative(root, folder)}.
+An operator's commands work on it too: ${way.fleet} status --folder ${way.shown(join(folder, 'region'))}
+All that was made is in ${way.shown(folder)}.
 Ctrl-C stops everything.
 `);
 }

@@ -1,9 +1,10 @@
-/** The programs of `npm start`: started in order, stopped in reverse order. */
+/** The programs of the demonstration: started in order, stopped in reverse order. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { root } from './place.js';
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
@@ -11,8 +12,8 @@ const endsWithinMs = 15_000;
 const mostDeaths = 3;
 const deathsWithinMs = 60_000;
 
-/** @param {string} root @param {NodeJS.ProcessEnv} environment */
-export function createRunning(root, environment) {
+/** @param {NodeJS.ProcessEnv} environment */
+export function createRunning(environment) {
   /** In the order of their start. @type {{ name: string, child: import('node:child_process').ChildProcess, ended: Promise<void> }[]} */
   const running = [];
   let stopping = false;
@@ -30,7 +31,7 @@ export function createRunning(root, environment) {
    * @param {(how: string | number | null) => boolean} [onEnd]
    */
   function launch(name, program, args, isReady, onEnd = () => false) {
-    const command = [join(root, 'scripts', 'tethered.js'), join(root, program), ...args];
+    const command = [join(root, 'demo', 'start', 'tethered.js'), join(root, program), ...args];
     const child = spawn(process.execPath, command, {
       cwd: root,
       env: environment,

@@ -2,19 +2,15 @@
  * What a technician does once at a new kiosk: sends one wrong PIN for a card, so that it is known
  * whether the library system looks at PINs.
  */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../../scripts/prepare.js';
+import { built } from './place.js';
 
 /** @param {string} file a configuration whose library system is the simulated one */
 export async function tryWrongPin(file) {
-  const built = (/** @type {string} */ path) =>
-    import(pathToFileURL(join(root, 'dist', path)).href);
   const [{ loadConfig }, { readSecrets }, { probeCard }, { patronCard }] = await Promise.all([
-    built('src/config/load.js'),
-    built('src/config/secrets/secrets.js'),
-    built('src/technician/probes/library/card.js'),
-    built('simulators/library/cast/patrons.js'),
+    import(built('src/config/load.js')),
+    import(built('src/config/secrets/secrets.js')),
+    import(built('src/technician/probes/library/card.js')),
+    import(built('simulators/library/cast/patrons.js')),
   ]);
   const loaded = loadConfig(file);
   // The kiosk says what is wrong.

@@ -8,7 +8,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readAim } from '../../hardware/scanner/aim.ts';
 import { classifyCode } from '../../hardware/scanner/classify.ts';
@@ -117,7 +116,7 @@ async function kindsOfStart(codes: readonly string[], ...more: string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-own-library-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const own = ['--library', 'tcp://127.0.0.1:6001', '--user', 'kiosk', ...more];
-  const file = writeConfig(fileURLToPath(new URL('../..', scripts)), folder, readOptions(own));
+  const file = writeConfig(folder, readOptions(own));
   const loaded = loadConfig(file);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
   const rules = codeRules(loaded.config);
