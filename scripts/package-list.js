@@ -23,7 +23,7 @@ export function listComponents(root, row, version, seconds) {
       readFileSync(join(root, `dist/${part}licences.txt`), 'utf8').split('\n\n----\n\n'),
     )
     .map((text) => placeOfLine(locked, text.slice(0, text.indexOf('\n'))));
-  const asFiles = row.isKiosk ? placesToRun(root) : [];
+  const asFiles = row.isCompiled ? placesToRun(root) : [];
   const places = [...new Set([...asFiles, ...bundled])].sort();
   const own = `${row.name}@${version}`;
   /** @param {string} place */

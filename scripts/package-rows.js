@@ -6,8 +6,10 @@ import { root } from './prepare.js';
 /**
  * @typedef {object} Row
  * @property {string} name of the package, of its folders below /opt and /usr/share/doc
- * @property {boolean} isKiosk for one processor, with compiled modules beside its programs, refuses
- *   a Node that these do not run on, and runs from a version behind a link (postinst)
+ * @property {boolean} isKiosk refuses a Node that its modules do not run on, and runs from a version
+ *   behind a link (postinst)
+ * @property {boolean} isCompiled for one processor: it has the kiosk's program, and compiled modules
+ *   beside it
  * @property {readonly string[]} parts of `dist`
  * @property {readonly string[]} licences the folders of `dist` whose `licences.txt` it holds
  * @property {readonly string[]} beside files and folders that its programs read, beside `dist`
@@ -16,12 +18,14 @@ import { root } from './prepare.js';
  * @property {ReadonlyMap<string, string>} folders the same of whole folders
  * @property {string} scripts the folder of its maintainer scripts
  * @property {readonly string[]} conffiles
+ * @property {readonly string[]} depends what it needs beside Node, and the C library of what is compiled
  * @property {readonly string[]} fields of the control file, further ones
  * @property {string} description
  */
 
 const kiosk = 'library-kiosk';
 const fleet = 'library-kiosk-fleet';
+const demo = 'library-kiosk-demo';
 const chromiumPolicy = `etc/chromium/policies/managed/${kiosk}.json`;
 const units = [
   '.service',
@@ -36,6 +40,19 @@ const units = [
 ];
 /** Of the operator of a region alone. */
 const ofFleet = ['fleet-commands.md', 'fleet-panel.md'];
+const ofDemo = 'demonstration.md';
+/** Of `dist`. */
+const program = {
+  kiosk: ['chunks', 'src', 'ui', 'licences.txt'],
+  fleet: ['fleet/chunks', 'fleet/src', 'fleet/page', 'fleet/licences.txt'],
+  demo: ['demo', 'simulators'],
+};
+/** The folders of the same whose modules have licences. */
+const licences = {
+  kiosk: ['', 'ui/'],
+  fleet: ['fleet/', 'fleet/page/'],
+  demo: ['demo/', 'demo/stage/'],
+};
 const changelog = /** @type {const} */ (['CHANGELOG.md', 'CHANGELOG.md']);
 const monitoring = /** @type {const} */ (['packaging/monitoring', 'monitoring']);
 /** Before this version the one package had what is now in others. */
@@ -46,8 +63,9 @@ export const rows = [
   {
     name: kiosk,
     isKiosk: true,
-    parts: ['chunks', 'src', 'simulators', 'demo', 'ui', 'licences.txt'],
-    licences: ['', 'ui/', 'demo/'],
+    isCompiled: true,
+    parts: program.kiosk,
+    licences: licences.kiosk,
     beside: ['kiosk.config.schema.json', 'policies'],
     files: [
       ['packaging/kiosk', 'usr/bin/kiosk', 0o755],
@@ -82,7 +100,7 @@ export const rows = [
     documents: new Map([
       ...['', 'payments/'].flatMap((below) =>
         readdirSync(join(root, 'docs', below))
-          .filter((each) => each.endsWith('.md') && !ofFleet.includes(each))
+          .filter((each) => each.endsWith('.md') && ![...ofFleet, ofDemo].includes(each))
           .map((each) => /** @type {const} */ ([`docs/${below}${each}`, `${below}${each}`])),
       ),
       changelog,
@@ -90,6 +108,7 @@ export const rows = [
     folders: new Map([monitoring, ['packaging/examples', 'examples']]),
     scripts: 'packaging/debian',
     conffiles: [`etc/logrotate.d/${kiosk}`, chromiumPolicy],
+    depends: ['passwd', 'systemd', 'udev', 'util-linux'],
     fields: [
       'Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, pcscd, speech-dispatcher, speech-dispatcher-espeak-ng, swayidle, wlr-randr, xkb-data',
       'Suggests: nats-server, openssl',
@@ -104,8 +123,9 @@ export const rows = [
   {
     name: fleet,
     isKiosk: false,
-    parts: ['fleet/chunks', 'fleet/src', 'fleet/page', 'fleet/licences.txt'],
-    licences: ['fleet/', 'fleet/page/'],
+    isCompiled: false,
+    parts: program.fleet,
+    licences: licences.fleet,
     beside: [],
     files: [
       ['packaging/kiosk-fleet', 'usr/bin/kiosk-fleet', 0o755],
@@ -122,6 +142,7 @@ export const rows = [
     folders: new Map([monitoring]),
     scripts: 'packaging/debian/fleet',
     conffiles: [],
+    depends: ['systemd'],
     fields: [
       'Suggests: nats-server, openssl',
       `Breaks: ${kiosk} (<< ${divided})`,
@@ -133,5 +154,33 @@ export const rows = [
  region.
  .
  Next: /usr/share/doc/${fleet}/region.md`,
+  },
+  {
+    name: demo,
+    isKiosk: false,
+    isCompiled: true,
+    parts: Object.values(program).flat(),
+    licences: Object.values(licences).flat(),
+    beside: [
+      ...['demo/start', 'scripts/programs.js', 'kiosk.config.json'],
+      ...['kiosk.config.schema.json', 'policies'],
+    ],
+    files: [['packaging/kiosk-demo', 'usr/bin/kiosk-demo', 0o755]],
+    documents: new Map([
+      ...[ofDemo, 'own-devices.md'].map((each) => /** @type {const} */ ([`docs/${each}`, each])),
+      changelog,
+    ]),
+    folders: new Map(),
+    scripts: 'packaging/debian/demo',
+    conffiles: [],
+    depends: [],
+    // No file of it was in another package: it stands beside an older kiosk.
+    fields: ['Suggests: nats-server, openssl'],
+    description: `demonstration of the library kiosk
+ The command kiosk-demo starts a kiosk on this machine with its library system and all its
+ devices simulated, and a page to play them; or a branch of kiosks, or a region. It needs no
+ kiosk, no root and no service, and changes nothing but a folder of its user.
+ .
+ Next: /usr/share/doc/${demo}/${ofDemo}`,
   },
 ];

@@ -1,7 +1,7 @@
 /**
  * `npm run package`: the Debian packages (package-rows.js) in dist/, each with the list of its
- * components, and SHA256SUMS over all; the kiosk's for the processor of this machine, or of another
- * with `-- --arch arm64`. Needs dpkg-deb. The same sources give the same bytes: times are those of
+ * components, and SHA256SUMS over all; what has compiled modules is for the processor of this machine,
+ * or of another with `-- --arch arm64`. Needs dpkg-deb. The same sources give the same bytes: times are those of
  * SOURCE_DATE_EPOCH, or of the last commit.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -105,7 +105,7 @@ function make(row, tree) {
 
 /** @param {Row} row */
 function architectureOf(row) {
-  return row.isKiosk ? architecture : 'all';
+  return row.isCompiled ? architecture : 'all';
 }
 
 /** Some processors have a database for Node 20 alone, which is compiled where it is to run. */
@@ -130,19 +130,19 @@ function madeFiles() {
 
 /** @param {Row} row @param {string} tree @param {string} components */
 function layOut(row, tree, components) {
-  const { name, isKiosk } = row;
+  const { name, isKiosk, isCompiled } = row;
   /** What dpkg owns; the kiosk's postinst links it into versions/, where it runs. */
   const home = isKiosk ? `opt/${name}/packaged/${version}` : `opt/${name}`;
   for (const part of row.parts) copy(`dist/${part}`, tree, `${home}/dist/${part}`);
   for (const each of ['package.json', 'LICENSE', ...row.beside])
     copy(each, tree, `${home}/${each}`);
-  if (isKiosk) {
+  if (isCompiled) {
     // For other projects: the programs have them inside.
     for (const module of ['blocks', 'sip2'])
       rmSync(join(tree, home, 'dist/src', module), { recursive: true });
     for (const { from, to } of modules) copy(from, tree, `${home}/${to}`);
-    mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   }
+  if (isKiosk) mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   for (const [from, to, mode] of row.files) copy(from, tree, to, mode);
   const documents = `usr/share/doc/${name}`;
   for (const [from, to] of row.documents)
@@ -170,16 +170,16 @@ function control(row, tree) {
   const maintainer = process.env.DEBEMAIL
     ? `${process.env.DEBFULLNAME ?? name} <${process.env.DEBEMAIL}>`
     : `${name} <root@localhost>`;
-  const depends = row.isKiosk
-    ? `nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc(tree)}), libstdc++6, passwd, systemd, udev, util-linux`
-    : `nodejs (>= ${/\d+\.\d+/.exec(manifest.engines.node)?.[0]}), systemd`;
+  const base = row.isCompiled
+    ? [`nodejs (>= ${nodes.least})`, `libc6 (>= ${newestGlibc(tree)})`, 'libstdc++6']
+    : [`nodejs (>= ${/\d+\.\d+/.exec(manifest.engines.node)?.[0]})`];
   return [
     `Package: ${row.name}`,
     `Version: ${version}`,
     `Architecture: ${architectureOf(row)}`,
     `Maintainer: ${maintainer}`,
     `Installed-Size: ${installedKib(tree)}`,
-    `Depends: ${depends}`,
+    `Depends: ${[...base, ...row.depends].join(', ')}`,
     ...row.fields,
     ...(row.isKiosk ? [`Kiosk-Journal-Shape: ${journalShape()}`] : []),
     'Section: misc',

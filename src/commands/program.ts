@@ -27,6 +27,8 @@ const commands: CommandLine['commands'] = {
   watch: async () => (await import('./watch.ts')).addWatch,
 };
 
+const elsewhere = { fleet: 'kiosk-fleet', demo: 'kiosk-demo' };
+
 const help = `
 Each command has its own --help, with examples and exit codes; docs/commands.md has all of them on
 one page. Exit code 64: the command is written wrongly. The configuration is kiosk.config.json, or the
@@ -39,5 +41,5 @@ First things: kiosk setup · kiosk check · kiosk doctor · kiosk devices · kio
 /** With the command that `words` begin with; with all, where they begin with none. */
 export function createProgram(words: readonly string[] = []): Promise<Command> {
   const description = 'A self-checkout kiosk for libraries.';
-  return programOf({ name: 'kiosk', description, help, commands }, words);
+  return programOf({ name: 'kiosk', description, help, commands, elsewhere }, words);
 }

@@ -34,6 +34,13 @@ const runs: readonly Run[] = [
   { words: 'visit --patron 1', status: 78, says: /KIOSK_SIP2_PASSWORD is not set/ },
   { words: 'branch enrol', status: 65, says: /either/ },
   { words: 'visit --patron', status: 64, says: /argument missing/ },
+  {
+    words: 'fleet status',
+    status: 64,
+    says: /unknown command 'fleet': kiosk-fleet is a program of/,
+  },
+  { words: 'demo --help', status: 64, says: /package library-kiosk-demo/ },
+  { words: 'fleets', status: 64, says: /unknown command 'fleets'$/m },
 ];
 
 test.each(runs)('kiosk $words: exit code $status', ({ words, input = '', env, status, says }) => {

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isLong } from '../support/repository/share.ts';
+import { withDemo } from './demo-package.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'kiosk-image-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -194,6 +195,7 @@ describe.runIf(canMake)('in a Debian tree', () => {
     const [deb = ''] = readdirSync(later).filter((name) => name.endsWith('.deb'));
     const walk = ['test/packaging/walk-image.sh', folder, join(later, deb), fingerprint];
     const { status, stdout } = spawnSync('bash', [...walk, join(work, 'walk'), tar], {
+      env: withDemo(work),
       encoding: 'utf8',
     });
     process.stdout.write(stdout);

@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import { signDocument } from '../../src/region/documents/signed.ts';
 import { isLong } from '../support/repository/share.ts';
+import { withDemo } from './demo-package.ts';
 
 const hasTree = spawnSync('mmdebstrap', ['--version']).error === undefined;
 
@@ -47,6 +48,7 @@ it.runIf(isLong && process.getuid?.() === 0 && hasTree)(
       const walk = [resolve('test/packaging/walk-region.sh'), ...debs, work];
       const base = process.env.KIOSK_BASE_TAR;
       const { status, stdout } = spawnSync('bash', base ? [...walk, base] : walk, {
+        env: withDemo(work),
         encoding: 'utf8',
       });
       process.stdout.write(stdout);

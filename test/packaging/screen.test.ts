@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withDemo } from './demo-package.ts';
 
 function read(name: string) {
   return readFileSync(resolve(name), 'utf8');
@@ -169,7 +170,10 @@ describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmde
         execFileSync(process.execPath, ['scripts/package.js', ...only], { stdio: 'inherit' });
         const made = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
         const walk = ['test/packaging/walk-browser.sh', made, join(work, 'walk')];
-        const { status, stdout } = spawnSync('bash', walk, { encoding: 'utf8' });
+        const { status, stdout } = spawnSync('bash', walk, {
+          env: withDemo(work),
+          encoding: 'utf8',
+        });
         process.stdout.write(stdout);
         expect([status, stdout.trim().split('\n').at(-1)]).toEqual([0, 'all is so']);
       } finally {

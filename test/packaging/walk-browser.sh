@@ -16,7 +16,7 @@ set -- "$work/browser.deb" "$work/browser.deb" "$work/browser.deb" "$work" "$bas
 say "== the browser at the screen"
 must 'a machine with a screen takes the package' install "$work/browser.deb"
 inside sh -c 'umask 077; printf "lindeveld\n" >/etc/library-kiosk/secrets/sip2-password'
-inside sh -c 'node /opt/library-kiosk/current/dist/demo/stage/main.js --only library --port 6001 >/var/log/simulator.log 2>&1 &'
+simulated_library
 must 'the kiosk starts' inside systemctl enable --now library-kiosk
 # A tree has no console and no graphics: nothing else of the unit is changed.
 inside sh -c 'mkdir -p /run/systemd/system/library-kiosk-browser.service.d

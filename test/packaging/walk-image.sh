@@ -36,7 +36,7 @@ must 'and has a configuration of its own on the base' inside node -e '
 must 'nobody may log in by a password' inside sh -c 'grep -qx "PasswordAuthentication no" /etc/ssh/sshd_config.d/library-kiosk.conf && grep -q ssh-ed25519 /home/technician/.ssh/authorized_keys && [ "$(stat -c %a%U /home/technician/.ssh)" = 700technician ]'
 must 'its secrets are root’s' inside sh -c '[ "$(stat -c %a%U /etc/library-kiosk/secrets/sip2-password)" = 600root ]'
 must 'it has no swap' inside sh -c '! grep -E "^[^#].*\sswap\s" /etc/fstab && [ "$(systemctl is-enabled swap.target)" = masked ]'
-inside sh -c 'node /opt/library-kiosk/current/dist/demo/stage/main.js --only library --port 6001 >/var/log/simulator.log 2>&1 &'
+simulated_library
 must 'the kiosk runs' eventually inside systemctl is-active library-kiosk
 must 'and logs in' eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -q on-line'
 inside sh -c 'rm /etc/library-kiosk/first-boot/done && hostname kiosk-nowhere'

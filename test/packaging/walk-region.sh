@@ -20,7 +20,7 @@ long() { for _ in $(seq 600); do if "$@" >/dev/null 2>&1; then return 0; fi; sle
 say "== a kiosk whose root trusts the region"
 must 'a new machine takes the package' inside dpkg --force-confold -i "/root/$(basename "$old")"
 inside sh -c 'umask 077; printf "lindeveld\n" >/etc/library-kiosk/secrets/sip2-password'
-inside sh -c 'node /opt/library-kiosk/current/dist/demo/stage/main.js --only library --port 6001 >/var/log/simulator.log 2>&1 &'
+simulated_library
 inside systemctl enable --now library-kiosk >/dev/null 2>&1
 must 'it runs' eventually runs "$v_old"
 must 'without a key of root nothing is looked at' inside sh -c 'systemctl start library-kiosk-install && ! systemctl is-active library-kiosk-install'
@@ -67,7 +67,7 @@ eventually pgrep -P "$holder" -x systemd >/dev/null
 system=$(pgrep -P "$holder" -x systemd)
 eventually inside test -S /run/systemd/private
 eventually inside systemctl is-system-running
-inside sh -c 'node /opt/library-kiosk/current/dist/demo/stage/main.js --only library --port 6001 >/var/log/simulator.log 2>&1 &'
+simulated_library
 must 'at its next start it goes on' long status_is done "${v_new#versions/}"
 must 'and runs' eventually runs "$v_new"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # walk-tree.sh: what each walk begins with, sourced with the arguments of walk.sh: boots the tree, and defines the words that a walk is written in.
-old=$1 new=$2 narrow=$3 work=$4 base=${5:-}
+# DEMO is the package of the demonstration, which has the simulated library system.
+old=$1 new=$2 narrow=$3 work=$4 base=${5:-} demo=$DEMO
 here=$(dirname "$(realpath "$0")")
 tree=$work/tree
 system=
@@ -16,6 +17,7 @@ took=0
 seconds() { local from=$EPOCHREALTIME; "$@"; took=$(bc <<<"$EPOCHREALTIME - $from"); say "   $(printf '%.1f' "$took") s"; }
 install() { inside dpkg --force-confold -i "/root/$(basename "$1")"; }
 runs() { inside systemctl is-active library-kiosk && [ "$(inside readlink /opt/library-kiosk/current)" = "$1" ]; }
+simulated_library() { inside sh -c 'kiosk-demo simulators --only library --port 6001 >/var/log/simulator.log 2>&1 &'; }
 main_pid() { inside systemctl show -P MainPID library-kiosk; }
 # Between its last stop and its last start, in seconds of the machine's log.
 stood_still() { inside journalctl -u library-kiosk -o short-unix --no-pager | awk '/"code":"stopping"/ { from = $1 } /"code":"started"/ { to = $1 } END { printf "%.1f", to - from }'; }
@@ -32,7 +34,7 @@ if [ -z "$base" ]; then
 fi
 mkdir -p "$tree"
 tar -xf "$base" -C "$tree"
-cp "$old" "$new" "$narrow" "$tree/root/"
+cp "$old" "$new" "$narrow" "$demo" "$tree/root/"
 chroot "$tree" systemctl mask console-getty.service getty@tty1.service >/dev/null 2>&1 || true
 sh "$here/boot-tree.sh" "$tree" &
 holder=$!
@@ -42,3 +44,4 @@ system=$(pgrep -P "$holder" -x systemd)
 eventually inside test -S /run/systemd/private
 eventually inside systemctl is-system-running
 say "ok: systemd $(inside systemctl --version | head -n 1 | cut -d' ' -f2) runs in the tree, node $(inside node --version)"
+must 'the demonstration is installed' inside dpkg -i "/root/$(basename "$demo")"

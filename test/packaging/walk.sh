@@ -11,7 +11,7 @@ seconds must 'a new machine takes the package' install "$old"
 mustnt 'a kiosk without its password does not run' inside systemctl start library-kiosk
 must 'and systemd does not try for ever' inside sh -c 'systemctl show -P NRestarts library-kiosk | grep -qx 0'
 inside sh -c 'umask 077; printf "lindeveld\n" >/etc/library-kiosk/secrets/sip2-password'
-inside sh -c 'node /opt/library-kiosk/current/dist/demo/stage/main.js --only library --port 6001 >/var/log/simulator.log 2>&1 &'
+simulated_library
 must 'with its password it starts' inside systemctl start library-kiosk
 must 'systemd was told that it is ready' runs "$v_old"
 must 'it has logged in' eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -q on-line'

@@ -1,4 +1,4 @@
-/** `npm start` as a process of its own, on free ports, and what it printed. */
+/** The demonstration as a process of its own, on free ports, and what it printed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
@@ -21,7 +21,8 @@ export interface Started {
   sees(what: string, test: (state: Snapshot) => boolean): Promise<Snapshot>;
   /** Plays a story to its end, and returns how it ended. */
   plays(id: string, language?: string, stepMs?: number): Promise<NonNullable<Snapshot['story']>>;
-  stop(): Promise<void>;
+  /** its exit code */
+  stop(): Promise<number | null>;
 }
 
 interface Starting {
@@ -29,17 +30,20 @@ interface Starting {
   environment?: Record<string, string>;
   /** by `npm start`, which a signal comes to then, and not to the program itself */
   byNpm?: boolean;
+  /** the command of the package, in place of that of the sources, and where it keeps what it makes */
+  installed?: { command: string; data: string };
 }
 
 /** The program alone: the first of its ports, what it printed, how it is stopped. */
 export async function startProgram(
   portsNeeded: number,
-  { args = [], environment = {}, byNpm = false }: Starting,
+  { args = [], environment = {}, byNpm = false, installed }: Starting,
 ) {
   const base = await freeBase(portsNeeded);
-  const [program, ...first] = byNpm
-    ? ['npm', 'start', '--silent', '--']
-    : [process.execPath, 'demo/start.js'];
+  const ofSources = byNpm
+    ? (['npm', 'start', '--silent', '--'] as const)
+    : ([process.execPath, 'demo/start.js'] as const);
+  const [program, ...first] = installed ? ([installed.command] as const) : ofSources;
   const child = spawn(program, [...first, '--port-base', String(base), ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,7 +60,9 @@ export async function startProgram(
     stop: async () => {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'close');
-      await rm(resolve('data', `ports-${base}`), { recursive: true, force: true });
+      const folder = resolve(installed?.data ?? 'data', `ports-${base}`);
+      await rm(folder, { recursive: true, force: true });
+      return child.exitCode;
     },
   };
 }

@@ -12,11 +12,13 @@ export interface CommandLine {
   help: string;
   /** By name, in the order of the help. */
   commands: Readonly<Record<string, () => Promise<(program: Command) => void>>>;
+  /** Words that are none of them, and the command of another package that each one means. */
+  elsewhere?: Readonly<Record<string, string>>;
 }
 
 /** With the command that `words` begin with; with all, where they begin with none. */
 export async function programOf(line: CommandLine, words: readonly string[]): Promise<Command> {
-  const { name, description, help, commands } = line;
+  const { name, description, help, commands, elsewhere = {} } = line;
   const program = new Command(name)
     .description(description)
     .version(version)
@@ -29,6 +31,10 @@ export async function programOf(line: CommandLine, words: readonly string[]): Pr
     .exitOverride((error) => shell().exit(error.exitCode === 0 ? 0 : exitCodes.wrongUse))
     .addHelpText('after', help);
   const [first = ''] = words;
+  if (Object.hasOwn(elsewhere, first))
+    program.error(
+      `error: unknown command '${first}': ${elsewhere[first]} is a program of its own, of the package library-${elsewhere[first]}.`,
+    );
   const asked = Object.hasOwn(commands, first) ? commands[first] : undefined;
   const adds = asked
     ? [await asked()]
