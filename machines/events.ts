@@ -37,6 +37,8 @@ export type DeviceEvent =
   | { type: 'CARD_UNUSABLE'; why: UnusableCard }
   | { type: 'CARD_REMOVED' }
   | { type: 'INPUT'; input: SignalInput; on: boolean }
+  /** the patron has taken their headset out; that one is plugged in is a choice of the display */
+  | { type: 'HEADSET_OUT' }
   | { type: 'ITEM'; item: string }
   /** a code that is neither a card nor an item; `notOurs`: of an item that is not dealt with here */
   | { type: 'CODE_UNKNOWN'; notOurs?: true }

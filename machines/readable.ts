@@ -9,6 +9,13 @@ export function readable(state: 'outOfService' | 'closed' | 'outOfOrder') {
   return {
     entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
     after: { idle: { actions: 'forgetChosen' } },
-    on: { LANGUAGE: stays, DISPLAY: stays, OPEN: stays, CLOSE: stays, TOUCH: stays },
+    on: {
+      HEADSET_OUT: { target: state, reenter: true, actions: 'forgetChosen' },
+      LANGUAGE: stays,
+      DISPLAY: stays,
+      OPEN: stays,
+      CLOSE: stays,
+      TOUCH: stays,
+    },
   } as const;
 }

@@ -7,6 +7,7 @@ import { execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createJackWatch } from './jack.mjs';
 
 /**
  * @typedef {{ layout: string, variant: string | null }} Keyboard
@@ -18,6 +19,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  * @property {boolean} sleeps
  * @property {boolean} isOn
  * @property {number | null} brightness
+ * @property {boolean} jack
  * @typedef {{ name: string, enabled: boolean, transform: string, scale: number }} Output
  */
 
@@ -102,6 +104,7 @@ export async function watchSeat(url, restart) {
     if (seat === null || Date.now() - switchedAt < settlesMs) return;
     void apply({ ...seat, isOn: true }, true);
   });
+  const jack = createJackWatch((isIn) => send(url, '/intent', { type: 'HEADSET', in: isIn }));
   /** @param {Seat} wanted @param {boolean} touched */
   const apply = async (wanted, touched = false) => {
     const problems = new Set(/** @type {string[]} */ ([]));
@@ -111,7 +114,9 @@ export async function watchSeat(url, restart) {
     if (wanted.sleeps && wasShown && !mayTurnOff) problems.add('touch-unseen');
     const outputs = await setOutputs({ ...wanted, isOn: wanted.isOn || !mayTurnOff }, problems);
     if (wanted.brightness !== null) await setBacklight(wanted.brightness, problems);
-    await report(url, { outputs, problems: [...problems], touched });
+    const noJack = jack.watch(wanted.jack);
+    if (noJack !== null) problems.add(noJack);
+    await send(url, '/seat', { outputs, problems: [...problems], touched });
   };
   for (;;) {
     const answer = await askSeat(url, seat === null ? '' : JSON.stringify(seat), answersWithinMs);
@@ -243,9 +248,9 @@ function createTouches(onTouch) {
   };
 }
 
-/** @param {string} url @param {object} found */
-async function report(url, found) {
-  await fetch(new URL('/seat', url), {
+/** @param {string} url @param {'/seat' | '/intent'} path @param {object} found */
+async function send(url, path, found) {
+  await fetch(new URL(path, url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(found),

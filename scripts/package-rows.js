@@ -72,7 +72,7 @@ export const rows = [
       ...['at-rest', 'session', 'update', 'touch-output'].map(
         (each) => /** @type {const} */ ([`packaging/${each}`, `usr/lib/${kiosk}/${each}`, 0o755]),
       ),
-      ...['browser.mjs', 'keyboard.mjs', 'seat.mjs', 'install'].map(
+      ...['browser.mjs', 'jack.mjs', 'keyboard.mjs', 'seat.mjs', 'install'].map(
         (each) => /** @type {const} */ ([`packaging/${each}`, `usr/lib/${kiosk}/${each}`]),
       ),
       ['packaging/systemd/browser-limits.conf', `usr/lib/${kiosk}/browser-limits.conf`],

@@ -5,6 +5,7 @@ import { isRightToLeft, type Texts } from '../src/screen/texts.ts';
 import { changesBetween } from './changes.ts';
 import { DialogOver } from './dialogs/dialog.tsx';
 import { Header } from './header.tsx';
+import { listenToJack } from './input/headset.ts';
 import { listenToArrows } from './input/moving.ts';
 import { listenForService } from './input/service-press.ts';
 import { listenToKeys } from './input/typing.ts';
@@ -48,6 +49,14 @@ export function App({ screen, held, t, send }: AppProps) {
       document.removeEventListener('click', onClick);
     };
   }, [send]);
+
+  const { in: jackIn, out: jackOut } = screen.jackKeys ?? {};
+  useEffect(() => {
+    if (jackIn === undefined || jackOut === undefined) return;
+    return listenToJack({ in: jackIn, out: jackOut }, (isIn) =>
+      send({ type: 'HEADSET', in: isIn }),
+    );
+  }, [jackIn, jackOut, send]);
 
   const isIdle = idle.has(screen.view.kind);
   useEffect(() => (isIdle ? listenForService() : undefined), [isIdle]);

@@ -37,6 +37,7 @@ export const chuteMachine = chuteSetup.createMachine({
         ITEM_SETTLED: { actions: 'settleItem' },
         LANGUAGE: { actions: 'chooseLanguage' },
         DISPLAY: { actions: 'chooseDisplay' },
+        HEADSET_OUT: { actions: 'resetDisplay' },
         CALL: { actions: assign(({ event }) => ({ call: event.call })) },
         // A patron's tag, which is no return.
         CARD: { actions: 'updatePile' },

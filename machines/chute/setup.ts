@@ -217,6 +217,7 @@ export const chuteSetup = setup({
         ? { display: Object.assign({ ...context.display }, event.display) }
         : {},
     ),
+    resetDisplay: assign({ display: ({ context }) => context.usualDisplay }),
     forgetPatron: assign(({ context }) => ({
       language: context.usualLanguage,
       display: context.usualDisplay,

@@ -19,6 +19,8 @@ const unasked = {
   STRAY_CODE_OVER: {},
   SLOT: {},
   CHECKED: {},
+  // They go, as like as not.
+  HEADSET_OUT: {},
   RENEWAL_CHECKED: {},
 };
 

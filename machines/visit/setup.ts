@@ -366,6 +366,8 @@ export const visitSetup = setup({
         ? { display: Object.assign({ ...context.display }, event.display) }
         : {},
     ),
+    /** The next person finds no settings of a patron who has taken their headset with them. */
+    resetDisplay: assign({ display: ({ context }) => context.usualDisplay }),
     chooseFees: assign(({ context, event }) => withFees(context, event)),
     startRenewing: enqueueActions(({ context, enqueue }) => {
       const items = Object.keys(context.renewals).filter(

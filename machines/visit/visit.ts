@@ -34,6 +34,7 @@ export const visitMachine = visitSetup.createMachine({
         TAG_VANISHED: { actions: 'updatePlate' },
         LANGUAGE: { actions: 'chooseLanguage' },
         DISPLAY: { actions: 'chooseDisplay' },
+        HEADSET_OUT: { actions: 'resetDisplay' },
         ITEM: { actions: 'addScan' },
         ...onKnownCard,
         STAY: { actions: 'stayHere' },

@@ -5,6 +5,7 @@ import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
 import { checkChute } from './checks/chute.ts';
 import type { Complain } from './checks/complain.ts';
+import { checkFeltKeys } from './checks/felt-keys.ts';
 import { checkLibrary } from './checks/library.ts';
 import { checkPayments } from './checks/payments.ts';
 import { checkSignals } from './checks/signals.ts';
@@ -148,6 +149,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   checkLight(config, complain);
   checkSignals(config, complain);
   checkChute(config, complain);
+  checkFeltKeys(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(

@@ -1,6 +1,7 @@
 /** The screen of the patron: its languages and its look. */
 import { z } from 'zod';
 import { attract } from './attract.ts';
+import { jack } from './felt-keys.ts';
 import { language, path, pattern } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
 import { sentence } from './text/sentences.ts';
@@ -136,6 +137,7 @@ export const screen = z
       .describe(
         'The sound goes to a headset alone, so that titles, names and digits may be read aloud. Without it a blind patron types a PIN only on keys that can be felt: no digit key of the screen says which one it is.',
       ),
+    jack,
     places: z
       .strictObject({
         scanner: place('right', 'scanner'),

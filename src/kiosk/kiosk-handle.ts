@@ -15,7 +15,7 @@ export function createKioskHandle(
 ): KioskHandle {
   const { config, clock, log, policy, link } = parts;
   const { journal, branch, serviceSwitch } = parts.record;
-  const { screen, catalogues } = parts.face;
+  const { screen, headset, catalogues } = parts.face;
   const { devices, scans, calls, branchCalls } = parts.around;
   const { client, line, trace, circulation } = parts.library;
   const { secrets } = parts.options;
@@ -57,6 +57,7 @@ export function createKioskHandle(
     branchCalls,
     nextScan: scans.next,
     tryCard: (withinMs, signal, how) => tryCard(parts, { withinMs, signal, ...how }),
+    tryHeadset: headset.tried,
     adopt: async (from, entries) => {
       const { adoptEntries } = await import('../branch/lost/adopt.ts');
       const adopted = adoptEntries(circulation.journal, from, entries, clock.now);

@@ -14,6 +14,7 @@ import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
+import { headsetEvents } from './headset-events.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { openMonitoringOf } from './monitoring.ts';
@@ -81,7 +82,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const { actor, drawSoon, atRest } = machine;
   const { config, options, clock, log } = parts;
   const { store, serviceSwitch } = parts.record;
-  const { screen, attract } = parts.face;
+  const { screen, attract, headset } = parts.face;
   const { devices } = parts.around;
   const { sessions, memory, supervisor } = options;
   /**
@@ -92,6 +93,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
    */
   const checkService = () => {
     serviceSwitch.comeBack(clock.now(), memory.clockIsRight());
+    if (screen.viewers === 0) headset.pageGone();
     const atPanel = screen.viewers === 0 && sessions.anyAtKiosk(performance.now());
     const on = atPanel || readiness.isAttended() || serviceSwitch.state().on;
     const { status, context } = actor.getSnapshot();
@@ -101,11 +103,13 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     drawSoon();
   };
   const limitedLog = onceAMinute(log);
+  const onHeadset = headsetEvents(headset, machine);
   const onIntent = (intent: Intent) => {
     const refused = notOffered(intent, config);
     if (refused !== null) return limitedLog({ level: 'warn', part: 'screen', ...refused });
     if (intent.type === 'CARD_NUMBER') devices.cardTyped();
     if (intent.type === 'SCANNED') devices.scanned(intent.code);
+    else if (intent.type === 'HEADSET') onHeadset(intent.in);
     else actor.send(intent);
   };
   const seat = createSeatWatch(config, log);

@@ -42,7 +42,7 @@ const ofPatrons: ReadonlySet<string> = new Set<KioskEvent['type']>([
 /** The actor is created here, and started once it can be reached. */
 export function createMachine({ config, options, clock, observe, ...parts }: KioskParts): Machine {
   const { serviceSwitch } = parts.record;
-  const { screen, attract, catalogues } = parts.face;
+  const { screen, attract, headset, catalogues } = parts.face;
   const { devices, calls } = parts.around;
   const { circulation, line } = parts.library;
   noteInterrupted(circulation);
@@ -115,7 +115,12 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       show(
         kiosk,
         visit,
-        { ...settings, attract: own, backAt: serviceSwitch.state().until },
+        {
+          ...settings,
+          headset: headset.isAlone(),
+          attract: own,
+          backAt: serviceSwitch.state().until,
+        },
         seq,
         now,
       ),

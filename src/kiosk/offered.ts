@@ -14,7 +14,7 @@ interface NotOffered {
 /** Null: the configuration offers it. The text never contains what was sent. */
 export function notOffered(
   intent: Intent,
-  { identification, scanner }: Pick<Config, 'identification' | 'scanner'>,
+  { identification, scanner, screen }: Pick<Config, 'identification' | 'scanner' | 'screen'>,
 ): NotOffered | null {
   if (intent.type === 'SCANNED' && scanner?.input !== 'keyboard') {
     const text =
@@ -25,6 +25,11 @@ export function notOffered(
     const text =
       'A typed card number was refused: `identification.mayTypeNumber` is false in the configuration.';
     return { code: 'typed-number-refused', text };
+  }
+  if (intent.type === 'HEADSET' && screen.jack === null) {
+    const text =
+      'A headset was said to be plugged in or taken out, and `screen.jack` is null in the configuration: it was refused.';
+    return { code: 'headset-refused', text };
   }
   const { min, max } = identification.pinDigits;
   if (intent.type === 'PIN' && (intent.pin.length < min || intent.pin.length > max)) {

@@ -6,9 +6,21 @@ import type { Config } from '../config/schema.ts';
 import type { Seat, SeatProblem, SeatReport } from '../screen/seat.ts';
 import { seatTexts } from '../wiring/seat-texts.ts';
 
-export function seatOf({ machine }: Config, { isOn, brightness }: PanelLight): Seat {
+export function seatOf(
+  { machine, screen: { jack } }: Config,
+  { isOn, brightness }: PanelLight,
+): Seat {
   const { keyboard, output, rotation, scale, sleep } = machine;
-  return { keyboard, output, rotation, scale, sleeps: sleep !== null, isOn, brightness };
+  return {
+    keyboard,
+    output,
+    rotation,
+    scale,
+    sleeps: sleep !== null,
+    isOn,
+    brightness,
+    jack: jack?.by === 'sound-card',
+  };
 }
 
 const ofBacklight: readonly SeatProblem[] = ['backlight-absent', 'backlight-refused'];

@@ -61,6 +61,8 @@ export const intent = z.discriminatedUnion('type', [
   }),
   /** a keyboard-wedge scanner typed this into the page: as long as at a port, with its AIM identifier */
   z.strictObject({ type: z.literal('SCANNED'), code: z.string().min(1).max(520) }),
+  /** at its socket, by the key of a keypad or by the sound card */
+  z.strictObject({ type: z.literal('HEADSET'), in: z.boolean() }),
   /** any other touch: a patron is there */
   z.strictObject({ type: z.literal('TOUCH') }),
 ]);

@@ -40,8 +40,10 @@ export interface Screen {
   places: { scanner: Place; plate: Place; printer: Place; terminal: Place; cardReader?: Place };
   /** how a card with a chip is shown here; left out: this kiosk reads none */
   chip?: ChipShown;
-  /** only headsets play the kiosk's sound: titles, names and digits may be read aloud */
+  /** a headset alone plays the kiosk's sound now: titles, names and digits may be read aloud */
   headset?: boolean;
+  /** keys of a keypad, by their place, that it sends for its socket; left out: it sends none */
+  jackKeys?: { in: string; out: string };
   /** payments of which no money moves, said in place of the library's name; left out: none are */
   trial?: 'every' | PaymentWay | undefined;
   /** by what one pays now; left out: by a terminal */

@@ -19,6 +19,8 @@ export interface Seat {
   isOn: boolean;
   /** percent; null: as it is */
   brightness: number | null;
+  /** whether the socket of the sound card is watched for a headset */
+  jack: boolean;
 }
 
 export const seatProblems = [
@@ -29,6 +31,8 @@ export const seatProblems = [
   'touch-unseen',
   'backlight-absent',
   'backlight-refused',
+  'jack-absent',
+  'jack-refused',
 ] as const;
 export type SeatProblem = (typeof seatProblems)[number];
 

@@ -44,6 +44,7 @@ export interface ShowSettings
     | 'codeMarks'
     | 'rooms'
     | 'headset'
+    | 'jackKeys'
     | 'trial'
     | 'chip'
   > {

@@ -14,12 +14,15 @@ export const neededKeys = [
 export const speechKeys = ['aloud', 'again', 'softer', 'louder'] as const;
 /** The keys of a keypad that the patron's screen knows: docs/accessibility.md. */
 export const keyNames = [...neededKeys, ...speechKeys] as const;
-export type KeyName = (typeof keyNames)[number];
+/** The keys that `screen.jack` names: a headset that is plugged in, and taken out. */
+export const jackKeys = ['jack-in', 'jack-out'] as const;
+export const allKeys = [...keyNames, ...jackKeys] as const;
+export type KeyName = (typeof allKeys)[number];
 
 /** What is tried, in the order of the report: first what a person tries, then what needs none. */
 export const checkNames = [
   ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
-  ...(['terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
+  ...(['jack', 'terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
   ...(['printer', 'signals', 'help', 'screen'] as const),
   ...(['clock', 'disk', 'database', 'journal', 'configuration'] as const),
 ] as const;
@@ -90,7 +93,12 @@ export type Question = { id: number; check: CheckName } & (
     }
   /** an act, which the device reports by itself; answered only to leave it out */
   | { kind: 'do'; withinMs: number }
-  | { kind: 'keys'; keys: readonly KeyName[] }
+  | {
+      kind: 'keys';
+      keys: readonly KeyName[];
+      /** by the code of a key: which of them it is here; left out: as on every keypad */
+      codes?: Readonly<Record<string, KeyName>>;
+    }
 );
 
 /** `none`: this kiosk has no such thing. Of `do` only `skip` is understood. */

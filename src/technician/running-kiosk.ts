@@ -96,6 +96,8 @@ export interface KioskHandle {
     signal: AbortSignal,
     how: { wrongPin: boolean },
   ): Promise<CardTried | null>;
+  /** A headset plugged in and taken out within this time: which of the two was noticed. */
+  tryHeadset(withinMs: number, signal: AbortSignal): Promise<{ in: boolean; out: boolean }>;
   /**
    * Retries in the given order, while nothing else settles entries. Stops where the library system
    * does not answer.

@@ -51,5 +51,15 @@ export function seatTexts(
       text: 'The system does not set the backlight: at night the page is darkened.',
       remedy: 'Read why: `journalctl _UID=$(id -u library-kiosk-browser) -n 50`.',
     },
+    'jack-absent': {
+      text: 'The system reports no socket of a sound card: a headset is not noticed.',
+      remedy:
+        'Take an audio keypad that sends a key, and set `screen.jack.by` to keypad; or write null as `screen.jack`: F2 turns reading aloud on.',
+    },
+    'jack-refused': {
+      text: 'The socket of the sound card cannot be read: a headset is not noticed.',
+      remedy:
+        'Install the package again, or run `sudo udevadm trigger --subsystem-match=input`: a rule of it lets the group audio read the sockets of sound cards.',
+    },
   }[problem];
 }

@@ -96,6 +96,11 @@ export function isOpen({ library }: Config, now: Instant): boolean {
   return library.hours === null || openingAt(library.hours, library.timeZone, now).isOpen;
 }
 
+/** Of a keypad that notices its headset. */
+function jackKeys({ screen: { jack } }: Config): Pick<ShowSettings, 'jackKeys'> {
+  return jack?.by === 'keypad' ? { jackKeys: { in: jack.in, out: jack.out } } : {};
+}
+
 export function showSettings(config: Config): ShowSettings {
   return {
     languages: config.screen.languages,
@@ -123,6 +128,7 @@ export function showSettings(config: Config): ShowSettings {
     hours: config.library.hours,
     neighbour: config.screen.neighbour,
     headset: config.screen.headset,
+    ...jackKeys(config),
     ...(config.cardReader && {
       chip: {
         by: config.cardReader.place,

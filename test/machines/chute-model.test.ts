@@ -87,6 +87,7 @@ describe('a chute', () => {
       { type: 'TOUCH' },
       { type: 'LANGUAGE', language: 'en' },
       { type: 'DISPLAY', display: {} },
+      { type: 'HEADSET_OUT' },
       ...(['help', 'accessibility', 'language'] as const).map((dialog) => ({
         ...{ type: 'OPEN', dialog },
       })),

@@ -27,6 +27,7 @@ const usual: Seat = {
   sleeps: false,
   isOn: true,
   brightness: null,
+  jack: false,
 };
 
 let folder: string;

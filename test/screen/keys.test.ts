@@ -21,6 +21,20 @@ describe('keys', () => {
     expect(await face.page.locator('.dots .full').count()).toBe(4);
   });
 
+  test('the keys of a socket report a headset, once each, and no other kiosk listens to them', async () => {
+    await face.show('02-action', { jackKeys: { in: 'Home', out: 'End' } });
+    await face.page.keyboard.down('Home');
+    await face.page.keyboard.down('Home');
+    await face.page.keyboard.up('Home');
+    await arrives({ type: 'HEADSET', in: true });
+    await face.page.keyboard.press('End');
+    await arrives({ type: 'HEADSET', in: false });
+    await face.show('02-action');
+    await face.page.keyboard.press('Home');
+    await face.page.keyboard.press('F2');
+    await arrives({ type: 'DISPLAY', display: { speech: true } });
+  });
+
   /**
    * One key each 4 ms by the timestamps of the events, on a busy machine too. `signs`: the
    * characters that the layout gives for 0 to 9.

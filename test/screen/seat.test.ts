@@ -16,6 +16,7 @@ const seat: Seat = {
   sleeps: true,
   isOn: true,
   brightness: null,
+  jack: false,
 };
 let folder: string;
 let server: ScreenServer;

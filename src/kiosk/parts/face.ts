@@ -4,11 +4,13 @@ import { besideProgram } from '../../files.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';
 import { readLogo } from '../../screen/logo.ts';
 import { startScreenServer } from '../../screen/web/server.ts';
+import { createHeadset, type Headset } from '../headset.ts';
 import type { Basis, Opened } from './basis.ts';
 
 export interface Face {
   catalogues: Awaited<ReturnType<typeof readCatalogues>>;
   attract: ReturnType<typeof openAttract>;
+  headset: Headset;
   screen: Awaited<ReturnType<typeof startScreenServer>>;
 }
 
@@ -48,5 +50,5 @@ export async function openFace(
     log,
   });
   opened.screen = screen;
-  return { catalogues, attract, screen };
+  return { catalogues, attract, headset: createHeadset(settings), screen };
 }

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import type { Env } from '../access/session-check.ts';
-import { checkNames, keyNames, type StartRequest } from '../report.ts';
+import { allKeys, checkNames, type StartRequest } from '../report.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const initials = z
@@ -21,7 +21,7 @@ const answerRequest = z.strictObject({
   question: z.int(),
   answer: z.discriminatedUnion('answer', [
     z.strictObject({ answer: z.enum(['yes', 'no', 'skip', 'none']) }),
-    z.strictObject({ answer: z.literal('keys'), pressed: z.array(z.enum(keyNames)) }),
+    z.strictObject({ answer: z.literal('keys'), pressed: z.array(z.enum(allKeys)) }),
   ]),
 });
 

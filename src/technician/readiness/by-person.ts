@@ -4,7 +4,7 @@ import { inOrder } from '../finding.ts';
 import type { CheckParts } from '../health/conversation.ts';
 import { testPrinter } from '../parts/printer.ts';
 import { scanFinding, scanWithinMs } from '../parts/scanner.ts';
-import { type Answer, type KeyName, keyNames, neededKeys } from '../report.ts';
+import { type Answer, jackKeys, keyNames, neededKeys } from '../report.ts';
 import type { CardTried } from '../running-kiosk.ts';
 import { findingsOf, triedPinFinding } from '../wrong-pin/tried-pin.ts';
 import {
@@ -18,7 +18,18 @@ import {
 } from './judged.ts';
 import { tagCheck } from './tag-check.ts';
 
-type PersonCheck = 'print' | 'scan' | 'tag' | 'card' | 'lamp' | 'sound' | 'headset' | 'keypad';
+type PersonCheck =
+  | 'print'
+  | 'scan'
+  | 'tag'
+  | 'card'
+  | 'lamp'
+  | 'sound'
+  | 'headset'
+  | 'keypad'
+  | 'jack';
+/** To find a headset, to plug it in and to take it out. */
+const jackWithinMs = 60_000;
 /** More time than for a code: a card must be found first. */
 const cardWithinMs = 60_000;
 
@@ -46,6 +57,8 @@ export function tryByPerson(check: PersonCheck, parts: CheckParts): Judged | Pro
       return kiosk.config.screen.headset ? tryHeadset(parts) : none('headset');
     case 'keypad':
       return tryKeypad(parts);
+    case 'jack':
+      return tryJack(parts);
   }
 }
 
@@ -187,7 +200,7 @@ function keypadOf(answer: Answer | null): Judged {
   if (answer?.answer !== 'keys') return leftOut;
   const keys = Object.fromEntries(
     keyNames.map((key) => [key, answer.pressed.includes(key)]),
-  ) as Record<KeyName, boolean>;
+  ) as Record<(typeof keyNames)[number], boolean>;
   const missing = keyNames.filter((key) => !keys[key]);
   const isNeeded = neededKeys.some((key) => missing.includes(key));
   if (missing.length === 0) {
@@ -203,4 +216,40 @@ function keypadOf(answer: Answer | null): Judged {
   const remedy =
     'Press each once more; if it does not come, clean or replace the keypad. docs/accessibility.md lists the keys.';
   return lightAs('broken', 'keypad-key-missing', text, { keys, remedy });
+}
+
+async function tryJack({ kiosk, talk, by }: CheckParts): Promise<Judged> {
+  const { jack } = kiosk.config.screen;
+  if (jack === null) return none('socket that notices a headset');
+  if (!talk.can('ask')) return notAsked;
+  if (jack.by === 'sound-card') {
+    const came = await talk.askFor('jack', jackWithinMs, (signal) =>
+      kiosk.tryHeadset(jackWithinMs, signal),
+    );
+    return came === 'skip' ? leftOut : jackOf(came);
+  }
+  if (!talk.can('keys')) return notAtScreen;
+  const codes = { [jack.in]: 'jack-in', [jack.out]: 'jack-out' } as const;
+  const answer = await talk.ask({ check: 'jack', kind: 'keys', keys: jackKeys, codes });
+  if (answer?.answer === 'none') return none('socket that notices a headset');
+  if (answer?.answer !== 'keys') return leftOut;
+  const [isIn, isOut] = jackKeys.map((key) => answer.pressed.includes(key));
+  return judgedBy(jackOf({ in: isIn === true, out: isOut === true }), by);
+}
+
+function jackOf(came: { in: boolean; out: boolean }): Judged {
+  if (came.in && came.out)
+    return lightAs(
+      'ok',
+      'ok',
+      'That a headset is plugged in was noticed, and that it is taken out.',
+      {
+        told: { is: 'jack' },
+      },
+    );
+  const missing = came.in ? 'taken out' : 'plugged in';
+  const text = `That a headset is ${missing} was not noticed.`;
+  const remedy =
+    'With a keypad: compare screen.jack.in and screen.jack.out with the table of its maker. With a sound card: see what the service panel says of the screen.';
+  return lightAs('broken', 'jack-unnoticed', text, { remedy });
 }

@@ -24,7 +24,17 @@ import { identitiesOf, readVersions } from './machine.ts';
 import { lackingPart, type SilentCheck, trySilently } from './silent.ts';
 import { idAt, openReportStore, type ReportStore } from './store.ts';
 
-const byPerson = ['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const;
+const byPerson = [
+  'print',
+  'scan',
+  'tag',
+  'card',
+  'lamp',
+  'sound',
+  'headset',
+  'keypad',
+  'jack',
+] as const;
 type PersonCheck = (typeof byPerson)[number];
 function isByPerson(check: CheckName): check is PersonCheck {
   return byPerson.some((each) => each === check);

@@ -156,6 +156,7 @@ export const fromDevices: DeviceEvent[] = [
   { type: 'CODE_UNKNOWN' },
   { type: 'TAG_APPEARED', tag: tagOf('7') },
   { type: 'TAG_VANISHED', uid: tagOf('7').uid },
+  { type: 'HEADSET_OUT' },
 ];
 /** What came of what was begun, and time. */
 export const outcomes: VisitEvent[] = [

@@ -1,18 +1,18 @@
 /** What a readiness report shows, in the words of one language. Pure: kiosk and panel draw it. */
 import type { Texts } from '../../../screen/texts.ts';
 import {
+  allKeys,
   type Check,
   type CheckLight,
   type CheckName,
   type KeyName,
-  keyNames,
   type ReadinessReport,
 } from '../../report.ts';
 import { books, markOf } from './marks.ts';
 import { type Element, el, type Tree, tableOf } from './tree.ts';
 
 const byPerson: ReadonlySet<CheckName> = new Set([
-  ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
+  ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad', 'jack'] as const),
 ]);
 
 export function reportTree(report: ReadinessReport, t: Texts): Element {
@@ -203,7 +203,11 @@ function keypad(keys: NonNullable<Check['keys']>, t: Texts): Element {
       markOf(keys[name] === true ? 'ok' : 'broken'),
       el('span', {}, t(`key.${name}`)),
     );
-  return el('ul', { class: 'report-keys' }, keyNames.map(key));
+  return el(
+    'ul',
+    { class: 'report-keys' },
+    allKeys.filter((name) => keys[name] !== undefined).map(key),
+  );
 }
 
 function machine({ devices, versions }: ReadinessReport, t: Texts): Element {

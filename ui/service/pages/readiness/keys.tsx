@@ -19,24 +19,26 @@ const named: Readonly<Record<string, KeyName>> = {
 };
 
 /** By the place of the key, as the patron's screen reads them. */
-function keyOf(code: string): KeyName | null {
+function keyOf(code: string, codes: Readonly<Record<string, KeyName>> | undefined): KeyName | null {
+  if (codes !== undefined) return codes[code] ?? null;
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   return digit === undefined ? (named[code] ?? null) : (digit as KeyName);
 }
 
 interface KeypadProps {
   keys: readonly KeyName[];
+  codes: Readonly<Record<string, KeyName>> | undefined;
   on(answer: Answer): void;
 }
 
-export function KeypadQuestion({ keys, on }: KeypadProps) {
+export function KeypadQuestion({ keys, codes, on }: KeypadProps) {
   const { t } = usePanel();
   const [pressed, setPressed] = useState<ReadonlySet<KeyName>>(new Set());
   const came = useRef(pressed);
   // Before the paint: the first key may come as soon as the question is visible.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const key = keyOf(event.code);
+      const key = keyOf(event.code, codes);
       // Once it came it does again what it does on this page: without a touch one goes on by keys.
       if (key === null || event.ctrlKey || event.altKey || came.current.has(key)) return;
       event.preventDefault();

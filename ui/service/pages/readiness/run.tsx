@@ -69,7 +69,7 @@ function Asked({ question, on }: { question: Question; on(answer: Answer): void 
       {figures !== '' && <p class="readiness-figures">{figures}</p>}
       {kind === 'do' && <p class="second">{t('ask.waits')}</p>}
       {kind === 'yes-no' && check !== 'print' && <SoundButtons check={check} />}
-      {kind === 'keys' && <KeypadQuestion keys={question.keys} on={on} />}
+      {kind === 'keys' && <KeypadQuestion keys={question.keys} codes={question.codes} on={on} />}
       {kind !== 'keys' && (
         <div class="readiness-answers">
           {kind === 'yes-no' && (
