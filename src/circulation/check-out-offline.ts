@@ -172,30 +172,26 @@ async function lendOffline(
   return { ...outcome, ...switchedTags(switched, presented) };
 }
 
-/** For the staff, and the patron does not have it: it was refused, or is lent to another, or was moved since. */
-const notTheirs: ReadonlySet<Reason['why']> = new Set([
-  'refused-afterwards',
-  'lent-to-another',
-  'moved-since',
+/** For the staff, and the patron does not have it: and what the screen says of each. */
+const notTheirs: ReadonlyMap<Reason['why'], 'refused' | 'lent-to-another'> = new Map([
+  ['refused-afterwards', 'refused'],
+  ['lent-to-another', 'lent-to-another'],
+  ['moved-since', 'refused'],
 ]);
 
 /**
  * Its loan off line was to be sent since, and is not theirs, before its tags were released: as the line
- * is back in the middle of a visit, and its tags are laid down late.
+ * is back in the middle of a visit, and its tags are laid down late. Null: it is theirs.
  */
-export function isRefusedSince({ journal }: CirculationParts, item: string): boolean {
-  const refused = journal
+export function whyNotTheirs({ journal }: CirculationParts, item: string) {
+  const last = journal
     .staff()
     .findLast(({ transaction }) => 'item' in transaction && transaction.item === item);
-  return (
-    refused?.transaction.kind === 'check-out' &&
-    refused.transaction.mode === 'offline' &&
-    refused.settlement?.state === 'staff' &&
-    notTheirs.has(refused.settlement.why) &&
-    !refused.notes.some(({ step }) => step === 'released') &&
-    // Nothing was done with it after that.
-    journal.ofItemSince(item, refused.id).length === 0
-  );
+  if (last?.transaction.kind !== 'check-out' || last.transaction.mode !== 'offline') return null;
+  if (last.settlement?.state !== 'staff' || hasStep(last, 'released')) return null;
+  // Something was done with it after that.
+  if (journal.ofItemSince(item, last.id).length > 0) return null;
+  return notTheirs.get(last.settlement.why) ?? null;
 }
 
 /** The branch knows it, or will: a loan that was interrupted before its release is none. */

@@ -26,7 +26,7 @@ import {
   ownLoan,
   releaseMore,
 } from './check-out.ts';
-import { checkOutOffline, isRefusedSince, type TogetherOffline } from './check-out-offline.ts';
+import { checkOutOffline, type TogetherOffline, whyNotTheirs } from './check-out-offline.ts';
 import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { createLateAnswers, type LateAnswers } from './late-answers.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
@@ -177,7 +177,8 @@ async function checkOut(
   const { item } = presented;
   const before = state.checkedOut.get(item);
   if (!before) state.late.leave(item);
-  if (before?.provisional && isRefusedSince(parts, item)) return notLent('refused', before.title);
+  const notTheirs = before?.provisional ? whyNotTheirs(parts, item) : null;
+  if (before && notTheirs !== null) return notLent(notTheirs, before.title);
   if (before) return await releaseMore(parts, before, presented, signal);
   if (open && (await judgeAnew(parts, open, state.mode)) !== null) open.unheard = true;
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');

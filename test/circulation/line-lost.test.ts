@@ -213,7 +213,10 @@ test('back in the visit, and it is on loan to another: a tag that is laid down l
   await restore();
   expect(await resolveOpen(counter.parts)).toBe(true);
   expect(entries()).toEqual(['check-out offline staff']);
-  expect(await visit.checkOut({ ...first, uids: ['late'] })).toMatchObject({ kind: 'refused' });
+  expect(await visit.checkOut({ ...first, uids: ['late'] })).toMatchObject({
+    kind: 'refused',
+    code: 'lent-to-another',
+  });
   expect(released).toEqual([]);
 });
 
