@@ -114,6 +114,9 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     }
     if (isRead) {
       const { lyingCard } = stand;
+      const newest = stand.shown.at(-1);
+      const isTogether = isLaid && isJustAfter(stand) && newest !== undefined && newest !== card;
+      stand.together = isTogether ? { laid: card, before: newest } : null;
       // The scanner is quicker: what a reader has yet to read is answered after it.
       const isFirst = !isLaid && stand.isCardUnread && isUnread(stand);
       const later = stand.shown.filter((other) => isFirst && other === lyingCard);

@@ -54,6 +54,8 @@ export interface Standing {
    * who is there, if it comes, is about the one that was read later. Null: it is certain
    */
   doubtful: { laid: string; before: string } | null;
+  /** a card that was laid down just after another was scanned: either may be the newest. Null: none was */
+  together: { laid: string; before: string } | null;
   /** the reader went away, or cannot read, before it had read that card */
   isReadingCutOff: boolean;
   /** a number was typed where the screen has no key for it, and it has not changed since */
@@ -92,6 +94,7 @@ export function nobodyYet(): Standing {
     isCardUnread: false,
     goodbyeMs: 0,
     doubtful: null,
+    together: null,
     isReadingCutOff: false,
     typed: null,
     screen: null,
@@ -168,6 +171,10 @@ export function opensList(stand: Standing, right: string | null, answered: strin
   const isDoubtful = isOffline && owner === lyingCard && isUnread(stand) && group.size === 0;
   stand.doubtful = isDoubtful && before !== undefined ? { laid: owner, before } : null;
   group.add(owner);
+  if (stand.together?.laid === owner && !isRight && group.size === 1) {
+    stand.doubtful = stand.together;
+    group.add(stand.together.before);
+  }
   if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
     stand.hand = owner;
   for (const deed of stand.open.values())
@@ -176,13 +183,17 @@ export function opensList(stand: Standing, right: string | null, answered: strin
   stand.isAdding = false;
 }
 
-/** It is asked who is there just after a list opened that may be of either: the later one is asked about. */
+/** It is asked who is there, and a list opened that may be of either of two: it is not of who is asked about. */
 export function isOfTheOneBefore(stand: Standing): void {
-  const { doubtful, group } = stand;
+  const { doubtful, group, shown } = stand;
   stand.doubtful = null;
-  if (doubtful === null || stand.lists !== 1 || now() - stand.laidMs >= readMs) return;
-  group.delete(doubtful.laid);
-  group.add(doubtful.before);
+  if (doubtful === null || stand.lists !== 1) return;
+  if (group.has(doubtful.before)) group.delete(shown.at(-1) ?? doubtful.laid);
+  else if (now() - stand.laidMs < readMs) {
+    // Just after it opened: of the two the later one is asked about.
+    group.delete(doubtful.laid);
+    group.add(doubtful.before);
+  }
 }
 
 /** Laid down while it is asked who is there, and not read yet: the question is about one before. */
@@ -268,6 +279,7 @@ export function goesBackByCard(stand: Standing): void {
 export function isOver(stand: Standing): void {
   stand.group = new Set();
   stand.doubtful = null;
+  stand.together = null;
   stand.lists = 0;
   stand.isAdding = false;
   stand.purpose = 'borrow';
