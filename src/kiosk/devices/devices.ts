@@ -95,7 +95,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
   const options: DeviceOptions = {
     ...given,
     send: (event) => {
-      if (event.type === 'CARD') moments.cardShown();
+      if (event.type === 'CARD' && !event.tag) moments.cardShown();
       given.send(event);
     },
   };
@@ -114,7 +114,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
   const onReaderState = stateOf('reader');
-  const reader = openReaderAndPlate(config, options, moments.earlier, (state) => {
+  const reader = openReaderAndPlate(config, options, moments, (state) => {
     onReaderState(state);
     // It may have been without power.
     if (state.state === 'up') signals?.renew();
@@ -177,7 +177,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
 function openReaderAndPlate(
   config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
-  earlier: (absentMs: number) => Required<Earlier>,
+  { earlier, cardLaid }: ReturnType<typeof createMoments>,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
@@ -190,8 +190,10 @@ function openReaderAndPlate(
       if (content.kind === 'patron') {
         // What a reader that is back finds there counts as the newest: when it came is not known.
         const beforeCard = absentMs !== unknownMs && earlier(absentMs).beforeCard;
-        if (!watch.onTaggedCard(content.card))
+        if (!watch.onTaggedCard(content.card)) {
+          cardLaid(absentMs);
           send({ type: 'CARD', card: content.card, tag: { ...tag, content, since }, beforeCard });
+        }
       } else {
         const appeared = { type: 'TAG_APPEARED', tag: { ...tag, content, since } } as const;
         send({ ...appeared, ...earlier(absentMs) });
@@ -230,6 +232,13 @@ function createMoments() {
   return {
     cardShown: () => {
       at.card = performance.now();
+    },
+    /**
+     * What the reader missed in a later look than this card was laid down after it, though a reader is
+     * slow to say so of either.
+     */
+    cardLaid: (absentMs: number) => {
+      at.card = absentMs === unknownMs ? performance.now() : Math.max(at.card, absentMs);
     },
     turned: (to: Parameters<Devices['turned']>[0]) => {
       const now = performance.now();
