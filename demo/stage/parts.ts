@@ -54,7 +54,7 @@ export interface Director {
 }
 
 /** What a person ordered of devices that cannot be asked what they were ordered. */
-export interface Orders {
+interface Orders {
   /** ZVT: the status that the terminal gives as its own */
   terminalStatus: number;
   failingWrites: Times;

@@ -12,7 +12,7 @@ import type {
   PaymentWay,
   TerminalProgress,
 } from '../../machines/domain.ts';
-import { type PaymentEntry, wayOf } from '../store/payment-entry.ts';
+import type { PaymentEntry } from '../store/payment-entry.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
@@ -58,7 +58,7 @@ export function paymentOpen(
     .open()
     .some(
       ({ transaction, settlement }) =>
-        transaction.kind === 'payment' && wayOf(transaction) === asked && settlement !== null,
+        transaction.kind === 'payment' && transaction.way === asked && settlement !== null,
     );
 }
 

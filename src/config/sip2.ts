@@ -269,7 +269,7 @@ const line = {
 };
 
 /** A person waits for the answer. */
-export const longestTimeoutMs = 20_000;
+const longestTimeoutMs = 20_000;
 
 export const sip2 = z
   .strictObject({

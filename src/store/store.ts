@@ -99,11 +99,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
 }
 
 /** Logs for the technician where the journal is not as the kiosk left it. */
-function reportProof({ anchor, found: { kind, steps, missing } }: Proof, log: Log): void {
-  if (kind === 'first' && steps > 0) {
-    const text = `The ${steps} steps of the journal are from an older version: they count as they were found.`;
-    log({ level: 'warn', part: 'journal', code: 'journal-counted', text, data: { steps } });
-  }
+function reportProof({ anchor, found: { missing } }: Proof, log: Log): void {
   if (!anchor.changed) return;
   const text = `Steps of the journal were removed, changed or added, and not by the kiosk${missing === 0 ? '' : ` (${missing} are missing)`}.`;
   log({ level: 'error', part: 'journal', code: 'journal-changed', text, data: { missing } });

@@ -71,13 +71,10 @@ export type Transaction =
       patron: string;
       fees: readonly { id: string; amountCents: Cents }[];
       amountCents: Cents;
-      /** how it is paid, and by which protocol; an older kiosk left both out: a terminal, ZVT */
-      way?: PaymentWay;
-      driver?: PaymentDriver;
-      /**
-       * the last transaction of the terminal before this one; left out where the payment is asked
-       * for by its handle, and by an older kiosk
-       */
+      /** how it is paid, and by which protocol */
+      way: PaymentWay;
+      driver: PaymentDriver;
+      /** the last transaction of the terminal before this one; left out where it is asked for by its handle */
       before?: TerminalTransaction | 'none' | 'not-told';
       /** it was begun in a trial, in which nothing is booked, whatever is configured by now */
       trial?: true;

@@ -1,7 +1,7 @@
 /** Formats journal entries: a line of the list, a CSV row, a slip. */
 import { visibleControls } from '../printable.ts';
 import { wrapText } from '../receipts/layout.ts';
-import { driverOf, handleOf, isPaid, wayOf } from '../store/payment-entry.ts';
+import { handleOf, isPaid } from '../store/payment-entry.ts';
 import { reasonText } from '../store/reasons/reasons.ts';
 import type {
   Entry,
@@ -167,7 +167,7 @@ function details({ transaction, notes }: Entry) {
     amount: transaction.kind === 'payment' ? euros(transaction.amountCents) : '',
     fees: transaction.kind === 'payment' ? transaction.fees.map((fee) => fee.id).join(' ') : '',
     attempt: transaction.kind === 'payment' ? transaction.attempt : '',
-    way: transaction.kind === 'payment' ? `${wayOf(transaction)} (${driverOf(transaction)})` : '',
+    way: transaction.kind === 'payment' ? `${transaction.way} (${transaction.driver})` : '',
     handle: handleText(notes),
     terminal: approved?.terminalId ?? '',
     receipt: approved?.receiptNumber ?? '',

@@ -114,12 +114,11 @@ test('the same words in base and file are two paths', () => {
 
 test('each file is brought into the present shape by itself', () => {
   write('base.json', { version: 1, screen: { hours: { monday: ['09:00-17:00'] } } });
-  write('kiosk.json', { extends: 'base.json', sip2: { timeoutMs: 60_000 } });
+  write('kiosk.json', { extends: 'base.json', screen: { hours: { friday: ['09:00-12:00'] } } });
   const loaded = loadConfig(join(folder, 'kiosk.json'));
-  expect(loaded).toMatchObject({ ok: true, notes: [expect.stringMatching(/^sip2\.timeoutMs/)] });
-  expect(loaded.sources.bases).toMatchObject([
-    { file: join(folder, 'base.json'), notes: ['screen.hours is now library.hours.'] },
-  ]);
+  const notes = ['screen.hours is now library.hours.'];
+  expect(loaded).toMatchObject({ ok: true, notes });
+  expect(loaded.sources.bases).toMatchObject([{ file: join(folder, 'base.json'), notes }]);
 });
 
 test('a base may extend another one, four in all', () => {

@@ -33,19 +33,6 @@ test('where both stand the newer one counts, and that is said', () => {
   });
 });
 
-test('an answer that might take a minute may take twenty seconds; what never was allowed is complained of', () => {
-  expect(read({ sip2: { timeoutMs: 60_000 } })).toMatchObject({
-    ok: true,
-    notes: [expect.stringContaining('sip2.timeoutMs is now 20000')],
-    config: { sip2: { timeoutMs: 20_000 } },
-  });
-  expect(read({ sip2: { timeoutMs: 20_000 } })).toMatchObject({ ok: true, notes: [] });
-  expect(read({ sip2: { timeoutMs: 120_001 } })).toMatchObject({
-    ok: false,
-    complaints: [{ path: 'sip2.timeoutMs' }],
-  });
-});
-
 test('a file of a version to come is complained of, and what is wrong stays wrong', () => {
   expect(read({ version: presentVersion + 1 })).toMatchObject({
     ok: false,

@@ -185,6 +185,8 @@ export const decoders: Readonly<Record<string, Decoder>> = {
             : null;
       const payment = {
         kind: 'payment',
+        way: 'terminal',
+        driver: 'zvt',
         attempt: 'a',
         patron: '1',
         fees: [],

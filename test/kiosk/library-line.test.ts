@@ -152,7 +152,10 @@ describe('an entry that the library system dies of', () => {
     counter.parts.settings = { ...counter.parts.settings, timeoutMs: 40 };
     const fees = [{ id: '4001', amountCents: 320 }];
     const payment = { attempt: 'a', patron: card(4), fees, amountCents: 320 };
-    const id = journal.begin({ kind: 'payment', ...payment, before: 'none' }, clock.now());
+    const id = journal.begin(
+      { kind: 'payment', way: 'terminal', driver: 'zvt', ...payment, before: 'none' },
+      clock.now(),
+    );
     journal.note(id, { step: 'completed' }, clock.now());
     journal.settle(id, { state: 'unknown', why: 'booking-unanswered' }, clock.now());
     counter.library.behave({ diesOf: { number: '4001', codes: ['37'], how: 'hang-up' } });
@@ -213,7 +216,14 @@ test('a payment that is still under way at its host is asked about again, though
   const fees = [{ id: '4001', amountCents: 320 }];
   const way = { way: 'code', driver: 'bancontact-pay' } as const;
   const id = journal.begin(
-    { kind: 'payment', attempt: 'a', patron: card(4), fees, amountCents: 320, ...way },
+    {
+      kind: 'payment',
+      attempt: 'a',
+      patron: card(4),
+      fees,
+      amountCents: 320,
+      ...way,
+    },
     clock.now(),
   );
   const handle = { driver: 'bancontact-pay', paymentId: 'a' } as const;

@@ -16,7 +16,15 @@ const payment = (settlement: Settlement | null, notes: readonly Note[] = []): En
   at: '2026-11-30T10:00:00Z',
   notes: [...notes],
   settlement,
-  transaction: { kind: 'payment', attempt: 'a', patron: '1', fees: [], amountCents: 2_500 },
+  transaction: {
+    kind: 'payment',
+    way: 'terminal',
+    driver: 'zvt',
+    attempt: 'a',
+    patron: '1',
+    fees: [],
+    amountCents: 2_500,
+  },
 });
 const counted = (open: readonly Entry[], staff: readonly Entry[]) =>
   countJournal({ open: () => [...open], staff: () => [...staff] });

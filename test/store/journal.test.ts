@@ -68,6 +68,8 @@ test('the payments begun in a span, settled or not, with their notes', () => {
   const fees = [{ id: '4001', amountCents: 320 }];
   const payment = {
     kind: 'payment',
+    way: 'terminal',
+    driver: 'zvt',
     attempt: 'a',
     patron: '1',
     fees,

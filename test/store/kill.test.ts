@@ -88,6 +88,8 @@ test('no card, item, amount or word of an answer can be read in any file of the 
   const fees = [{ id: message, amountCents: 987654 }];
   const payment = {
     kind: 'payment',
+    way: 'terminal',
+    driver: 'zvt',
     attempt: 'a1',
     patron,
     fees,

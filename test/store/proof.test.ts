@@ -22,6 +22,8 @@ function lent(item: string): Transaction {
 const loan = lent('30000000000017');
 const unpaid = {
   kind: 'payment',
+  way: 'terminal',
+  driver: 'zvt',
   attempt: 'a',
   patron: '23550000000018',
   fees: [{ id: '4001', amountCents: 320 }],

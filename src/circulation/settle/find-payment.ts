@@ -3,7 +3,7 @@
  * last transaction (docs/reconciliation.md).
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
-import { driverOf, handleOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
+import { handleOf, type PaymentEntry } from '../../store/payment-entry.ts';
 import type { Entry, JournalEvent, Note, Settlement } from '../../store/types.ts';
 import type { CirculationParts, Terminal } from '../parts.ts';
 import { type Attempt, ownerOf, proofOf } from './last-transaction.ts';
@@ -17,11 +17,11 @@ export async function findPayment(
   entry: Entry,
   payment: PaymentEntry,
 ): Promise<PaymentReceipt | Settlement | 'later'> {
-  const driver = driverOf(payment);
+  const driver = payment.driver;
   const handle = handleOf(entry.notes);
   // The handle is on disk before money can move, and ZVT has none.
   if (driver !== 'zvt' && handle === null) return { state: 'not-done', why: 'never-started' };
-  const terminal = parts[wayOf(payment)];
+  const terminal = parts[payment.way];
   if (!terminal) return 'later';
   if (terminal.driver !== driver)
     return { state: 'staff', why: 'driver-replaced', data: { driver } };

@@ -3,7 +3,7 @@
  * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
-import { driverOf, isPaid, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
+import { isPaid, type PaymentEntry } from '../../store/payment-entry.ts';
 import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts, Terminal } from '../parts.ts';
@@ -139,9 +139,9 @@ function terminalToReverse(
   payment: PaymentEntry,
   isFeeOpen: boolean,
 ): Terminal | null {
-  const terminal = parts[wayOf(payment)];
+  const terminal = parts[payment.way];
   // Another one that took its place has no such payment, or another under the same number.
-  if (!terminal?.reverse || terminal.driver !== driverOf(payment)) return null;
+  if (!terminal?.reverse || terminal.driver !== payment.driver) return null;
   const ends = parts.journal
     .history(id)
     .flatMap((event) => (event.event === 'settle' ? [event.settlement] : []));

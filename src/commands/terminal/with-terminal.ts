@@ -11,7 +11,6 @@ import { readSecrets, type Secrets } from '../../config/secrets/secrets.ts';
 import { Fault } from '../../fault.ts';
 import { openCode, openTerminal } from '../../kiosk/devices/payments.ts';
 import { fileName } from '../../store/database/database.ts';
-import { wayOf } from '../../store/payment-entry.ts';
 import { openStore } from '../../store/store.ts';
 import type { Store } from '../../store/types.ts';
 import { codeHost } from '../../wiring/code-host.ts';
@@ -147,8 +146,7 @@ function missing(text: string, remedy: string): Fault {
 function openPaymentsOf({ journal }: Store, way: PaymentWay): number {
   return journal
     .open()
-    .filter(({ transaction }) => transaction.kind === 'payment' && wayOf(transaction) === way)
-    .length;
+    .filter(({ transaction }) => transaction.kind === 'payment' && transaction.way === way).length;
 }
 
 /** null before the first start of the kiosk: there is no journal yet. */

@@ -1,6 +1,5 @@
 /** Brings a configuration of an earlier version into the present shape. Pure. */
 import { presentVersion } from '../schema.ts';
-import { longestTimeoutMs } from '../sip2.ts';
 import { isSection, type Section } from './merge.ts';
 
 export interface Migrated {
@@ -41,14 +40,4 @@ function hoursToLibrary(file: Section): string | null {
   return 'screen.hours is now library.hours.';
 }
 
-/** A longer timeout than is allowed now becomes the longest one: a patron waits for each answer. */
-function shorterTimeout(file: Section): string | null {
-  const { sip2 } = file;
-  if (!isSection(sip2) || typeof sip2.timeoutMs !== 'number') return null;
-  if (sip2.timeoutMs <= longestTimeoutMs || sip2.timeoutMs > longestTimeoutBefore) return null;
-  file.sip2 = { ...sip2, timeoutMs: longestTimeoutMs };
-  return `sip2.timeoutMs is now ${longestTimeoutMs}: a patron waits no longer for an answer.`;
-}
-const longestTimeoutBefore = 120_000;
-
-const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary, shorterTimeout];
+const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary];

@@ -58,10 +58,11 @@ function check(database: Database, folder: string): void {
   if (answer !== 'ok') throw corrupt(folder, String(answer).split('\n')[0] ?? '');
 }
 
-function migrate(database: Database, folder: string): void {
+/** Faults: `newer-schema`. `steps` are those of this program; tests have further ones. */
+export function migrate(database: Database, folder: string, steps = migrations): void {
   const version = Number(database.pragma('user_version', { simple: true }));
-  if (version > migrations.length) {
-    const text = `The journal in ${folder} was written by a newer kiosk (shape ${version}, this one knows ${migrations.length}).`;
+  if (version > steps.length) {
+    const text = `The journal in ${folder} was written by a newer kiosk (shape ${version}, this one knows ${steps.length}).`;
     throw new Fault(
       'journal',
       'newer-schema',
@@ -71,9 +72,9 @@ function migrate(database: Database, folder: string): void {
   }
   database
     .transaction(() => {
-      for (const step of migrations.slice(version)) database.exec(step);
+      for (const step of steps.slice(version)) database.exec(step);
       // Written in any case, so that a read-only disk is found now and not at the first loan.
-      database.pragma(`user_version = ${migrations.length}`);
+      database.pragma(`user_version = ${steps.length}`);
     })
     .immediate();
 }

@@ -6,7 +6,7 @@ import { Fault } from '../../fault.ts';
 import { corrupt, guard } from '../database/faults.ts';
 import type { Database } from '../database/sqlite.ts';
 import { unlocked } from '../database/triggers.ts';
-import { readSettlement } from '../reasons/older-reasons.ts';
+import { isReasonCode } from '../reasons/reasons.ts';
 import type { Reserve } from '../reserve.ts';
 import type { Step } from '../seal/digest.ts';
 import { columns, lastEntry, type Proof, type Proved } from '../seal/proof.ts';
@@ -180,6 +180,14 @@ function eventOf({ at, event }: Row, value: unknown): JournalEvent {
   if (event === 'begin') return { at, event, transaction: value as Transaction };
   if (event === 'note') return { at, event, note: value as Note };
   return { at, event, settlement: readSettlement(value as Settlement) };
+}
+
+/** A code that this version does not know is shown as it is. */
+function readSettlement(settlement: Settlement): Settlement {
+  const { state } = settlement;
+  if (state !== 'not-done' && state !== 'unknown' && state !== 'staff') return settlement;
+  const why: string = settlement.why;
+  return isReasonCode(why) ? settlement : { state, why: 'in-words', message: why };
 }
 
 function isDiskFull(error: unknown): boolean {

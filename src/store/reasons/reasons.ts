@@ -119,15 +119,15 @@ export const reasons = {
   'terminal-may-have-reversed':
     'The terminal has a payment of this amount, receipt {receipt}. Check whether it stands',
 
-  /** what an older kiosk wrote, in its own words */
+  /** a code of a newer kiosk, whose program was put back to this version; it stands beside it */
   'in-words': 'In words',
 } as const;
 
-export type ReasonCode = keyof typeof reasons;
+type ReasonCode = keyof typeof reasons;
 
 export interface Reason {
   why: ReasonCode;
-  /** the screen message (AF) of the library system; with `in-words`, those words */
+  /** the screen message (AF) of the library system; with `in-words`, that code */
   message?: string;
   /** what the text names, and what the line or the terminal said of itself */
   data?: Readonly<Record<string, string | number>>;

@@ -28,7 +28,7 @@ export const firstAnchor: Anchor = {
 
 const place = 'key_check 1';
 
-/** null: an older kiosk sealed a known word instead. */
+/** null: there is none that this key opens. */
 export function readAnchor(database: Database, key: Uint8Array): Anchor | null {
   const sealed = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();
   const value = sealed && createSeal(key, 'key-check').open(sealed, place)?.value;

@@ -16,11 +16,8 @@ export type Proved = Step & { head: Buffer | null };
 export interface Proof {
   /** as it is now */
   readonly anchor: Readonly<Anchor>;
-  /**
-   * the result of the opening. `first`: an older kiosk without a proof wrote it, so it is accepted.
-   * `missing`: at least so many steps
-   */
-  readonly found: { kind: 'whole' | 'first' | 'changed'; steps: number; missing: number };
+  /** the result of the opening; `missing`: at least so many steps */
+  readonly found: { kind: 'whole' | 'changed'; missing: number };
   /** The steps with number and head. Call `inCommit` in the transaction, `committed` after it. */
   extend(steps: readonly Omit<Step, 'nth'>[]): {
     proved: readonly Proved[];
@@ -55,15 +52,12 @@ export function openProof(database: Database, key: Uint8Array, logged: Head | nu
   let anchor = known ?? firstAnchor;
   const isAsLogged = logged === null || logged.steps <= seen.steps;
   const isLeft = isAsLogged && isWhole(anchor, seen, digest);
-  const kind = known === null ? 'first' : isLeft ? 'whole' : 'changed';
+  const kind = known !== null && isLeft ? 'whole' : 'changed';
   const ever = Math.max(seen.steps, logged?.steps ?? 0);
   const missing = Math.max(0, ever - anchor.purged.steps - seen.count);
   if (kind !== 'whole') {
     const change = { changed: true, unsureUpTo: lastEntry(database) };
-    anchor = proveAnew(database, key, {
-      ...firstAnchor,
-      ...(kind === 'changed' ? { ...anchor, ...change } : {}),
-    });
+    anchor = proveAnew(database, key, { ...anchor, ...change });
   }
   const { sum, steps, newest } = kind === 'whole' ? seen : scan(database, digest);
   addSum(sum, Buffer.from(anchor.purged.sum, 'base64'));
@@ -78,7 +72,7 @@ export function openProof(database: Database, key: Uint8Array, logged: Head | nu
     get anchor() {
       return anchor;
     },
-    found: { kind, steps: seen.count, missing: kind === 'changed' ? missing : 0 },
+    found: { kind, missing: kind === 'changed' ? missing : 0 },
     extend: (added) => {
       const next = { sum: Buffer.from(now.sum), steps: now.steps, seq: now.seq };
       const proved = added.map(({ seq, at, event, state, payload }): Proved => {

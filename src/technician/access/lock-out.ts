@@ -101,14 +101,9 @@ export function openLockOut(folder: string, clock: Clock): LockOut {
   };
 }
 
-/** A file of an earlier version has one count, which holds for each role. */
 function read(file: string): Record<Counted, Count> {
   try {
-    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const together = countSchema.safeParse(json);
-    if (together.success)
-      return { operator: together.data, technician: together.data, secret: fresh };
-    return fileSchema.parse(json);
+    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return { operator: fresh, technician: fresh, secret: fresh };
   }

@@ -26,11 +26,8 @@ export const passing: ReadonlySet<string> = new Set([
   ...['setup-test', 'setup-start-over'],
 ]);
 export const current = 'audit.jsonl';
-/**
- * `audit-2026-11-03T09-12-44-120Z.jsonl`, by its first line; `audit.jsonl.1` is of an earlier
- * version
- */
-const earlier = /^audit(-\d{4}-[\dTZ-]+\.jsonl|\.jsonl\.\d)$/;
+/** `audit-2026-11-03T09-12-44-120Z.jsonl`, by its first line */
+const earlier = /^audit-\d{4}-[\dTZ-]+\.jsonl$/;
 
 /** Newest first. */
 export function readAudit(
@@ -49,14 +46,12 @@ export function readAudit(
   return found;
 }
 
-/** Newest first: the months, then the files of an earlier version. */
+/** Newest first. */
 function earlierIn(folder: string): readonly string[] {
-  const names = readdirSync(folder).filter((name) => earlier.test(name));
-  const isMonth = (name: string) => name.startsWith('audit-');
-  return [
-    ...names.filter(isMonth).sort().toReversed(),
-    ...names.filter((name) => !isMonth(name)).sort(),
-  ];
+  return readdirSync(folder)
+    .filter((name) => earlier.test(name))
+    .sort()
+    .toReversed();
 }
 
 /** Removes the files whose newest entry is older. */

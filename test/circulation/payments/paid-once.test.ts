@@ -121,6 +121,8 @@ it('the cheapest fees that lift the block are found among those that can be paid
   const fees = [{ id: cheap ?? '', amountCents: 600 }];
   const payment = {
     kind: 'payment',
+    way: 'terminal',
+    driver: 'zvt',
     attempt: 'a',
     patron: who.card,
     fees,

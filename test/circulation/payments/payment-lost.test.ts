@@ -182,6 +182,8 @@ describe('it was approved, and the kiosk died before it was acknowledged', () =>
     const fees = [{ id: '4001', amountCents: 320 }];
     const payment = {
       kind: 'payment',
+      way: 'terminal',
+      driver: 'zvt',
       attempt: 'a',
       patron: borrower.card,
       fees,

@@ -259,6 +259,8 @@ describe('paid, and then the kiosk was stopped', () => {
     const { amountCents } = fee;
     const payment = {
       kind: 'payment',
+      way: 'terminal',
+      driver: 'zvt',
       attempt: 'a',
       patron: borrower.card,
       fees,

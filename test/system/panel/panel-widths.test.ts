@@ -24,7 +24,15 @@ async function addPayments() {
   const at = new Date().toISOString();
   const fees = [{ id: 'f', amountCents: 500 }];
   const id = store.journal.begin(
-    { kind: 'payment', attempt: 'a', patron: '1', fees, amountCents: 500 },
+    {
+      kind: 'payment',
+      way: 'terminal',
+      driver: 'zvt',
+      attempt: 'a',
+      patron: '1',
+      fees,
+      amountCents: 500,
+    },
     at,
   );
   store.journal.settle(id, { state: 'staff', why: 'terminal-last-unknown' }, at);

@@ -108,7 +108,10 @@ test('end-of-day is refused while the kiosk has the terminal or a payment is not
     fees: [{ id: 'f1', amountCents: 250 }],
     amountCents: 250,
   };
-  store.journal.begin({ kind: 'payment', ...payment, before: 'none' }, '2026-10-06T12:00:00Z');
+  store.journal.begin(
+    { kind: 'payment', way: 'terminal', driver: 'zvt', ...payment, before: 'none' },
+    '2026-10-06T12:00:00Z',
+  );
   expect(await kiosk(['end-of-day'])).toMatchObject({
     status: 69,
     out: '',
