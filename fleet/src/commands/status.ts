@@ -76,8 +76,7 @@ function printRegion({ region, branches, alerts, calls, at }: RegionSeen): void 
     [lightsOf(kiosks), ...why.map(whyText)].join('; '),
   ]);
   if (rows.length > 0) printTable(['branch', '', 'heard', 'staff', ''], rows, [16, 9, 11, 5]);
-  if (calls.length > 0)
-    print(`\nCalls for help that wait: ${calls.length} (kiosk-fleet calls list)\n`);
+  if (calls.length > 0) print(`\nCalls for help that wait: ${calls.length} (kiosk-fleet panel)\n`);
   if (alerts.length === 0) return void print('Nothing wants a person.\n');
   print('\n');
   const alertRows = alerts.map((why) => [

@@ -90,7 +90,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     return { status, out: out + err };
   }
 
-  test('status, calls and the list of the staff', async () => {
+  test('status and an entry of the staff, opened', async () => {
     const staffKey = join(place.hub.place, 'staff.age');
     writeFileSync(staffKey, `${place.hub.staffIdentity}\n`, { mode: 0o600 });
     const [region, branch, shown] = await Promise.all([
@@ -108,23 +108,22 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
       'b001-k01 staff-list-grew',
       'b001-k02 kiosk-limited',
     ]);
+    expect(seen.calls).toMatchObject([{ branch: 'b001', kiosk: 'k01', reason: 'patron' }]);
     expect(branch.status).toBe(1);
     expect(branch.out).toMatch(/k02 .*attention.*printer-down/);
     expect(shown.out).toMatch(/30001.*20004/);
     expect(shown.out).not.toMatch(/not proved|cannot be opened/);
   });
 
-  test('calls and the list of the staff; what cannot be read has an exit code', async () => {
-    const [none, calls, list, wrong, missing, folder] = await Promise.all([
+  test('the list of the staff; what cannot be read has an exit code', async () => {
+    const [none, list, wrong, missing, folder] = await Promise.all([
       fleet('status', 'b009'),
-      fleet('calls', 'list'),
       fleet('staff', 'list'),
       fleet('staff', 'show', '--staff-key', join(place.hub.folder, 'region.json')),
       fleet('staff', 'show', '--staff-key', join(place.hub.folder, 'staff.age')),
       fleet('status', '--folder', place.hub.place),
     ]);
     expect(none).toMatchObject({ status: 66, out: expect.stringContaining('no branch b009') });
-    expect(calls).toMatchObject({ status: 1, out: expect.stringContaining('patron') });
     expect(list).toMatchObject({ status: 1, out: expect.stringContaining('on-loan-to-other') });
     expect(list.out).not.toContain('30001');
     expect(wrong).toMatchObject({
@@ -134,7 +133,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect([missing.status, folder.status]).toEqual([66, 78]);
   });
 
-  test('a call is acknowledged and an entry closed by the kiosk alone, signed, and after the audit', async () => {
+  test('an entry is closed by the kiosk alone, signed, and after the audit', async () => {
     const { configKey } = place.hub.region().record;
     const taken: Action[] = [];
     const outcomes: object[] = [];
@@ -142,21 +141,13 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
       const asked = openDocument('action', data, configKey, action);
       if (typeof asked === 'string') throw new Error(asked);
       taken.push(asked);
-      const { id, what } = asked;
-      const done = { v: 1, id, at: now(), outcome: 'done', why: null };
-      const answer =
-        what.kind === 'call-acknowledge' ? done : { ...done, outcome: 'refused', why: 'x' };
-      outcomes.push(answer);
+      const { id } = asked;
+      outcomes.push({ v: 1, id, at: now(), outcome: 'refused', why: 'x' });
       void k01.report('outcomes', json({ v: 1, outcomes }));
-      if (what.kind === 'call-acknowledge')
-        void k01.report('status', json(statusOf({ n: 2, startedAt: now(), list: null })));
     });
-    const acknowledge = await fleet('calls', 'acknowledge', 'b001', 'k01');
-    expect(acknowledge).toMatchObject({ status: 0, out: expect.stringContaining('is coming') });
     const close = await fleet('staff', 'close', 'b001', 'k01', '7', '--why', 'booked at the desk');
     expect(close).toMatchObject({ status: 1, out: expect.stringContaining('did not close it: x') });
     expect(taken.map(({ by, what }) => [by, what])).toEqual([
-      ['anna', { kind: 'call-acknowledge', call: 'c7' }],
       [
         'anna',
         {
@@ -179,7 +170,6 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     const trail = await hub.auditTrail(10);
     expect(trail.map(({ by, action: did, what }) => [by, did, what.slice(0, 2)])).toEqual([
       ['anna', 'journal-close', ['b001-k01', 'entry 7']],
-      ['anna', 'call-acknowledge', ['b001-k01', 'call c7']],
     ]);
   });
 
@@ -217,29 +207,21 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect((await fleet('hub', '--copy')).out).toBe('0 parts were new at the hub; 0 it lacked.\n');
   });
 
-  test('the exporter goes on while the hub is away, and so does watch', async () => {
+  test('the exporter goes on while the hub is away', async () => {
     const exporter = start(['exporter', '--listen', '127.0.0.1:0']);
-    const watch = start(['watch', '--json']);
-    const lines: { change: string }[] = [];
-    watch.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.trim().split('\n')) lines.push(JSON.parse(line));
-    });
     const [first] = await once(exporter.stdout?.setEncoding('utf8') ?? exporter, 'data');
     const address = /http:\S+(?=\/metrics)/.exec(first)?.[0];
     const health = async (status: number) => {
       while ((await fetch(`${address}/health`)).status !== status)
         await new Promise((resolve) => setTimeout(resolve, 20));
     };
-    await until(() => lines.length >= 2, 'what is wrong now');
     await health(200);
     const text = await (await fetch(`${address}/metrics`)).text();
     expect(text).toContain('kiosk_region_hub_up 1\n');
     expect(text).toContain('kiosk_part_up{branch="b001",kiosk="k01",part="printer"} 1\n');
     await place.hub.process.kill();
     await health(503);
-    await until(() => lines.some(({ change }) => change === 'hub-away'), 'watch says so');
     await place.hub.start();
     await health(200);
-    expect(lines.filter(({ change }) => change === 'over')).toEqual([]);
   });
 });

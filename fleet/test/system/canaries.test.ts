@@ -177,7 +177,6 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
     await fleet('status');
     await fleet('status', '--json');
     await fleet('list', 'status');
-    await fleet('calls', 'list');
     const hub = await region.hub.connect();
     const trail = await hub.auditTrail(1000);
     await hub.close();
