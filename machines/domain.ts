@@ -325,6 +325,8 @@ export interface Display {
   sound: boolean;
   /** the screen reads itself aloud */
   speech: boolean;
+  /** the patron has two keys and no more: one goes on, one chooses */
+  twoKeys: boolean;
 }
 
 /** What works while a part is down. `absent`: this kiosk never has it. */

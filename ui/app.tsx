@@ -8,6 +8,7 @@ import { Header } from './header.tsx';
 import { listenToJack } from './input/headset.ts';
 import { listenToArrows } from './input/moving.ts';
 import { listenForService } from './input/service-press.ts';
+import { useTwoKeys } from './input/two-keys.ts';
 import { listenToKeys } from './input/typing.ts';
 import { KioskContext } from './kiosk.ts';
 import { Night } from './parts/night.tsx';
@@ -57,6 +58,8 @@ export function App({ screen, held, t, send }: AppProps) {
       send({ type: 'HEADSET', in: isIn }),
     );
   }, [jackIn, jackOut, send]);
+
+  useTwoKeys({ screen, t, send });
 
   const isIdle = idle.has(screen.view.kind);
   useEffect(() => (isIdle ? listenForService() : undefined), [isIdle]);

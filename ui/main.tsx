@@ -37,6 +37,7 @@ function outOfOrder(last: Screen): Screen {
       low: false,
       moreTime: false,
       speech: false,
+      twoKeys: false,
     },
     view: { kind: 'out-of-order', code: 'S01' },
     dialog: null,

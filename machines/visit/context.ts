@@ -171,6 +171,7 @@ export const normalDisplay: Display = {
   moreTime: false,
   sound: true,
   speech: false,
+  twoKeys: false,
 };
 
 /** Of a visit in which nothing was done yet. */

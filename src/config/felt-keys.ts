@@ -31,3 +31,14 @@ export const jack = z
   .describe(
     'Reading aloud begins when a headset is plugged in, and ends with the settings of that patron when it is taken out. With `headset` titles, names and digits are then read aloud only while one is in. null: it is not noticed.',
   );
+
+export const twoKeys = z
+  .strictObject({
+    next: key('F13', 'Key that goes to the next button of the screen.'),
+    choose: key('F14', 'Key that chooses it.'),
+  })
+  .nullable()
+  .default(null)
+  .describe(
+    'Two keys suffice for a patron who can press no more: their first press begins it. All takes three times the time, and the digits of a PIN go by one after the other, said in a headset alone. null: there are no such keys.',
+  );

@@ -1,7 +1,7 @@
 /** The screen of the patron: its languages and its look. */
 import { z } from 'zod';
 import { attract } from './attract.ts';
-import { jack } from './felt-keys.ts';
+import { jack, twoKeys } from './felt-keys.ts';
 import { language, path, pattern } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
 import { sentence } from './text/sentences.ts';
@@ -138,6 +138,7 @@ export const screen = z
         'The sound goes to a headset alone, so that titles, names and digits may be read aloud. Without it a blind patron types a PIN only on keys that can be felt: no digit key of the screen says which one it is.',
       ),
     jack,
+    twoKeys,
     places: z
       .strictObject({
         scanner: place('right', 'scanner'),

@@ -56,6 +56,7 @@ export const intent = z.discriminatedUnion('type', [
         moreTime: z.boolean(),
         sound: z.boolean(),
         speech: z.boolean(),
+        twoKeys: z.boolean(),
       })
       .partial(),
   }),

@@ -44,6 +44,8 @@ export interface Screen {
   headset?: boolean;
   /** keys of a keypad, by their place, that it sends for its socket; left out: it sends none */
   jackKeys?: { in: string; out: string };
+  /** the same of a patron who has two keys; left out: there are none here */
+  twoKeys?: { next: string; choose: string };
   /** payments of which no money moves, said in place of the library's name; left out: none are */
   trial?: 'every' | PaymentWay | undefined;
   /** by what one pays now; left out: by a terminal */

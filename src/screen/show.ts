@@ -45,6 +45,7 @@ export interface ShowSettings
     | 'rooms'
     | 'headset'
     | 'jackKeys'
+    | 'twoKeys'
     | 'trial'
     | 'chip'
   > {

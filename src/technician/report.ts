@@ -16,13 +16,16 @@ export const speechKeys = ['aloud', 'again', 'softer', 'louder'] as const;
 export const keyNames = [...neededKeys, ...speechKeys] as const;
 /** The keys that `screen.jack` names: a headset that is plugged in, and taken out. */
 export const jackKeys = ['jack-in', 'jack-out'] as const;
-export const allKeys = [...keyNames, ...jackKeys] as const;
+/** Those of `screen.twoKeys`. */
+export const twoKeys = ['next', 'choose'] as const;
+export const allKeys = [...keyNames, ...jackKeys, ...twoKeys] as const;
 export type KeyName = (typeof allKeys)[number];
 
 /** What is tried, in the order of the report: first what a person tries, then what needs none. */
 export const checkNames = [
   ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
-  ...(['jack', 'terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
+  ...(['jack', 'two-keys'] as const),
+  ...(['terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
   ...(['printer', 'signals', 'help', 'screen'] as const),
   ...(['clock', 'disk', 'database', 'journal', 'configuration'] as const),
 ] as const;

@@ -129,6 +129,7 @@ export function showSettings(config: Config): ShowSettings {
     neighbour: config.screen.neighbour,
     headset: config.screen.headset,
     ...jackKeys(config),
+    ...(config.screen.twoKeys && { twoKeys: config.screen.twoKeys }),
     ...(config.cardReader && {
       chip: {
         by: config.cardReader.place,

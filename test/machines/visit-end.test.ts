@@ -1,7 +1,7 @@
 /** How a visit ends, and what does not pass to the next patron. */
 import { describe, expect, it } from 'vitest';
 import { normalDisplay } from '../../machines/visit/context.ts';
-import { card, delays, laid, lent, openDesk, tagOf } from '../support/machines/desk.ts';
+import { card, delays, laid, lent, openDesk, settle, tagOf } from '../support/machines/desk.ts';
 
 describe('a visit ends', () => {
   it('by time-out: first a question, extended by a touch, then the end, with nothing left', async () => {
@@ -137,6 +137,26 @@ describe('a visit ends', () => {
     // Taken away while the reader was down.
     await desk.send({ type: 'PLATE_LISTED' }, laid('1'));
     expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
+  it('by two keys all takes three times as long, and by more time no less', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'DISPLAY', display: { twoKeys: true } });
+    const asks = async (ms: number) => {
+      desk.clock.increment(ms - 1);
+      await settle();
+      expect(desk.visit().hasTag('asked')).toBe(false);
+      desk.clock.increment(1);
+      await settle();
+      expect(desk.visit().hasTag('asked')).toBe(true);
+    };
+    await asks(3 * delays.idleMs);
+    await desk.send({ type: 'DISPLAY', display: { moreTime: true } });
+    await asks(delays.moreTimeFactor * delays.idleMs);
+    // Who comes next has the usual time.
+    await desk.send({ type: 'STOP' }, { type: 'STOP' });
+    await desk.send(card);
+    await asks(delays.idleMs);
   });
 
   it('text size, contrast and language end with the visit', async () => {

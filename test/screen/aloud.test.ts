@@ -45,6 +45,7 @@ describe('reading aloud', () => {
         moreTime: false,
         sound: true,
         speech: true,
+        twoKeys: false,
       },
       ...change,
     });

@@ -155,6 +155,7 @@ test('what is heard: the question, the three ways, what is on, the hours, then t
     moreTime: false,
     sound: true,
     speech: true,
+    twoKeys: false,
   } as const;
   await face.show('60-attract-news');
   await face.show('60-attract-activities', { display: aloud });

@@ -32,6 +32,7 @@ function screen(seq: number, displayName: string | null = null): Screen {
       moreTime: false,
       sound: true,
       speech: false,
+      twoKeys: false,
     },
     view: {
       kind: 'account',

@@ -39,6 +39,7 @@ const usual: Display = {
   moreTime: false,
   sound: true,
   speech: false,
+  twoKeys: false,
 };
 const names = gallery(new Date()).map((example) => example.name);
 

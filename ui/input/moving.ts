@@ -28,7 +28,7 @@ function scope(): ParentNode {
   return document.querySelector('.dialog[aria-modal]') ?? document;
 }
 
-function move(by: 1 | -1): void {
+export function move(by: 1 | -1): void {
   const stops = [...scope().querySelectorAll<HTMLElement>('button')].filter(
     (button) => button.offsetParent !== null,
   );

@@ -27,7 +27,7 @@ const usual = { volume: usualVolume as number, rate: usualRate as number };
 export function Aloud() {
   const { screen, t, send } = useKiosk();
   const log = useRef<HTMLDivElement>(null);
-  const on = screen.display.speech;
+  const { speech: on, twoKeys } = screen.display;
   const reader = useRef<Reader>({ t, hidden: [], headset: false });
   const steps = useRef<typeof usual>(usual);
   const voice = useRef<Voice | null>(null);
@@ -101,7 +101,7 @@ export function Aloud() {
       if (event.key === 'F8') turn('volume', -1);
       if (event.key === 'F9') turn('volume', 1);
     };
-    own.say(t('speech.on'));
+    own.say(t(twoKeys ? 'speech.on.two-keys' : 'speech.on'));
     readWhole(false);
     document.addEventListener('focusin', onFocus);
     document.addEventListener('keydown', onKey, true);
@@ -114,7 +114,7 @@ export function Aloud() {
       own.close();
       voice.current = null;
     };
-  }, [on, t]);
+  }, [on, twoKeys, t]);
 
   return <div class="heard" data-spoken={on || undefined} aria-hidden="true" ref={log} />;
 }

@@ -76,6 +76,8 @@ export function watchNews(
       const element = target instanceof Element ? target : target.parentElement;
       if (attributeName === 'aria-checked' && element === document.activeElement && element)
         voice.say(readButton(element, reader.current), { first: true });
+      if (attributeName === 'data-aloud' && element?.matches('[data-wheel]:focus'))
+        voice.say(readButton(element, reader.current), { first: true });
       if (attributeName === 'data-turns' && element) voice.say(readPage(element), { first: true });
       const region = element?.closest(changing);
       if (region && !region.matches(silent)) regions.add(region);

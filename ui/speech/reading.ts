@@ -128,6 +128,8 @@ function roleOf(button: Element): Role | null {
 
 /** A button with what it is and its state: `Klaar, knop.`, `Te laat, vakje, aangevinkt. € 3,20.` */
 export function readButton(button: Element, reader: Reader): string {
+  // The digits of a PIN, one after the other: nothing more is said of each.
+  if (button.matches('[data-wheel]')) return linesOf(button, reader).map(asSentence).join(' ');
   const role = roleOf(button);
   const [first = '', ...others] = linesOf(button, reader);
   const shut = button.getAttribute('aria-disabled') === 'true';

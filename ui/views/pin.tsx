@@ -7,6 +7,7 @@ import { Sheet } from '../pages/sheet.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
+import { Wheel } from '../parts/wheel.tsx';
 
 /** Longer than between two keys of a scanner, whose first digits are no PIN. */
 const sendAfterMs = 200;
@@ -24,7 +25,8 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const sentAfter = useRef(-1);
   const exact = view.minDigits === view.maxDigits;
   // Who hears the screen counts the digits by ear: they correct first, and send it themselves.
-  const sends = exact && !kiosk.screen.display.speech;
+  const { speech, twoKeys } = kiosk.screen.display;
+  const sends = exact && !speech;
   const digit = (one: string) => {
     stillHere(kiosk);
     setShort(0);
@@ -98,13 +100,21 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
           class="dots"
           role="img"
           aria-label={t('pin.typed', { count: shown })}
-          data-aloud={pin === '' && !wiped ? '' : undefined}
+          data-aloud={twoKeys || (pin === '' && !wiped) ? '' : undefined}
         >
           {Array.from({ length: places }, (_, at) => (
             <i key={at} class={at < shown ? 'full' : ''} />
           ))}
         </div>
-        <Keypad onDigit={digit} onWipe={wipe} />
+        {twoKeys ? (
+          <Wheel
+            typed={t(shown === 0 ? 'pin.wheel' : 'pin.typed', { count: shown })}
+            onDigit={digit}
+            onWipe={wipe}
+          />
+        ) : (
+          <Keypad onDigit={digit} onWipe={wipe} />
+        )}
         <PadNotes warning={warning}>{t('pin.forgotten')}</PadNotes>
       </Sheet>
     </Frame>

@@ -4,7 +4,7 @@ import { inOrder } from '../finding.ts';
 import type { CheckParts } from '../health/conversation.ts';
 import { testPrinter } from '../parts/printer.ts';
 import { scanFinding, scanWithinMs } from '../parts/scanner.ts';
-import { type Answer, jackKeys, keyNames, neededKeys } from '../report.ts';
+import { type Answer, jackKeys, keyNames, neededKeys, twoKeys } from '../report.ts';
 import type { CardTried } from '../running-kiosk.ts';
 import { findingsOf, triedPinFinding } from '../wrong-pin/tried-pin.ts';
 import {
@@ -18,16 +18,11 @@ import {
 } from './judged.ts';
 import { tagCheck } from './tag-check.ts';
 
-type PersonCheck =
-  | 'print'
-  | 'scan'
-  | 'tag'
-  | 'card'
-  | 'lamp'
-  | 'sound'
-  | 'headset'
-  | 'keypad'
-  | 'jack';
+export const byPerson = [
+  ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
+  ...(['jack', 'two-keys'] as const),
+] as const;
+export type PersonCheck = (typeof byPerson)[number];
 /** To find a headset, to plug it in and to take it out. */
 const jackWithinMs = 60_000;
 /** More time than for a code: a card must be found first. */
@@ -59,6 +54,8 @@ export function tryByPerson(check: PersonCheck, parts: CheckParts): Judged | Pro
       return tryKeypad(parts);
     case 'jack':
       return tryJack(parts);
+    case 'two-keys':
+      return tryTwoKeys(parts);
   }
 }
 
@@ -252,4 +249,20 @@ function jackOf(came: { in: boolean; out: boolean }): Judged {
   const remedy =
     'With a keypad: compare screen.jack.in and screen.jack.out with the table of its maker. With a sound card: see what the service panel says of the screen.';
   return lightAs('broken', 'jack-unnoticed', text, { remedy });
+}
+
+async function tryTwoKeys({ kiosk, talk, by }: CheckParts): Promise<Judged> {
+  const { twoKeys: own } = kiosk.config.screen;
+  if (own === null) return none('two keys of their own');
+  if (!talk.can('ask')) return notAsked;
+  if (!talk.can('keys')) return notAtScreen;
+  const codes = { [own.next]: 'next', [own.choose]: 'choose' } as const;
+  const answer = await talk.ask({ check: 'two-keys', kind: 'keys', keys: twoKeys, codes });
+  if (answer?.answer === 'none') return none('two keys of their own');
+  if (answer?.answer !== 'keys') return leftOut;
+  if (twoKeys.every((key) => answer.pressed.includes(key)))
+    return judgedBy(lightAs('ok', 'ok', 'Both keys came.', { told: { is: 'two-keys' } }), by);
+  const remedy = 'Compare screen.twoKeys with what the two keys send.';
+  const text = 'Of the two keys not both came.';
+  return judgedBy(lightAs('broken', 'two-keys-missing', text, { remedy }), by);
 }

@@ -18,24 +18,12 @@ import {
   type RunState,
   type StartRequest,
 } from '../report.ts';
-import { tryByPerson } from './by-person.ts';
+import { byPerson, type PersonCheck, tryByPerson } from './by-person.ts';
 import { checkOf, type Judged, lightAs } from './judged.ts';
 import { identitiesOf, readVersions } from './machine.ts';
 import { lackingPart, type SilentCheck, trySilently } from './silent.ts';
 import { idAt, openReportStore, type ReportStore } from './store.ts';
 
-const byPerson = [
-  'print',
-  'scan',
-  'tag',
-  'card',
-  'lamp',
-  'sound',
-  'headset',
-  'keypad',
-  'jack',
-] as const;
-type PersonCheck = (typeof byPerson)[number];
 function isByPerson(check: CheckName): check is PersonCheck {
   return byPerson.some((each) => each === check);
 }

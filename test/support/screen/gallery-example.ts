@@ -15,6 +15,7 @@ export const plainDisplay: Display = {
   moreTime: false,
   sound: true,
   speech: false,
+  twoKeys: false,
 };
 
 export function example(name: string, view: View, change: Partial<Screen> = {}): Example {

@@ -117,6 +117,15 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
     ...strayExamples({ goodbye, pay: { ...pay, step: 'enter-pin', cancelling: false } }),
     example('04-pin-range', { kind: 'pin', minDigits: 4, maxDigits: 6, triesLeft: null }),
     example('04-pin-speech', pin, { display: { ...plainDisplay, speech: true } }),
+    example('04-pin-two-keys', pin, {
+      headset: true,
+      display: { ...plainDisplay, speech: true, twoKeys: true },
+      twoKeys: { next: 'F13', choose: 'F14' },
+    }),
+    example('04-pin-two-keys-unheard', pin, {
+      display: { ...plainDisplay, twoKeys: true },
+      twoKeys: { next: 'F13', choose: 'F14' },
+    }),
     example('04-pin-wrong', { kind: 'pin', minDigits: 4, maxDigits: 4, triesLeft: 2 }),
     example('05-blocked', blocked),
     example('05-blocked-desk', {

@@ -12,7 +12,18 @@ import { books, markOf } from './marks.ts';
 import { type Element, el, type Tree, tableOf } from './tree.ts';
 
 const byPerson: ReadonlySet<CheckName> = new Set([
-  ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad', 'jack'] as const),
+  ...([
+    'print',
+    'scan',
+    'tag',
+    'card',
+    'lamp',
+    'sound',
+    'headset',
+    'keypad',
+    'jack',
+    'two-keys',
+  ] as const),
 ]);
 
 export function reportTree(report: ReadinessReport, t: Texts): Element {
