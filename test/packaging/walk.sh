@@ -111,4 +111,5 @@ inside cp /etc/library-kiosk/panel/kiosk.config.json /etc/other-file
 as_kiosk 'cd /etc/library-kiosk/panel && ln -sf /etc/other-file kiosk.config.json'
 must 'purged, nothing of it is left' inside sh -c 'dpkg -P library-kiosk && ! ls -d /opt/library-kiosk /etc/library-kiosk /var/lib/library-kiosk /var/log/library-kiosk /var/backups/library-kiosk /usr/bin/kiosk'
 must 'and what a link of the kiosk names is left alone' inside test -f /etc/other-file
+must 'the demonstration stays' inside kiosk-demo --version
 say 'all is so'
