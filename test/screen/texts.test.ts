@@ -325,7 +325,7 @@ describe('reasons', () => {
   });
 
   test('an unknown rule, or one without its figures, still says something', () => {
-    const other = ['Met deze kaart kun je nu niet lenen.', 'Vraag het aan de balie'];
+    const other = ['De bib laat dit nu niet toe.', 'Vraag het aan de balie'];
     expect(said({ rule: 'a-rule-of-this-library' })).toEqual(other);
     expect(said({ rule: 'maximum-fees' })[0]).toBe(other[0]);
   });

@@ -108,7 +108,7 @@ function RenewLine({ loan, loans, hasKeys }: RenewLineProps) {
         <button
           type="button"
           class="choice small"
-          aria-label={`${t('key.renew-one')}: ${title}`}
+          aria-label={t('key.renew-one.of', { title })}
           onClick={() => send({ type: 'RENEW', items: [loan.item] })}
         >
           <Icon name="renew" />
