@@ -83,7 +83,9 @@ export function watchTold(options: ToldOptions) {
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
     const kept = ledger.all()?.findLast(
       ({ transaction, state: settled, events }) =>
-        transaction.kind === kind &&
+        // A loan that was taken back was returned by that.
+        (transaction.kind === kind ||
+          (kind === 'check-in' && transaction.kind === 'cancel-check-out')) &&
         transaction.item === item &&
         (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
         // Renewed, but still secured: on the staff's list, and the row shows both. Off line, sent and

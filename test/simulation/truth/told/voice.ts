@@ -33,6 +33,7 @@ const says = {
     open: stateWord('renewal.unknown'),
   },
 } as const;
+const bothLists = ['borrow', 'return'] as const;
 const done = { borrow: 'lent', return: 'returned', renew: 'renewed' } as const;
 
 type Heard = Pick<Telling, 'what' | 'code'>;
@@ -75,8 +76,8 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
   /** of this visit of the kiosk's: what was heard last of each row, and what was handed in */
   const known = new Map<string, string>();
   let handedIn: readonly string[] = [];
-  /** all that stood in a list to borrow */
-  const wanted = new Set<string>();
+  /** all that stood in a list */
+  const wanted = { borrow: new Set<string>(), return: new Set<string>() };
   const tell = (item: string, of: Telling['of'], heard: Heard) => {
     // Who has walked away hears nothing more.
     if (people.hand === null || deeds.last(item)?.visit !== people.visit) return;
@@ -94,24 +95,27 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
     }
   };
   /**
-   * A person who heard "not lent" of one, and then all that are not or are to be checked, without it,
-   * and how many are.
+   * A person who heard "not lent" or "not returned" of one, and then all that are not or are to be
+   * checked, without it, and how many are. Of returns a goodbye names all that go to the desk.
    */
   const asTheListCloses = ({ view }: Screen) => {
-    const isEnd = view.kind === 'receipt' || view.kind === 'goodbye';
-    if (!isEnd || wanted.size === 0) return;
-    const notLent =
-      view.kind === 'goodbye' ? view.notLent : view.notDone.filter(({ mode }) => mode === 'borrow');
-    const rest = [...notLent, ...(view.toCheck ?? []).filter(({ what }) => what === 'borrow')];
-    if (view.lent + (view.ownLoans ?? 0) + rest.length !== wanted.size) return;
-    const isNamed = (item: string) => rest.some(({ hint }) => item.endsWith(hint));
-    for (const item of wanted)
-      if (/^not-/.test(known.get(`borrow:${item}`) ?? '') && !isNamed(item))
-        tell(item, 'borrow', { what: 'lent', code: '' });
+    if (view.kind !== 'receipt' && view.kind !== 'goodbye') return;
+    const allDone = { borrow: view.lent + (view.ownLoans ?? 0), return: view.returned };
+    for (const of of view.kind === 'receipt' ? bothLists : (['borrow'] as const)) {
+      const notDone =
+        view.kind === 'goodbye' ? view.notLent : view.notDone.filter(({ mode }) => mode === of);
+      const rest = [...notDone, ...(view.toCheck ?? []).filter(({ what }) => what === of)];
+      if (wanted[of].size === 0 || allDone[of] + rest.length !== wanted[of].size) continue;
+      const isNamed = (item: string) => rest.some(({ hint }) => item.endsWith(hint));
+      for (const item of wanted[of])
+        if (/^not-/.test(known.get(`${of}:${item}`) ?? '') && !isNamed(item))
+          tell(item, of, { what: done[of], code: '' });
+    }
   };
   const forget = () => {
     known.clear();
-    wanted.clear();
+    wanted.borrow.clear();
+    wanted.return.clear();
     handedIn = [];
   };
   return {
@@ -121,7 +125,8 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       const isNew = last?.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
       const list = listed(screen);
       if (list?.of === 'return') handedIn = [...list.items.values()];
-      if (list?.of === 'borrow') for (const item of list.items.values()) wanted.add(item);
+      if (list && list.of !== 'renew')
+        for (const item of list.items.values()) wanted[list.of].add(item);
       if (isNew) atGoodbye(screen);
       if (isNew) asTheListCloses(screen);
       if (isIdle(screen)) forget();
