@@ -171,9 +171,10 @@ export function opensList(stand: Standing, right: string | null, answered: strin
   const isDoubtful = isOffline && owner === lyingCard && isUnread(stand) && group.size === 0;
   stand.doubtful = isDoubtful && before !== undefined ? { laid: owner, before } : null;
   group.add(owner);
-  if (stand.together?.laid === owner && !isRight && group.size === 1) {
-    stand.doubtful = stand.together;
-    group.add(stand.together.before);
+  const either = eitherOf(stand, owner, isRight ? newest : null);
+  if (either !== null && group.size === 1) {
+    stand.doubtful = either;
+    group.add(either.laid).add(either.before);
   }
   if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
     stand.hand = owner;
@@ -181,6 +182,21 @@ export function opensList(stand: Standing, right: string | null, answered: strin
     if (!deed.isTold && shown.includes(deed.by)) Object.assign(deed, { cards: group });
   stand.lists += 1;
   stand.isAdding = false;
+}
+
+/**
+ * Nothing shows which of two cards the kiosk heard of last. `newest`: beside the one whose PIN was right,
+ * which is looked up no more if that one was read by then.
+ */
+function eitherOf(
+  stand: Standing,
+  owner: string,
+  newest: string | null,
+): { laid: string; before: string } | null {
+  const { together, lyingCard } = stand;
+  if (newest === null) return together?.laid === owner ? together : null;
+  const isLaidSince = newest !== owner && newest === lyingCard && isUnread(stand);
+  return isLaidSince ? { laid: newest, before: owner } : null;
 }
 
 /** It is asked who is there, and a list opened that may be of either of two: it is not of who is asked about. */
