@@ -60,6 +60,8 @@ export type TouchEvent =
   | { type: 'PAY_BY'; way: PaymentWay }
   | { type: 'CANCEL' }
   | { type: 'RENEW'; items: readonly string[] }
+  /** what stands on the account, on paper */
+  | { type: 'PRINT_STATUS' }
   /** `receipt`: chosen with it; else as the library has set it */
   | { type: 'DONE'; receipt?: ReceiptChoice | undefined }
   | { type: 'BACK' }

@@ -26,6 +26,8 @@ export interface KioskInput {
   offlineMode: OfflineMode;
   /** as in the visit's input */
   receipt: 'ask' | ReceiptChoice;
+  /** whether patrons can have their account on paper */
+  statusReceipt: boolean;
   /** whether laying a released item down begins its return */
   returnByLaying: boolean;
   /** how a patron shows a card beside the scanner */

@@ -348,6 +348,7 @@ export const kioskMachine = kioskSetup.createMachine({
           severalCards: context.severalCards,
           offersRenewal: context.offersRenewal,
           receipt: context.receipt,
+          statusReceipt: context.statusReceipt,
           returnByLaying: {
             allowed: context.returnByLaying,
             lent: context.lentLately.map(({ uid }) => uid),

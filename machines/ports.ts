@@ -19,7 +19,7 @@ import type {
   RenewOutcome,
   TerminalProgress,
 } from './domain.ts';
-import type { ReceiptContent, ReturnSlip } from './receipt-content.ts';
+import type { ReceiptContent, ReturnSlip, StatusReceipt } from './receipt-content.ts';
 
 /**
  * One patron's visit with circulation. Card number and PIN live in here and die with `end()`.
@@ -111,6 +111,7 @@ export interface Ports {
   /** For each person of a visit; 0 is the first. */
   openVisit(mode: Mode, person: number): CirculationVisit;
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
+  printStatus(status: StatusReceipt): Promise<PrintOutcome>;
   /** Where the library's `sortation` wants a slip for a returned item. */
   printSlip(slip: ReturnSlip): Promise<PrintOutcome>;
   /** The staff are called to the kiosk; how far the call comes is sent back as `CALL`. */

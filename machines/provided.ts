@@ -51,7 +51,7 @@ export function createVisits(
 /** `visits`: those of the visit under way. */
 export function provideVisit(
   visits: CirculationVisits,
-  ports: Pick<Ports, 'print' | 'printSlip' | 'callStaff' | 'clock' | 'turned'>,
+  ports: Pick<Ports, 'print' | 'printStatus' | 'printSlip' | 'callStaff' | 'clock' | 'turned'>,
 ): typeof visitMachine {
   const { callStaff, clock } = ports;
   const after = (ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString();

@@ -1,5 +1,14 @@
 /** What stands on a receipt and on a slip: types only. */
-import type { Cents, Destination, Language, PlainDate, RefusalCode } from './domain.ts';
+import type {
+  Cents,
+  Destination,
+  Fee,
+  Hold,
+  Language,
+  Loan,
+  PlainDate,
+  RefusalCode,
+} from './domain.ts';
 
 /** A payment on a receipt. `attempt` where the staff may have to find it in the journal. */
 export interface PaymentMade {
@@ -70,6 +79,23 @@ export interface ReceiptContent extends ReceiptPart {
   language: Language;
   /** the parts of the other people for whom something was done */
   others?: readonly ReceiptPart[];
+}
+
+/**
+ * What a patron has on loan, holds and owes, on paper, without a transaction: Wise calls it a status
+ * receipt. In memory until the visit ends.
+ */
+export interface StatusReceipt {
+  language: Language;
+  /** the dates of renewals in this visit included; null: the library system does not list them */
+  loans: readonly Pick<Loan, 'item' | 'title' | 'dueOn' | 'dueText'>[] | null;
+  /** null: unknown */
+  holdsReady: number | null;
+  /** those that the library system lists */
+  readyHolds: readonly Pick<Hold, 'title' | 'place'>[];
+  fees: readonly Pick<Fee, 'kind' | 'title' | 'amountCents'>[];
+  /** of all fees; null: unknown */
+  owedCents: Cents | null;
 }
 
 /** A slip for one returned item, for the staff: it has nothing of the patron. */

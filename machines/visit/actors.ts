@@ -19,7 +19,7 @@ import type {
 import type { ItemAction } from '../items/items.ts';
 import type { ItemOutcome } from '../items/settle.ts';
 import type { CirculationVisit, Ports } from '../ports.ts';
-import type { ReceiptContent, ReturnSlip } from '../receipt-content.ts';
+import type { ReceiptContent, ReturnSlip, StatusReceipt } from '../receipt-content.ts';
 
 export type WorkEvent =
   | { type: 'ITEM_SETTLED'; key: string; outcome: ItemOutcome }
@@ -79,7 +79,7 @@ export type VisitActors = ReturnType<typeof visitActors>;
  */
 export function visitActors(
   visits: CirculationVisits,
-  { print, printSlip }: Pick<Ports, 'print' | 'printSlip'>,
+  { print, printStatus, printSlip }: Pick<Ports, 'print' | 'printStatus' | 'printSlip'>,
 ) {
   return {
     identify: fromPromise<IdentifyOutcome, Identifying>(({ input }) => {
@@ -173,6 +173,7 @@ export function visitActors(
       visits.of(input.person).account(),
     ),
     printReceipt: fromPromise<PrintOutcome, ReceiptContent>(({ input }) => print(input)),
+    printStatus: fromPromise<PrintOutcome, StatusReceipt>(({ input }) => printStatus(input)),
     endVisit: fromPromise<void>(async () => {
       for (const visit of visits.all()) await visit.end();
     }),

@@ -43,6 +43,8 @@ export interface VisitInput {
   beganBy: Beginning;
   /** what a patron gets at the end who did not choose; `ask`: they are asked */
   receipt: 'ask' | ReceiptChoice;
+  /** the account can be had on paper */
+  statusReceipt: boolean;
   returnByLaying: ReturnByLaying;
   /** tags on the plate that belong to this visit */
   plate: readonly TagOnPlate[];
@@ -119,6 +121,8 @@ export interface VisitContext
   /** why the paper did not come out; null: it did, or none was wanted */
   printFailed: Exclude<PrintOutcome, 'printed'> | null;
   printed: boolean;
+  /** what became of the account on paper that was asked for last; null: none was */
+  statusPrint: 'printing' | PrintOutcome | null;
   /** with the touch that ended the visit's last task; null: the library's setting counts */
   receiptChosen: ReceiptChoice | null;
   /** the limits off line, while the line is lost in the middle of the visit */
@@ -183,6 +187,7 @@ const untouched = {
   receiptChosen: null,
   cameFrom: 'action',
   printed: false,
+  statusPrint: null,
 } satisfies Partial<VisitContext>;
 
 export function beginVisit(input: VisitInput): VisitContext {

@@ -107,6 +107,9 @@ export const visitGuards = {
   isOfItem: ({ event }: Asked) => event.type === 'CODE_UNKNOWN' && event.notOurs === true,
   mayPay: ({ context }: Asked) => mayPay(context) && !committing(context),
   mayRenew: ({ context }: Asked) => mayRenew(context),
+  /** also once more, as what stands there may have changed */
+  mayPrintStatus: ({ context }: Asked) =>
+    context.statusReceipt && context.limits.receipt === 'works' && !renewing(context),
   choseFees: ({ context }: Asked) => context.chosenFees.length > 0,
   /** there is more than one way to pay now */
   asksWay: ({ context }: Asked) => context.chosenFees.length > 0 && waysToPay(context).length > 1,

@@ -1,5 +1,6 @@
 /** The end of a visit: the receipt, the goodbye. */
 import { assign, not, sendParent } from 'xstate';
+import { statusReceipt } from '../items/status-receipt.ts';
 import { fault, purpose } from '../transitions.ts';
 import { onKnownCard } from './cards.ts';
 import { lentTags, receiptContent, receiptWanted, type VisitContext } from './context.ts';
@@ -18,6 +19,22 @@ const toLateTags = [
   { guard: 'unsecured', target: 'return', actions: 'leaveBehind' },
   { guard: 'unreleased', target: 'borrow', actions: ['leaveBehind', 'showBorrower'] },
 ] as const;
+
+/** The account on paper. Whoever goes on meanwhile finds it come out all the same. */
+export const statusPrinting = visitSetup.createStateConfig({
+  entry: assign({ statusPrint: 'printing' }),
+  on: { PRINT_STATUS: {} },
+  invoke: {
+    id: 'status',
+    src: 'printStatus',
+    input: ({ context }) => statusReceipt(context),
+    onDone: {
+      target: 'quiet',
+      actions: assign(({ event }) => ({ statusPrint: event.output })),
+    },
+    onError: fault,
+  },
+});
 
 export const leavingStates = {
   /** Where nothing happened there is no receipt; else as the patron chose, or the library. */

@@ -10,7 +10,7 @@ import { dialog, line, presence, setWatch, strayCode } from './beside.ts';
 import { onCard, onKnownCard, onNoCard, showsOwner } from './cards.ts';
 import { beginVisit, mayCall } from './context.ts';
 import { identifyStates } from './identify.ts';
-import { leavingStates } from './leaving.ts';
+import { leavingStates, statusPrinting } from './leaving.ts';
 import { listStates } from './lists.ts';
 import { paymentStates } from './payment.ts';
 import { visitSetup } from './setup.ts';
@@ -182,6 +182,7 @@ export const visitMachine = visitSetup.createMachine({
         ...listStates,
 
         loadingAccount: {
+          entry: assign({ statusPrint: null }),
           invoke: {
             id: 'account',
             src: 'loadAccount',
@@ -228,14 +229,22 @@ export const visitMachine = visitSetup.createMachine({
               ],
             },
             FEES: { target: 'fees', guard: 'mayPay' },
+            PRINT_STATUS: { target: '.printing', guard: 'mayPrintStatus' },
             ...toBorrow,
             DONE: { target: 'leaving', guard: 'settled' },
             BACK: { target: 'action', guard: 'settled' },
           },
           initial: 'quiet',
           states: {
-            quiet: { always: { target: 'renewing', guard: 'renewing' } },
+            quiet: {
+              // What was left while it was printing comes out unseen.
+              entry: assign(({ context: { statusPrint } }) =>
+                statusPrint === 'printing' ? { statusPrint: null } : {},
+              ),
+              always: { target: 'renewing', guard: 'renewing' },
+            },
             renewing: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
+            printing: statusPrinting,
           },
         },
 

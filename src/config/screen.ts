@@ -83,6 +83,12 @@ export const screen = z
       .describe(
         'The receipt at the end of a visit. ask: the patron chooses, on the list itself where there is one; print: printed without asking; screen: shown to read; none: never.',
       ),
+    statusReceipt: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether patrons can print what is on their account: loans with their dates, holds that are ready, fees.',
+      ),
     returnByLaying: z
       .boolean()
       .default(true)

@@ -82,6 +82,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       usualDisplay: { ...normalDisplay, sound: config.screen.sound },
       offlineMode: config.offline.mode,
       receipt: config.screen.receipt,
+      statusReceipt: config.screen.statusReceipt,
       returnByLaying: config.screen.returnByLaying,
       cards: cardWays(config),
       calls: callSettings(config),

@@ -86,9 +86,9 @@ export function observePayments<
 }
 
 export function observePrints(
-  { print, printSlip }: Pick<Ports, 'print' | 'printSlip'>,
+  { print, printStatus, printSlip }: Pick<Ports, 'print' | 'printStatus' | 'printSlip'>,
   observe: Observe,
-): Pick<Ports, 'print' | 'printSlip'> {
+): Pick<Ports, 'print' | 'printStatus' | 'printSlip'> {
   const observed = async (paper: 'receipt' | 'slip', work: () => Promise<PrintOutcome>) => {
     const outcome = await timed(observe, 'printer', 'print', work);
     observe({ kind: 'paper', paper, outcome: outcome === 'printed' ? 'printed' : 'failed' });
@@ -96,6 +96,7 @@ export function observePrints(
   };
   return {
     print: (receipt) => observed('receipt', () => print(receipt)),
+    printStatus: (status) => observed('receipt', () => printStatus(status)),
     printSlip: (slip) => observed('slip', () => printSlip(slip)),
   };
 }

@@ -3,12 +3,12 @@
  */
 import type { Destination, Instant, Language, RefusalCode } from '../../machines/domain.ts';
 import type { ReceiptContent, ReceiptPart } from '../../machines/receipt-content.ts';
-import { canPrint } from './letters.ts';
+import { putItems } from './items.ts';
 import type { PrinterModel } from './models.ts';
 import { type Columns, createPaper, type Paper, type PrintedLine, type Say } from './paper.ts';
 import { placeName } from './place-name.ts';
 
-interface ReceiptOptions {
+export interface ReceiptOptions {
   columns: Columns;
   library: string;
   device: string;
@@ -19,9 +19,7 @@ interface ReceiptOptions {
 
 type Refused = ReceiptContent['notLent'][number];
 type Cost = Pick<ReceiptPart['lent'][number], 'costCents' | 'agreedCents'>;
-type Style = Parameters<Paper['put']>[1];
 
-const titleLines = 2;
 const messageLines = 4;
 /** Refusals with a text of their own on paper: the one on the screen asks for an action. */
 const codesWithPaperText: ReadonlySet<RefusalCode> = new Set([
@@ -35,6 +33,13 @@ const codesWithPaperText: ReadonlySet<RefusalCode> = new Set([
 /** Refusals whose usual text is about borrowing, with one of their own for a return. */
 const codesWithReturnText: ReadonlySet<RefusalCode> = new Set(['refused', 'offline-limit']);
 
+/** Where and when it was printed. */
+export function putHead({ put }: Paper, say: Say, { library, device, now }: ReceiptOptions): void {
+  put(library, { align: 'center', bold: true, tall: true });
+  put(device, { align: 'center' });
+  put(say('receipt.at', { at: now }), { align: 'center' });
+}
+
 /**
  * Sections in the order that matters at home: loans with their due dates come first. `say` is in the
  * language of the content.
@@ -47,20 +52,7 @@ export function layOutReceipt(
   const paper = createPaper(options.columns);
   const { put, blank } = paper;
   const heading = (key: string, count: number) => paper.heading(say(key, { count }));
-  const isPrintable = (text: string) => canPrint(options.printerModel, text);
-  const titleOf = (entry: { title: string | null }) =>
-    entry.title !== null && isPrintable(entry.title) ? entry.title : null;
-  /** The title, or the last four characters of the item. */
-  const title = (entry: { title: string | null; item: string }) =>
-    put(titleOf(entry) ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
-  const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
-    put(titleOf(entry) === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
-  const due = (loan: Due) => {
-    const dueText = loan.dueText && isPrintable(loan.dueText) ? loan.dueText : null;
-    detail(loan, sayDue({ ...loan, dueText }, say), {
-      bold: loan.dueOn !== null || dueText !== null,
-    });
-  };
+  const { isPrintable, title, detail, due } = putItems(paper, say, options);
   const cost = ({ costCents, agreedCents }: Cost) => {
     if (costCents === undefined) return;
     const words = agreedCents === undefined ? 'receipt.cost' : 'receipt.cost.otherwise';
@@ -81,9 +73,7 @@ export function layOutReceipt(
     }
   };
 
-  put(options.library, { align: 'center', bold: true, tall: true });
-  put(options.device, { align: 'center' });
-  put(say('receipt.at', { at: options.now }), { align: 'center' });
+  putHead(paper, say, options);
 
   /** What was done for one person; where there are several, by their name or card. */
   const putPart = (part: ReceiptPart) => {
@@ -179,35 +169,10 @@ function isPartEmpty(part: ReceiptPart): boolean {
   );
 }
 
-type Due = ReceiptContent['lent'][number];
-
-function sayDue(
-  { dueOn, dueText, provisional, renewed, ownLoan }: Omit<Due, 'item' | 'title'>,
-  say: Say,
-): string {
-  const what = provisional
-    ? 'receipt.due.provisional'
-    : renewed
-      ? 'receipt.due.renewed'
-      : ownLoan
-        ? 'receipt.due.already'
-        : 'receipt.due';
-  if (dueOn !== null) return say(what, { on: dueOn });
-  // The dates that the kiosk gives out itself are always days: a date in the library system's words
-  // is never provisional.
-  return dueText && !provisional
-    ? say(`${what}.written`, { day: dueText })
-    : say(`${what}.undated`);
-}
-
 function sayWhere(destination: Destination, say: Say, language: Language): string {
   if (destination.sign?.words[language] !== undefined)
     return say('receipt.to.sign', { place: placeName(destination, say, language) });
   return destination.kind === 'bin'
     ? say('receipt.to.bin', { name: destination.name })
     : say(`receipt.to.${destination.kind}`);
-}
-
-function hint(item: string): string {
-  return item.slice(-4);
 }

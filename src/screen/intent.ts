@@ -16,6 +16,8 @@ export const intent = z.discriminatedUnion('type', [
   /** cancel the running payment */
   z.strictObject({ type: z.literal('CANCEL') }),
   z.strictObject({ type: z.literal('RENEW'), items: z.array(z.string().max(64)).max(500) }),
+  /** what stands on the account, on paper */
+  z.strictObject({ type: z.literal('PRINT_STATUS') }),
   /** `receipt`: chosen with it; left out: as the library has set it */
   z.strictObject({
     type: z.literal('DONE'),

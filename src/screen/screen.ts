@@ -8,18 +8,17 @@ import type {
   CardProblem,
   Cents,
   Display,
-  Hold,
   Instant,
   Language,
   Limits,
   PaymentWay,
   PlainDate,
-  Reason,
   RefusalCode,
   UnusableCard,
 } from '../../machines/domain.ts';
 import type { ReceiptContent } from '../../machines/receipt-content.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
+import type { AccountView, ShownReason } from './views/account-view.ts';
 import type { DayHours, FeedShown, Moment, PictureShown } from './views/attract-shown.ts';
 import type { PaymentView } from './views/payment-view.ts';
 
@@ -163,14 +162,6 @@ export interface Named extends InOrder {
 }
 
 /**
- * `collected`: none of the fees that it is about can be paid here, for this reason; left out: some can,
- * or they are paid at the desk
- */
-export interface ShownReason extends Reason {
-  collected?: 'direct-debit' | 'debt-collector' | 'arrangement' | 'elsewhere';
-}
-
-/**
  * Of a return chute. `take-back`: what is not accepted is taken back before the rest goes in.
  * `open`: the flap is. `full` and `blocked`: no return is taken.
  */
@@ -289,37 +280,7 @@ export type View =
       /** of the list behind the page: what ends there is heard; left out: none */
       rows?: readonly ItemRow[];
     }
-  | {
-      kind: 'account';
-      displayName: string | null;
-      loans: readonly LoanRow[];
-      /** false: the loans are unknown, so none is shown */
-      listed: boolean;
-      /** null: unknown */
-      holdsReady: number | null;
-      /** those that the library system lists; left out: it lists none */
-      readyHolds?: readonly Pick<Hold, 'title' | 'place'>[];
-      owedCents: Cents | null;
-      mayRenew: boolean;
-      mayPay: boolean;
-      /** the line was lost in this visit; left out: it was not */
-      lineLost?: boolean;
-      /** as of `blocked` */
-      inPayment: boolean;
-      reasons: readonly ShownReason[];
-    }
-  | {
-      kind: 'fees';
-      rows: readonly FeeRow[];
-      chosenCents: Cents;
-      leastCents: Cents | null;
-      leastFeeIds: readonly string[];
-      allCents: Cents;
-      allFeeIds: readonly string[];
-      chosenLiftsBlock: boolean;
-      blocked: boolean;
-      problem: null | 'choose-first';
-    }
+  | AccountView
   | PaymentView
   | {
       kind: 'receipt';

@@ -9,7 +9,7 @@
  */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language, PlainDate } from '../../machines/domain.ts';
-import type { ShownReason } from './screen.ts';
+import type { ShownReason } from './views/account-view.ts';
 
 /**
  * Flat: key to ICU message. The key `locale` (BCP 47) sets how dates and numbers are written: `en`

@@ -14,6 +14,7 @@ import { paperLanguage } from '../receipts/letters.ts';
 import type { PrintedLine, Say } from '../receipts/paper.ts';
 import { layOutReceipt } from '../receipts/receipt.ts';
 import { layOutSlip } from '../receipts/slip.ts';
+import { layOutStatus } from '../receipts/status.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
 import { isWebAddress, overHttps } from '../sip2/https/index.ts';
 import {
@@ -177,7 +178,7 @@ export function printerOf(
   { printer: settings, library, device, screen }: Config,
   printer: ReceiptPrinter | null,
   catalogues: Readonly<Record<Language, Catalogue>>,
-): Pick<Ports, 'print' | 'printSlip'> {
+): Pick<Ports, 'print' | 'printStatus' | 'printSlip'> {
   const printerModel = settings?.model ?? undefined;
   const printIn = async (
     wanted: Language,
@@ -204,6 +205,8 @@ export function printerOf(
       printIn(receipt.language, (language, ...rest) =>
         layOutReceipt({ ...receipt, language }, ...rest),
       ),
+    printStatus: (status) =>
+      printIn(status.language, (_, ...rest) => layOutStatus(status, ...rest)),
     printSlip: (slip) =>
       printIn(slip.language, (language, ...rest) => layOutSlip({ ...slip, language }, ...rest)),
   };

@@ -110,6 +110,7 @@ export function createCharts({ isBlocked }: Scene) {
     turned: (to) => void turns.push(to),
     clock: { now: () => now },
     print: never,
+    printStatus: never,
     printSlip: never,
     resolveJournal: never,
   };

@@ -82,6 +82,7 @@ describe('the kiosk', () => {
     usualDisplay: normalDisplay,
     offlineMode: 'check-in-and-out' as const,
     receipt: 'ask' as const,
+    statusReceipt: true,
     returnByLaying: true,
     cards: { typed: true, tagged: false },
     open: true,

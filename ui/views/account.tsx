@@ -13,6 +13,13 @@ import { behind } from './behind.ts';
 import { holdLines } from './lines/hold-lines.tsx';
 import { LoanLine } from './lines/loan-line.tsx';
 
+const printMarks = {
+  printing: 'info',
+  printed: 'done',
+  'no-paper': 'warning',
+  failed: 'warning',
+} as const;
+
 const renew = behind(import('./renew.tsx'));
 
 export function Account({ view }: { view: ViewNamed<'account'> }) {
@@ -28,6 +35,8 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
   const isTold = view.listed || view.holdsReady !== null || view.owedCents !== null;
   const reason = view.mayRenew ? undefined : view.reasons[0];
   const renewable = view.mayRenew && view.loans.some((loan) => loan.renewal === null);
+  const last = view.status?.last ?? null;
+  const mayPrint = view.status?.prints === true && last !== 'printing';
   const rows = [
     ...holdLines(view, t),
     ...view.loans.map((loan) => <LoanLine key={loan.item} loan={loan} loans={view.loans} />),
@@ -64,6 +73,13 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
           </dl>
         )}
         {view.lineLost && <Band mark="warning" text="line.account" />}
+        {last && (
+          <Band
+            mark={printMarks[last]}
+            text={`account.status.${last}`}
+            values={{ place: kiosk.screen.places.printer }}
+          />
+        )}
         {view.inPayment && (
           <div class="row notice" data-state="warning">
             <Badge mark="warning" />
@@ -82,7 +98,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
         {view.loans.length === 0 && (
           <p class="nothing">{t(view.listed ? 'account.empty' : 'account.not-listed')}</p>
         )}
-        {(renewable || view.mayPay) && (
+        {(renewable || view.mayPay || mayPrint) && (
           <div class="foot">
             <div class="choices">
               {renewable && (
@@ -93,6 +109,11 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
               {view.mayPay && (
                 <Choice on={{ type: 'FEES' }} icon="euro">
                   {t('key.pay')}
+                </Choice>
+              )}
+              {mayPrint && (
+                <Choice on={{ type: 'PRINT_STATUS' }} icon="receipt">
+                  {t('key.print-status')}
                 </Choice>
               )}
             </div>

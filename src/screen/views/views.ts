@@ -1,6 +1,7 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import type { Cents, Instant, Patron, PlainDate, Reason } from '../../../machines/domain.ts';
+import { dueOf, listedLoans } from '../../../machines/items/status-receipt.ts';
 import type { CardWays } from '../../../machines/limits.ts';
 import {
   centsOf,
@@ -10,7 +11,8 @@ import {
   type VisitContext,
 } from '../../../machines/visit/context.ts';
 import { inOthersLists, waitingOf } from '../../../machines/visit/laid.ts';
-import type { LoanRow, ShownReason, View } from '../screen.ts';
+import type { LoanRow, View } from '../screen.ts';
+import type { ShownReason } from './account-view.ts';
 import { showHolds } from './item-views.ts';
 import type { Proof } from './payment-view.ts';
 import { showPeople } from './people-views.ts';
@@ -158,26 +160,14 @@ function daysLate(dueOn: PlainDate | null, timeZone: string, now: Instant): numb
   return Math.max(0, Temporal.PlainDate.from(dueOn).until(today, { largestUnit: 'days' }).days);
 }
 
-function isDated({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string | undefined }) {
-  return dueOn !== null || dueText !== undefined;
-}
-
 export function showAccount(
   context: VisitContext,
   timeZone: string,
   now: Instant,
 ): ViewOf<'account'> {
-  // By the dates as they were listed: a row that is renewed stays where it is.
-  const listed = [...(context.account?.loans ?? [])].sort((a, b) =>
-    (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999'),
-  );
-  const loans = listed.map((loan): LoanRow => {
+  const loans = listedLoans(context).map((loan): LoanRow => {
     const outcome = context.renewals[loan.item];
-    const due =
-      outcome && outcome !== 'working' && outcome.kind === 'done' && isDated(outcome)
-        ? outcome
-        : loan;
-    const { dueOn, dueText = null } = due;
+    const { dueOn, dueText } = dueOf(loan, outcome);
     const row = {
       item: loan.item,
       title: loan.title,
@@ -204,6 +194,9 @@ export function showAccount(
     owedCents: context.account?.owedCents ?? null,
     mayRenew: mayRenew(context),
     mayPay: mayPay(context),
+    ...(context.statusReceipt && {
+      status: { prints: context.limits.receipt === 'works', last: context.statusPrint },
+    }),
     lineLost: context.limitsOffline !== null && context.mode === 'offline',
     inPayment: inPayment(context),
     // Why nothing may be renewed, where anybody may.

@@ -24,7 +24,11 @@ import type { Parts } from '../../../machines/limits.ts';
 import type { ItemTag } from '../../../machines/plate.ts';
 import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
 import { provideKiosk } from '../../../machines/provided.ts';
-import type { ReceiptContent, ReturnSlip } from '../../../machines/receipt-content.ts';
+import type {
+  ReceiptContent,
+  ReturnSlip,
+  StatusReceipt,
+} from '../../../machines/receipt-content.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
 
 export const delays = {
@@ -159,7 +163,13 @@ export async function openDesk(
   }: Partial<
     Pick<
       KioskInput,
-      'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards' | 'offersRenewal' | 'lentLately'
+      | 'receipt'
+      | 'statusReceipt'
+      | 'returnByLaying'
+      | 'offlineMode'
+      | 'severalCards'
+      | 'offersRenewal'
+      | 'lentLately'
     >
   > & {
     prints?: PrintOutcome;
@@ -178,6 +188,7 @@ export async function openDesk(
   const slips = questions<ReturnSlip, PrintOutcome>();
   const payments = questions<readonly string[], PaymentOutcome>();
   const printed: ReceiptContent[] = [];
+  const statuses = questions<StatusReceipt, PrintOutcome>();
   const called: CallReason[] = [];
   const turns: string[] = [];
   const wentOnWithout: string[] = [];
@@ -280,6 +291,7 @@ export async function openDesk(
       printed.push(receipt);
       return Promise.resolve(prints);
     },
+    printStatus: statuses.ask,
     printSlip: slips.ask,
     callStaff: (reason) => void called.push(reason),
     turned: (to) => void turns.push(to),
@@ -300,6 +312,7 @@ export async function openDesk(
       usualDisplay,
       offlineMode: 'check-in-and-out',
       receipt: 'ask',
+      statusReceipt: false,
       returnByLaying: true,
       lentLately: [],
       ...settings,
@@ -333,6 +346,7 @@ export async function openDesk(
     slips,
     payments,
     printed,
+    statuses,
     wentOnWithout,
     refuseAccount: () => {
       isAccountRefused = true;

@@ -55,6 +55,7 @@ export const visit = {
 export const ports: Ports = {
   openVisit: () => visit,
   print: never,
+  printStatus: never,
   printSlip: never,
   callStaff: () => {},
   resolveJournal: never,
@@ -88,6 +89,7 @@ export function beginning(beganBy: Beginning, severalCards = false): VisitInput 
     languages: ['nl', 'en'],
     kioskLanguage: 'nl',
     receipt: 'ask',
+    statusReceipt: true,
     returnByLaying: { allowed: true, lent: [] },
     usualDisplay: normalDisplay,
     limits,
@@ -131,6 +133,7 @@ export const touches: TouchEvent[] = [
   { type: 'PAY_BY', way: 'code' },
   { type: 'CANCEL' },
   { type: 'RENEW', items: ['9'] },
+  { type: 'PRINT_STATUS' },
   { type: 'DONE' },
   { type: 'BACK' },
   { type: 'STOP' },
@@ -177,9 +180,10 @@ export const outcomes: VisitEvent[] = [
   came('done', 'account', 'unreachable'),
   came('done', 'receipt', 'printed'),
   came('done', 'receipt', 'failed'),
+  came('done', 'status', 'printed'),
   came('done', 'proof', 'printed'),
   came('done', 'end'),
-  ...['identify', 'account', 'receipt', 'proof', 'end'].map((actor) =>
+  ...['identify', 'account', 'receipt', 'status', 'proof', 'end'].map((actor) =>
     came('error', actor, new Error('a defect')),
   ),
   { type: 'ITEM_SETTLED', key: 'borrow:7', outcome: lent() },

@@ -285,6 +285,16 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       holdsReady: null,
       mayPay: false,
     }),
+    example('09-account-status', { ...account, status: { prints: true, last: null } }),
+    example('09-account-status-printing', {
+      ...account,
+      status: { prints: true, last: 'printing' },
+    }),
+    example('09-account-status-printed', { ...account, status: { prints: true, last: 'printed' } }),
+    example('09-account-status-no-paper', {
+      ...account,
+      status: { prints: false, last: 'no-paper' },
+    }),
     example('09-account-blocked', { ...account, mayRenew: false, reasons: [tooOld] }),
     example('09-account-in-payment', { ...account, mayPay: false, inPayment: true }),
     example('09-account-renewed', {

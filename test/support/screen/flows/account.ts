@@ -36,5 +36,9 @@ export const renewing: Flow = {
     ...press('F4'),
     action,
     { view: { ...account, mayRenew: false, reasons: blocked.reasons } },
+    { view: { ...account, loans, status: { prints: true, last: null } } },
+    { view: { ...account, loans, status: { prints: true, last: 'printing' } } },
+    { view: { ...account, loans, status: { prints: true, last: 'printed' } } },
+    { view: { ...account, loans, status: { prints: true, last: 'failed' } } },
   ],
 };
