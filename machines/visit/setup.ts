@@ -53,6 +53,7 @@ import {
   withPayer,
 } from './takes.ts';
 
+const asking = ['identifying', 'loadingAccount', 'judging'] as const;
 const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
 
 export const visitSetup = setup({
@@ -102,12 +103,7 @@ export const visitSetup = setup({
     isEnding: or(endings.map((task) => stateIn({ task }))),
     /** on a list: all is settled and taken along */
     takenAlong: and(['isOnList', 'allTaken']),
-    kioskIsBusy: or([
-      'committing',
-      stateIn({ task: 'identifying' }),
-      stateIn({ task: 'loadingAccount' }),
-      stateIn({ task: 'judging' }),
-    ]),
+    kioskIsBusy: or(['committing', ...asking.map((task) => stateIn({ task }))]),
     /** a dialog says that a card cannot be used; where cards are shown the screen says it */
     saysUnusable: and([({ context }) => context.unusable !== null, stateIn({ dialog: 'none' })]),
     setIsIncomplete: or([

@@ -2,7 +2,8 @@
 import { expect, it, vi } from 'vitest';
 import { createHeadset } from '../../src/kiosk/headset.ts';
 import { headsetEvents } from '../../src/kiosk/headset-events.ts';
-import { card, delays, laid, openDesk, settle } from '../support/machines/desk.ts';
+import { card, delays, laid, openDesk } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 import { seen } from '../support/screen/seen.ts';
 
 const jack = { by: 'keypad', in: 'F15', out: 'F16' } as const;

@@ -1,7 +1,8 @@
 /** Whose is what the reader lists together with a card: it may have lain there before. */
 import { describe, expect, it } from 'vitest';
-import { card, laid, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
+import { card, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
 import { lifted } from '../support/machines/plate-events.ts';
+import { settle } from '../support/machines/questions.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const add = { type: 'ADD_CARD' } as const;

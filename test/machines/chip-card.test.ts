@@ -9,9 +9,9 @@ import {
   lent,
   openDesk,
   patronOf,
-  settle,
   tagOf,
 } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 import { seen } from '../support/screen/seen.ts';
 
 const putIn = { type: 'CARD', card: '1', chip: true } as const;

@@ -3,7 +3,8 @@
  * what is told of it is so.
  */
 import { describe, expect, it } from 'vitest';
-import { delays, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
+import { delays, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
 const scan = { type: 'ITEM', item: '7' } as const;

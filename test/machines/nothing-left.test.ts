@@ -10,7 +10,8 @@ import { describe, expect, it } from 'vitest';
 import type { InspectionEvent } from 'xstate';
 
 import { openChuteDesk } from '../support/machines/chute.ts';
-import { card, laid, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
+import { card, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;

@@ -1,7 +1,8 @@
 /** Whose that is which lies there, or is laid down, while the reader is lost. */
 import { describe, expect, it } from 'vitest';
-import { card, laid, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
+import { card, laid, openDesk, returned, tagOf } from '../support/machines/desk.ts';
 import { lifted, reader } from '../support/machines/plate-events.ts';
+import { settle } from '../support/machines/questions.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const over = [{ type: 'DONE', receipt: 'none' }, { type: 'DONE' }] as const;

@@ -10,10 +10,10 @@ import {
   openDesk,
   patronOf,
   returned,
-  settle,
   tagOf,
 } from '../support/machines/desk.ts';
 import { lifted } from '../support/machines/plate-events.ts';
+import { settle } from '../support/machines/questions.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 type Desk = Awaited<ReturnType<typeof openDesk>>;

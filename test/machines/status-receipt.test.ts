@@ -1,7 +1,8 @@
 /** The account on paper, without a transaction. */
 import { expect, it } from 'vitest';
 import { showAccount } from '../../src/screen/views/views.ts';
-import { decisionOf, fee, openDesk, patronOf, settle } from '../support/machines/desk.ts';
+import { decisionOf, fee, openDesk, patronOf } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
 const print = { type: 'PRINT_STATUS' } as const;

@@ -1,7 +1,8 @@
 /** How a visit ends, and what does not pass to the next patron. */
 import { describe, expect, it } from 'vitest';
 import { normalDisplay } from '../../machines/visit/context.ts';
-import { card, delays, laid, lent, openDesk, settle, tagOf } from '../support/machines/desk.ts';
+import { card, delays, laid, lent, openDesk, tagOf } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 
 describe('a visit ends', () => {
   it('by time-out: first a question, extended by a touch, then the end, with nothing left', async () => {

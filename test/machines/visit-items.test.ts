@@ -1,15 +1,7 @@
 /** Items in a visit: borrowed, returned, refused, in parts. */
 import { describe, expect, it } from 'vitest';
-import {
-  card,
-  delays,
-  laid,
-  lent,
-  openDesk,
-  returned,
-  settle,
-  tagOf,
-} from '../support/machines/desk.ts';
+import { card, delays, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 
 describe('items', () => {
   it('three items at once are three rows, each with its own outcome; a refused one is on top when all are settled', async () => {

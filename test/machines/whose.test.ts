@@ -14,10 +14,10 @@ import {
   openDesk,
   patronOf,
   returned,
-  settle,
   tagOf,
 } from '../support/machines/desk.ts';
 import { lifted, reader, released } from '../support/machines/plate-events.ts';
+import { settle } from '../support/machines/questions.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const add = { type: 'ADD_CARD' } as const;

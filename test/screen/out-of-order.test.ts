@@ -1,7 +1,8 @@
 /** Where no one is served the screen is read all the same: in another language, larger, aloud. */
 import { describe, expect, it } from 'vitest';
 import type { KioskEvent } from '../../machines/kiosk-context.ts';
-import { card, delays, laid, openDesk, settle } from '../support/machines/desk.ts';
+import { card, delays, laid, openDesk } from '../support/machines/desk.ts';
+import { settle } from '../support/machines/questions.ts';
 import { seen } from '../support/screen/seen.ts';
 
 const down: KioskEvent[] = (['reader', 'scanner'] as const).map((part) => ({

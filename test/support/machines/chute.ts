@@ -5,7 +5,8 @@ import type { ChuteInput, ChutePort } from '../../../machines/chute/context.ts';
 import { provideChute } from '../../../machines/chute/provided.ts';
 import type { CheckInOutcome, SignalInput } from '../../../machines/domain.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
-import { allUp, laid, returned, settle, tagOf } from './desk.ts';
+import { allUp, laid, returned, tagOf } from './desk.ts';
+import { settle } from './questions.ts';
 
 export const chuteInput: ChuteInput = {
   settings: {

@@ -30,6 +30,7 @@ import type {
   StatusReceipt,
 } from '../../../machines/receipt-content.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
+import { questions, settle } from './questions.ts';
 
 export const delays = {
   idleMs: 60_000,
@@ -128,27 +129,6 @@ export const returned: Extract<CheckInOutcome, { kind: 'done' }> = {
   destination: { kind: 'bin', name: '1' },
   provisional: false,
 };
-
-/** Each request waits until the test answers it. */
-function questions<Q, A>() {
-  const open: { asked: Q; answer(given: A): void }[] = [];
-  return {
-    open,
-    ask: (asked: Q) => new Promise<A>((answer) => open.push({ asked, answer })),
-    /** Answers the oldest, and lets the chart hear of it. */
-    answer: async (given: A) => {
-      const first = open.shift();
-      if (!first) throw new Error('nothing was asked');
-      first.answer(given);
-      await settle();
-      return first.asked;
-    },
-  };
-}
-/** Lets promises that are resolved already be heard. */
-export function settle() {
-  return new Promise<void>((resolve) => setImmediate(resolve));
-}
 
 export async function openDesk(
   patron: Patron = patronOf(decisionOf()),
