@@ -50,9 +50,9 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
   folio: [
     line64([...Array(14).keys()], 'FUstaff|'),
     ['flag-0'],
-    'You cannot borrow with this card now.',
+    'The library does not allow it now.',
   ],
-  fsip2: [line64([0, 1], ''), ['flag-0'], 'You cannot borrow with this card now.'],
+  fsip2: [line64([0, 1], ''), ['flag-0'], 'The library does not allow it now.'],
   generic: [real('Ana Blocked'), ['flag-10', 'flag-0'], 'Too many fines are unpaid.'],
   symphony: [
     line64([0, 1, 3, 6], 'PA20250101    235900|PCADULT|'),
@@ -65,7 +65,7 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
     'Too many fines are unpaid.',
   ],
   // Its flags beyond the first are set by a wrong PIN too.
-  sierra: [line64([0, 3, 4, 10], ''), ['flag-0'], 'You cannot borrow with this card now.'],
+  sierra: [line64([0, 3, 4, 10], ''), ['flag-0'], 'The library does not allow it now.'],
   aleph: [line64([0, 5], ''), ['flag-5', 'flag-0'], 'You have reached the limit of loans.'],
   alma: [line64([0, 9], ''), ['flag-9', 'flag-0'], 'Too many items are lost.'],
 };
