@@ -1,7 +1,17 @@
 /** What the statecharts know, and what the screen or the voice makes of it that is not true, or no help. */
 import { expect, it } from 'vitest';
 import type { Reason } from '../../machines/domain.ts';
-import { allUp, card, decisionOf, delays, fee, laid, lent, openDesk, patronOf } from '../support/machines/desk.ts';
+import {
+  allUp,
+  card,
+  decisionOf,
+  delays,
+  fee,
+  laid,
+  lent,
+  openDesk,
+  patronOf,
+} from '../support/machines/desk.ts';
 import { settle } from '../support/machines/questions.ts';
 import { seen } from '../support/screen/seen.ts';
 import { shipped } from '../support/screen/shipped.ts';

@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { texts } from '../../src/screen/texts.ts';
 import { changesBetween } from '../../ui/changes.ts';
-import { blocked, card, decisionOf, delays, fee, laid, lent, openDesk, patronOf } from '../support/machines/desk.ts';
+import {
+  blocked,
+  card,
+  decisionOf,
+  delays,
+  fee,
+  laid,
+  lent,
+  openDesk,
+  patronOf,
+} from '../support/machines/desk.ts';
 import { settle } from '../support/machines/questions.ts';
 import { seen } from '../support/screen/seen.ts';
 import { shipped } from '../support/screen/shipped.ts';
