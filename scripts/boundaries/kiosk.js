@@ -1,6 +1,16 @@
 /** The rooms of the kiosk: machines, hardware, src. */
 import { shared, web } from './common.js';
 
+/** What reaches a kiosk from outside: of what it does and keeps, the types of its journal alone. */
+const besideTheKiosk = [
+  'src/',
+  '!src/commands/',
+  '!src/kiosk/',
+  '!src/circulation/',
+  '!src/store/',
+  'src/store/types.ts',
+];
+
 /** @type {import('../boundaries.js').Row[]} */
 export const kioskRooms = [
   {
@@ -220,12 +230,7 @@ export const kioskRooms = [
   {
     room: 'src/technician/',
     knows: [
-      'src/',
-      '!src/commands/',
-      '!src/kiosk/',
-      '!src/circulation/',
-      '!src/store/',
-      'src/store/types.ts',
+      ...besideTheKiosk,
       'src/store/snapshot.ts',
       'src/store/journal-counts.ts',
       'src/store/payment-entry.ts',
@@ -239,15 +244,7 @@ export const kioskRooms = [
   },
   {
     room: 'src/region/',
-    knows: [
-      'src/',
-      '!src/commands/',
-      '!src/kiosk/',
-      '!src/circulation/',
-      '!src/store/',
-      'src/store/types.ts',
-      'machines/domain.ts',
-    ],
+    knows: [...besideTheKiosk, 'machines/domain.ts'],
     packages: ['node', 'zod', 'age-encryption'],
     why: 'The region at a kiosk stands on the parts of a kiosk and on what a technician can do: it builds none, and the broker is asked by src/branch.',
   },

@@ -83,7 +83,7 @@ export const plate = () => [
   ),
 ];
 
-/** Items of the library with all their parts, at once; any other number on a tag of its own. */
+/** Items of the library with all their parts, at once; a number that is no item of theirs on a tag of its own. */
 async function layDown(text) {
   const numbers = text.split(/[\s,;]+/).filter((number) => number !== '');
   const known = new Set(stage.state.library?.items.map(({ item }) => item));
