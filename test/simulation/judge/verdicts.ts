@@ -70,9 +70,17 @@ export function watchVerdicts(
     // line has said something new.
     const facts = line.facts(asked.card);
     const saidMs = facts === null || facts === 'unsure' ? 0 : facts.seenAt;
-    const isDenied = saidMs <= (denied.get(asked.card) ?? -1);
+    const isDenied = saidMs <= (denied.get(asked.card) ?? -1) || wasDeniedWhenHeard(asked.card);
     if (!asked.isOnline && known !== false && isDenied) return 'unsure';
     return known ?? isLentToUnknown(asked);
+  };
+  /** Also what was read amid a payment, before which no page changed. */
+  const wasDeniedWhenHeard = (card: string) => {
+    const facts = line.facts(card);
+    if (facts === null || facts === 'unsure') return false;
+    const seen = dateOf(facts.seenAt);
+    const days = { said: dateOf(facts.saidMs), seen, today: seen };
+    return !mayByAnswers[world().system.name](facts, days).borrow;
   };
   /** when what was known of a card denied it a loan; it was not allowed one on line since */
   const denied = new Map<string, number>();
