@@ -2,8 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Broker, BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
 import { eventSubject } from '../../src/branch/broker/subjects.ts';
-import type { BranchKeys } from '../../src/branch/enrol/identity.ts';
-import { createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import { messages } from '../../src/branch/shared/messages.ts';
 
 /** Of the simulated library: its numbers, and what they are called. */
@@ -39,10 +38,9 @@ const againMs = 500;
 /** Reads again from the beginning at each connection: the broker may have lost some. */
 export function followEvents(
   broker: Broker,
-  of: { branch: string; keys: BranchKeys; catalogue: Catalogue; changed(): void },
+  of: { branch: string; seal: BranchSeal; catalogue: Catalogue; changed(): void },
 ): Events {
-  const { branch, keys, catalogue, changed } = of;
-  const seal = createBranchSeal(keys);
+  const { branch, seal, catalogue, changed } = of;
   const ending = new AbortController();
   let shown: EventShown[] = [];
   let connection: BrokerConnection | null = null;

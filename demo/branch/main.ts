@@ -88,7 +88,7 @@ async function start(opened: Opened): Promise<void> {
     items: () => [...state.items.values()].map(({ item, title }) => [item, title] as const),
     cards: () => [...state.patrons.values()].map(({ card, name }) => [card, name] as const),
   };
-  const { identity, keys } = made.page;
+  const { identity, seal } = made.page;
   const page = opened(
     await startBranchPage({
       port: ports.once.page,
@@ -98,7 +98,7 @@ async function start(opened: Opened): Promise<void> {
       follow: (changed) =>
         followEvents(natsBroker({ identity }), {
           branch: identity.branch,
-          keys,
+          seal,
           catalogue,
           changed,
         }),

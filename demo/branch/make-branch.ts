@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { kioskName } from '../../simulators/kiosk-name.ts';
 import { writeBrokerFiles } from '../../src/branch/enrol/broker-files.ts';
 import { enrolHere } from '../../src/branch/enrol/enrol-here.ts';
-import { readIdentity, readKeys } from '../../src/branch/enrol/folder.ts';
-import { type Host, makeHost, readHost } from '../../src/branch/enrol/host.ts';
-import type { BranchKeys, Identity } from '../../src/branch/enrol/identity.ts';
+import { readIdentity } from '../../src/branch/enrol/folder.ts';
+import { type Host, makeHost, namedMembers, readHost } from '../../src/branch/enrol/host.ts';
+import type { Identity } from '../../src/branch/enrol/identity.ts';
+import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import { voicesOf } from '../../src/branch/keys/voices.ts';
 
 interface Made {
   host: Host;
@@ -14,7 +16,7 @@ interface Made {
   config: string;
   store: string;
   /** The page reads as the first kiosk, and says nothing. */
-  page: { identity: Identity; keys: BranchKeys };
+  page: { identity: Identity; seal: BranchSeal };
 }
 
 interface NewBranch {
@@ -45,13 +47,16 @@ export async function makeBranch(
     if (!members.has(kiosk))
       await enrolHere(hostFolder, { kiosk, folder: join(folder, kiosk), now });
   const host = readHost(hostFolder);
-  const first = join(folder, kioskName(1));
-  const identity = readIdentity(first);
-  const { keys } = await readKeys(first, identity);
+  const identity = readIdentity(join(folder, kioskName(1)));
+  const { adoptionKey } = host.file;
+  const seal = createBranchSeal(
+    host.keys,
+    voicesOf({ members: namedMembers(host.file), adoptionKey }),
+  );
   return {
     host,
     config: await writeBrokerFiles(host, natsServer),
     store: host.file.store,
-    page: { identity, keys },
+    page: { identity, seal },
   };
 }

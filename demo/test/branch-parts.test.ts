@@ -8,7 +8,9 @@ import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { fillBroker } from '../../src/branch/broker/nats-host.ts';
 import { eventSubject } from '../../src/branch/broker/subjects.ts';
 import { readIdentity } from '../../src/branch/enrol/folder.ts';
+import { namedMembers } from '../../src/branch/enrol/host.ts';
 import { createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import { voicesOf } from '../../src/branch/keys/voices.ts';
 import { type Message, messages } from '../../src/branch/shared/messages.ts';
 import { freePort, natsServer } from '../../test/support/branch/nats-server.ts';
 import { type BrokerProcess, openBroker } from '../branch/broker.ts';
@@ -48,7 +50,12 @@ describe.skipIf(natsServer === null)('around a real broker', () => {
     const port = await freePort();
     const program = natsServer ?? '';
     const made = await makeBranch(folder, { branch, kiosks: 1, port, natsServer: program });
-    seal = createBranchSeal(made.page.keys);
+    const { adoptionKey } = made.host.file;
+    const voices = voicesOf(
+      { members: namedMembers(made.host.file), adoptionKey },
+      made.page.identity.nkeySeed,
+    );
+    seal = createBranchSeal(made.host.keys, voices);
     broker = openBroker({
       ...{ program, config: made.config, store: made.store, port },
       log: join(folder, 'broker.log'),
@@ -57,7 +64,7 @@ describe.skipIf(natsServer === null)('around a real broker', () => {
     await broker.start();
     relay = await startRelay(0, port);
     events = followEvents(natsBroker({ identity: made.page.identity }), {
-      ...{ branch, keys: made.page.keys, changed: () => {} },
+      ...{ branch, seal: made.page.seal, changed: () => {} },
       catalogue: { items: () => [['33550000000047', 'Zout']], cards: () => [['1', 'Els']] },
     });
   });

@@ -6,21 +6,17 @@ import { isSigned, parse } from './manifest.mjs';
 
 /**
  * @typedef {object} Keys
- * @property {string | null} region null: of an older version, and nothing follows from it
+ * @property {string} region
  * @property {string} packageKey 32 bytes in base64
- * @property {string | null} recoveryKey
+ * @property {string} recoveryKey
  * @property {number} recoveries how often the recovery key was used
  * @property {number} packageChanges how often the key for packages was changed since
  */
 
 const mostChanges = 100;
 
-/** As `kiosk branch trust-packages` writes it; a key alone: of an older version. null: it is none. @param {string} text @returns {Keys | null} */
+/** As `kiosk branch trust-packages` writes it; null: it is none. @param {string} text @returns {Keys | null} */
 export function readTrusted(text) {
-  if (isKey(text)) {
-    const counts = { recoveries: 0, packageChanges: 0 };
-    return { region: null, packageKey: text, recoveryKey: null, ...counts };
-  }
   const found = parse(text);
   return found !== null && areKeys(found) ? found : null;
 }
@@ -28,9 +24,9 @@ export function readTrusted(text) {
 /** @param {Record<string, unknown>} found @returns {found is Record<string, unknown> & Keys} */
 export function areKeys({ region, packageKey, recoveryKey, recoveries, packageChanges }) {
   return (
-    (region === null || typeof region === 'string') &&
+    typeof region === 'string' &&
     isKey(packageKey) &&
-    (recoveryKey === null || isKey(recoveryKey)) &&
+    isKey(recoveryKey) &&
     isCount(recoveries) &&
     isCount(packageChanges)
   );
@@ -50,8 +46,7 @@ function after(keys, document) {
   const { signed, signature } = outer;
   const change = parse(signed);
   if (change?.v !== 1 || change.region !== keys.region) return keys;
-  const isBy = (/** @type {string | null} */ key) =>
-    key !== null && isSigned('keys', { signed, signature }, key);
+  const isBy = (/** @type {string} */ key) => isSigned('keys', { signed, signature }, key);
   if (change.what === 'package') {
     const number = keys.packageChanges + 1;
     const isNext = change.recoveries === keys.recoveries && change.number === number;

@@ -31,7 +31,8 @@ export interface StoreOptions {
 /**
  * Opens the store of a kiosk. Throws a Fault of part `journal`: `in-use`, `folder-unusable`,
  * `corrupt`, `log-damaged`, `read-only`, `disk-full`, `disk-failing`, `key-missing`,
- * `key-unusable`, `key-exposed`, `key-wrong`, `newer-schema`. None of them changes what is there.
+ * `key-unusable`, `key-exposed`, `key-wrong`, `newer-schema`, `unreleased-schema`. None of them
+ * changes what is there.
  */
 export function openStore({ folder, keyFile, log }: StoreOptions): Store {
   prepareFolder(folder);

@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest';
 import {
   branchKeys,
-  createBranchSeal,
   othersOf,
   plainStream,
   sealed,
+  unsignedSeal,
 } from '../support/branch/entries.ts';
 
 /** A loan at one kiosk and its return at another after twenty minutes, published within milliseconds. */
 function lentAndReturned(brokerAheadMs: number) {
-  const seal = createBranchSeal(branchKeys());
+  const seal = unsignedSeal(branchKeys());
   const stream = plainStream();
   const kiosks = ['k01', 'k02', 'k03'].map((name) => othersOf(name, seal));
   const startMs = Date.parse('2026-11-26T10:00:00Z');

@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { passingSubject } from '../../src/branch/broker/subjects.ts';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import { createCallLine } from '../../src/branch/link/call-line.ts';
 import type { CallMessage } from '../../src/branch/port.ts';
 import { callMessages } from '../../src/branch/shared/messages.ts';
+import { unsignedSeal } from '../support/branch/entries.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 
 const branch = 'b001';
-const keys = createBranchSeal(new Map([[1, Buffer.alloc(32, 7)]]));
+const keys = unsignedSeal(new Map([[1, Buffer.alloc(32, 7)]]));
 const call: CallMessage = {
   ...{ what: 'call', call: 'c-1', device: 'Toestel 1', reason: 'patron', ageMs: 12 },
 };
@@ -58,7 +59,7 @@ describe.skipIf(natsServer === null)('calls at a broker (nats-server)', () => {
   it('what is not sealed for its place under the branch key is not received', async () => {
     const one = await join('k01');
     const other = await join('k02');
-    const stranger = createBranchSeal(new Map([[1, Buffer.alloc(32, 8)]]));
+    const stranger = unsignedSeal(new Map([[1, Buffer.alloc(32, 8)]]));
     const say = (data: Uint8Array) => one.connection.say('call', data);
     const at = (kiosk: string) => passingSubject(branch, 'call', kiosk);
     say(Buffer.from(JSON.stringify({ v: 1, ...call })));

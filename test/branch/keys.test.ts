@@ -45,11 +45,12 @@ test('what the authority has signed for this kiosk is opened by its age key', as
   expect(await openKeysDocument(document, identity(), 7)).toEqual(opened());
 });
 
-test('one of a host before this version names nobody', async () => {
-  const older = { branch: 'b001', kiosk: 'k01', recipient, serial: 7, keys };
-  expect(
-    await openKeysDocument(await makeKeysDocument(older, authority), identity()),
-  ).toMatchObject({ members: null, adoptionKey: null });
+test('one that does not name the members, or the key of adoptions, is refused', async () => {
+  for (const left of ['members', 'adoptionKey']) {
+    const made = Object.assign(madeFor(), { [left]: undefined });
+    const signed = await makeKeysDocument(made, authority);
+    await expect(openKeysDocument(signed, identity())).rejects.toEqual(refused('another version'));
+  }
 });
 
 test('an older one, one of another authority, for another kiosk or branch is refused', async () => {

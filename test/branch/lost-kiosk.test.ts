@@ -6,7 +6,6 @@ import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { eventSubject } from '../../src/branch/broker/subjects.ts';
 import { readKeys } from '../../src/branch/enrol/folder.ts';
 import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
-import { voicesOf } from '../../src/branch/keys/voices.ts';
 import { adoptEntries } from '../../src/branch/lost/adopt.ts';
 import { createEscrow } from '../../src/branch/lost/escrow.ts';
 import { readLostKiosk } from '../../src/branch/lost/lost-kiosk.ts';
@@ -15,6 +14,7 @@ import { createOthers, type Others } from '../../src/branch/shared/others.ts';
 import { differences, marker } from '../../src/branch/shared/unpublished.ts';
 import type { Journal, Transaction } from '../../src/store/types.ts';
 import { type AtWork, enrolledAtWork } from '../support/branch/enrolled.ts';
+import { unsignedSeal } from '../support/branch/entries.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
@@ -48,7 +48,8 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     branch = await enrolledAtWork(['k01', 'k02', 'k03', 'k04', 'k05', 'k06', 'k07', 'k08']);
     const { keys, adoptionKey } = await readKeys(branch.folderOf('k01'), identityOf('k01'));
     // Its kiosks sign nothing; the adoptions are checked all the same.
-    seal = createBranchSeal(keys, voicesOf({ members: null, adoptionKey }));
+    const { voices } = unsignedSeal(keys);
+    seal = createBranchSeal(keys, { ...voices, adoptionKey });
   });
   afterAll(() => branch.remove());
 

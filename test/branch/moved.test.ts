@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { movedBy, movedSince } from '../../src/branch/shared/moved.ts';
 import {
   branchKeys,
-  createBranchSeal,
   othersOf,
   plainJournal,
   plainStream,
   publisherParts,
   sealed,
+  unsignedSeal,
 } from '../support/branch/entries.ts';
 
 const minute = 60_000;
@@ -20,7 +20,7 @@ const nowMs = Date.parse('2026-11-26T10:00:00.000Z');
  * hour and a half ago, and another one's entry is on the staff's list for forty days.
  */
 function publishedOf(loanAgeMs: number) {
-  const seal = createBranchSeal(branchKeys());
+  const seal = unsignedSeal(branchKeys());
   const stream = plainStream();
   const others = othersOf('k01', seal);
   const [first, second] = ['A', 'B'].map((item) => seal.itemHashes(item)[0] ?? '');
@@ -54,7 +54,7 @@ test('one that is older by more than clocks are set is not: the return is sent',
 });
 
 test('a stack is one message, with the last of each item, and a large one is several', () => {
-  const seal = createBranchSeal(branchKeys());
+  const seal = unsignedSeal(branchKeys());
   const stream = plainStream();
   const others = othersOf('k01', seal);
   const journal = plainJournal();

@@ -10,13 +10,13 @@ import {
 } from '../../src/branch/shared/unpublished.ts';
 import {
   branchKeys,
-  createBranchSeal,
   othersOf,
   type PlainJournal,
   plainJournal,
   plainStream,
   publisherParts,
   sealed,
+  unsignedSeal,
 } from '../support/branch/entries.ts';
 import { isLong } from '../support/repository/share.ts';
 
@@ -70,7 +70,7 @@ interface Kiosk {
 
 function branch(withEscrow: boolean) {
   const keys = branchKeys();
-  let seal: BranchSeal = createBranchSeal(keys);
+  let seal: BranchSeal = unsignedSeal(keys);
   let nowMs = 1_000_000;
   const stream = plainStream();
   const all: Kiosk[] = kiosks.map((name) => ({
@@ -187,7 +187,7 @@ function branch(withEscrow: boolean) {
         break;
       case 'new-key':
         keys.set(keys.size + 1, branchKeys().get(1) as Uint8Array);
-        seal = createBranchSeal(keys);
+        seal = unsignedSeal(keys);
         for (const each of all) each.others.useKeys(seal);
         break;
     }
@@ -246,7 +246,7 @@ describe('what is published and read', { timeout: isLong ? 900_000 : 20_000 }, (
   });
 
   it('one of an earlier start that was done at another time is not taken for accepted', () => {
-    const seal = createBranchSeal(branchKeys());
+    const seal = unsignedSeal(branchKeys());
     const lent = {
       what: 'lent' as const,
       entry: 1,
@@ -266,7 +266,7 @@ describe('what is published and read', { timeout: isLong ? 900_000 : 20_000 }, (
   });
 
   it('an older copy is told that the contrary of its entry was done since, once that is over', () => {
-    const seal = createBranchSeal(branchKeys());
+    const seal = unsignedSeal(branchKeys());
     const [item] = seal.itemHashes('A');
     const lent = {
       what: 'lent' as const,

@@ -8,12 +8,12 @@ import { publishingJournal } from '../../src/branch/publishing-journal.ts';
 import type { Content } from '../../src/branch/shared/messages.ts';
 import type { Journal } from '../../src/store/types.ts';
 import {
-  createBranchSeal,
   othersOf,
   plainJournal,
   plainStream,
   publisherParts,
   sealed,
+  unsignedSeal,
 } from '../support/branch/entries.ts';
 import { until } from '../support/hardware/until.ts';
 
@@ -26,7 +26,7 @@ function promiseOf<Value>() {
 }
 
 test('a connection that ended before its marker came back is not said to be up by the next', async () => {
-  const seal = createBranchSeal(new Map([[1, randomBytes(32)]]));
+  const seal = unsignedSeal(new Map([[1, randomBytes(32)]]));
   const isRead = promiseOf<void>();
   const isAsked = promiseOf<void>();
   const ended = promiseOf<string>();
@@ -119,7 +119,7 @@ function brokerOf(created: string, before: number) {
 describe('an entry that its connection could not publish', () => {
   /** One kiosk with one entry, while its first broker is in trouble. */
   async function troubled(trouble: 'silent' | 'hangs') {
-    const seal = createBranchSeal(new Map([[1, randomBytes(32)]]));
+    const seal = unsignedSeal(new Map([[1, randomBytes(32)]]));
     const journal = plainJournal();
     const zero = () => 0;
     const reader = createStreamReader({
@@ -188,7 +188,7 @@ describe('what is done on line', () => {
   }
   /** A kiosk that is in touch, and another one that publishes what it is given. */
   async function inTouch() {
-    const seal = createBranchSeal(new Map([[1, randomBytes(32)]]));
+    const seal = unsignedSeal(new Map([[1, randomBytes(32)]]));
     const broker = brokerOf('first', 0);
     const plain = plainJournal();
     const link = openLink({

@@ -2,17 +2,17 @@
 import { expect, test } from 'vitest';
 import {
   branchKeys,
-  createBranchSeal,
   othersOf,
   plainStream,
   sealed,
+  unsignedSeal,
 } from '../support/branch/entries.ts';
 
 const minute = 60_000;
 const nowMs = Date.parse('2026-11-26T10:00:00.000Z');
 
 test('a return elsewhere that was sent is known, until the item is lent there', () => {
-  const seal = createBranchSeal(branchKeys());
+  const seal = unsignedSeal(branchKeys());
   const stream = plainStream();
   const others = othersOf('k01', seal);
   const [item = ''] = seal.itemHashes('A');
@@ -32,7 +32,7 @@ test('a return elsewhere that was sent is known, until the item is lent there', 
 });
 
 test('of what was done on line with an item the last is kept, however often it changes hands', () => {
-  const seal = createBranchSeal(branchKeys());
+  const seal = unsignedSeal(branchKeys());
   const stream = plainStream();
   const others = othersOf('k01', seal);
   const [item = ''] = seal.itemHashes('A');

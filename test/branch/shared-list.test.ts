@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { readKeys } from '../../src/branch/enrol/folder.ts';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import {
   fetchList,
   type ListShelf,
   readListHead,
   shareList,
 } from '../../src/branch/shared-list.ts';
+import { unsignedSeal } from '../support/branch/entries.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 
@@ -22,7 +23,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   beforeAll(async () => {
     place = await makeBranchPlace(['k01', 'k02']);
     const { keys } = await readKeys(join(place.folder, 'k01'), identityOf('k01'));
-    seal = createBranchSeal(keys);
+    seal = unsignedSeal(keys);
   });
   afterAll(() => place.remove());
 
@@ -81,7 +82,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     await expect(
       at('k02', (parts) => fetchList(parts, { ...head, parts: head.parts + 1 })),
     ).rejects.toThrow('3 of 4 parts');
-    const forged = createBranchSeal(new Map([[1, randomBytes(32)]]));
+    const forged = unsignedSeal(new Map([[1, randomBytes(32)]]));
     await at('k01', (parts) => shareList({ ...parts, seal: forged }, Buffer.from('x'), about));
     expect(await at('k02', readListHead)).toBe('unreadable');
   });

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import type { BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
 import { createStreamReader } from '../../src/branch/link/stream-reader.ts';
 import type { Content } from '../../src/branch/shared/messages.ts';
-import { createBranchSeal, sealed } from '../support/branch/entries.ts';
+import { sealed, unsignedSeal } from '../support/branch/entries.ts';
 
-const seal = createBranchSeal(new Map([[1, randomBytes(32)]]));
+const seal = unsignedSeal(new Map([[1, randomBytes(32)]]));
 const marker: Content = { what: 'open', after: 0, upTo: 0, entries: [] };
 
 function message(kiosk: string, seq: number, storedAtMs: number): StoredMessage {

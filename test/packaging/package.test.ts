@@ -363,7 +363,7 @@ describe.runIf(isLong && has('dpkg-deb'))('what comes with the package', () => {
   });
 });
 
-/** Root, mmdebstrap and Debian's archive; some minutes. */
+/** Root, mmdebstrap and Debian's archive (or KIOSK_BASE_TAR); some minutes. */
 describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmdebstrap'))(
   'in a Debian tree',
   () => {
@@ -379,7 +379,9 @@ describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmde
         });
         const walk = join(root, 'test/packaging/walk.sh');
         const debs = [made, join(work, 'new.deb'), join(work, 'narrow.deb')];
-        const { status, stdout } = spawnSync('bash', [walk, ...debs, join(work, 'walk')], {
+        const base = process.env.KIOSK_BASE_TAR;
+        const words = [walk, ...debs, join(work, 'walk'), ...(base ? [base] : [])];
+        const { status, stdout } = spawnSync('bash', words, {
           env: withDemo(work),
           encoding: 'utf8',
         });

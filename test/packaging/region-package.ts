@@ -1,5 +1,5 @@
 /** What a region signs for a kiosk in a tree (install-tree.ts), and what became of it there. */
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import type { Manifest } from '../../src/region/documents/documents.ts';
@@ -27,6 +27,13 @@ export function signed(
   return signDocument('package', manifest, key);
 }
 
+/** As `kiosk branch trust-packages` writes it, of a region whose keys were never changed. */
+export function trusted(packageKey: KeyObject): string {
+  const recoveryKey = rawPublicKey(generateKeyPairSync('ed25519').privateKey);
+  const keys = { packageKey: rawPublicKey(packageKey), recoveryKey };
+  return `${JSON.stringify({ region: 'west', ...keys, recoveries: 0, packageChanges: 0 })}\n`;
+}
+
 /** A tree for the tests of a file, and three packages; version 1.0 is installed before each test. */
 export function kioskInTree() {
   let tree: InstallTree;
@@ -52,7 +59,7 @@ export function kioskIn(tree: () => InstallTree) {
       `rm -rf /srv/* ${folder}/* /var/lib/library-kiosk/region/package /etc/library-kiosk.conf`,
     );
     tree().run(`dpkg -P library-kiosk; dpkg -i /srv-debs/${version}.deb`);
-    tree().write(keyFile, `${rawPublicKey(privateKey)}\n`);
+    tree().write(keyFile, trusted(privateKey));
   }
   function status(): { state: string; version: string | null; why: string | null } {
     const { state, version, why } = JSON.parse(tree().read(`${folder}/status.json`) ?? '{}');

@@ -5,10 +5,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import { signDocument } from '../../src/region/documents/signed.ts';
 import { isLong } from '../support/repository/share.ts';
 import { withDemo } from './demo-package.ts';
+import { trusted } from './region-package.ts';
 
 const hasTree = spawnSync('mmdebstrap', ['--version']).error === undefined;
 
@@ -25,7 +25,7 @@ it.runIf(isLong && process.getuid?.() === 0 && hasTree)(
       const deb = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
       execFileSync('sh', ['test/packaging/variants.sh', deb, work, 'region'], { stdio: 'inherit' });
       const { privateKey } = generateKeyPairSync('ed25519');
-      writeFileSync(join(work, 'package-key'), `${rawPublicKey(privateKey)}\n`);
+      writeFileSync(join(work, 'package-key'), trusted(privateKey));
       const debs = [deb, join(work, 'fit.deb'), join(work, 'dies.deb')];
       // In the order in which they are signed: the way back is newer than what it takes back.
       for (const [nth, name] of ['fit', 'dies', 'old', 'again'].entries()) {

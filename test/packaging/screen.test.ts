@@ -157,7 +157,7 @@ describe('the policy of Chromium', () => {
   });
 });
 
-/** Needs root, mmdebstrap and Debian's archive; takes some minutes. */
+/** Needs root, mmdebstrap and Debian's archive (or KIOSK_BROWSER_BASE_TAR); takes some minutes. */
 describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmdebstrap'))(
   'in a Debian tree',
   () => {
@@ -169,8 +169,9 @@ describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmde
         const only = ['--no-build', '--only', 'library-kiosk', '--out', work];
         execFileSync(process.execPath, ['scripts/package.js', ...only], { stdio: 'inherit' });
         const made = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
+        const base = process.env.KIOSK_BROWSER_BASE_TAR;
         const walk = ['test/packaging/walk-browser.sh', made, join(work, 'walk')];
-        const { status, stdout } = spawnSync('bash', walk, {
+        const { status, stdout } = spawnSync('bash', base ? [...walk, base] : walk, {
           env: withDemo(work),
           encoding: 'utf8',
         });

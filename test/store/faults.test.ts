@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -250,6 +251,26 @@ test('a folder of a newer kiosk is left alone', () => {
   const folder = newFolder();
   const newer = new Database(join(folder, 'kiosk.db'));
   newer.pragma('user_version = 99');
+  newer.pragma(`application_id = ${0x4b494f53}`);
   newer.close();
   expect(faultOf(() => open(folder)).code).toBe('newer-schema');
+});
+
+// Programs before 0.1.0 had shapes 1 to 7, each with a table `event`, and no mark in the header.
+test.each([1, 7])('a journal from before the first release (%i) is refused as it is', (shape) => {
+  const folder = newFolder();
+  const file = join(folder, 'kiosk.db');
+  const earlier = new Database(file);
+  earlier.exec('CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT) STRICT;');
+  earlier.exec("INSERT INTO event (at) VALUES ('2026-11-20T10:00:00Z');");
+  earlier.pragma(`user_version = ${shape}`);
+  earlier.close();
+  const fault = faultOf(() => open(folder));
+  expect(fault.code).toBe('unreleased-schema');
+  expect(`${fault.message} ${fault.remedy}`).not.toMatch(/newer/);
+  const after = new Database(file, { readonly: true });
+  expect(after.prepare('SELECT at FROM event').pluck().all()).toEqual(['2026-11-20T10:00:00Z']);
+  expect(after.pragma('user_version', { simple: true })).toBe(shape);
+  after.close();
+  expect(readdirSync(folder).filter((name) => /key|head/.test(name))).toEqual([]);
 });

@@ -158,12 +158,12 @@ async function show(
   printTable(['entry', 'since', 'item', 'card', 'what and why'], rows, [18, 10, 14, 14]);
   if (closed > 0)
     print(
-      `${counted(closed, 'entry', 'entries')} cannot be opened: sealed for another key, by a kiosk of an older version, or changed on the way. Look at the kiosk itself (kiosk journal list).\n`,
+      `${counted(closed, 'entry', 'entries')} cannot be opened: sealed for another key, or changed on the way. Look at the kiosk itself (kiosk journal list).\n`,
     );
   const unknown = opened.some(({ entry, detail }) => detail !== null && entry.signedBy === null);
   if (unknown)
     print(
-      'Whether it is of the kiosk is not proved: this folder does not know the keys of its branch, or the host of the branch is of an older version.\n',
+      'Whether it is of the kiosk is not proved: this folder does not know the keys of its branch.\n',
     );
 }
 

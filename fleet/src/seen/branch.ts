@@ -60,9 +60,7 @@ export function takeMembers(state: BranchState, data: Uint8Array): void {
   if (opened.branch !== state.branch || opened.serial < (state.members?.serial ?? 0)) return;
   state.membersWrong = null;
   const recipients = new Map(opened.kiosks.map(({ name, recipient }) => [name, recipient]));
-  const keys = new Map(
-    opened.kiosks.flatMap(({ name, key }) => (key ? [[name, key] as const] : [])),
-  );
+  const keys = new Map(opened.kiosks.map(({ name, key }) => [name, key]));
   state.members = { serial: opened.serial, recipients, keys };
   state.sorted = null;
 }

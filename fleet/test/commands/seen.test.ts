@@ -52,7 +52,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     const { since, kind, why } = staffOf(7);
     const of = { branch: 'b001', kiosk: 'k01', entry: 7, since, kind, why };
     const { nkeySeed } = place.branch('b001').identities.get('k01') ?? {};
-    const { sign } = voicesOf({ members: null, adoptionKey: null }, nkeySeed);
+    const { sign } = voicesOf({ members: [], adoptionKey: '' }, nkeySeed);
     const text = signedText(entryText(of, detail), sign);
     const sealed = Buffer.from(await recipients.encrypt(text)).toString('base64');
     seen = await seenHash(entryText(of, null));

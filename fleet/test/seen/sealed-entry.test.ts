@@ -37,11 +37,11 @@ const of = { branch: 'b001', kiosk: 'k01' };
 
 /**
  * What is shown of entry 7, after the reports were changed between the kiosk and the staff.
- * `namesKeys`: the host of the branch says who signs for its kiosks.
+ * `knowsBranch`: this folder has the key of the branch's authority, who says who signs for its kiosks.
  */
 async function shownOfSeven(
   change: (reports: Map<number, StaffReport>, recipient: string) => unknown,
-  { me = of, namesKeys = true } = {},
+  { me = of, knowsBranch = true } = {},
 ) {
   const key = await generateX25519Identity();
   const recipient = await identityToRecipient(key);
@@ -62,8 +62,8 @@ async function shownOfSeven(
   await change(reports, recipient);
   const nowMs = Date.parse(at);
   const fold = createRegionFold({ region: 'west', configKey: null }, nowMs);
-  fold.setBranches([{ name: 'b001', authority: authority.publicKey }]);
-  const keys = namesKeys ? { k01: rawPublicKey(kioskKey) } : {};
+  fold.setBranches(knowsBranch ? [{ name: 'b001', authority: authority.publicKey }] : null);
+  const keys = { k01: rawPublicKey(kioskKey) };
   const members = membersOf('b001', ['k01', 'k02'], authority, 1, keys);
   fold.takeReport(reportedAs('b001.host.members', members, nowMs));
   const data = Buffer.from(JSON.stringify({ v: 1, entries: [...reports.values()] }));
@@ -106,12 +106,12 @@ test('S5: what another has sealed does not open as the words of the kiosk', asyn
 });
 
 test('S5: what is bound to nothing, as a kiosk of before has sealed it, does not open', async () => {
-  for (const namesKeys of [true, false]) {
+  for (const knowsBranch of [true, false]) {
     const change = async (reports: Map<number, StaffReport>, recipient: string) => {
       const text = JSON.stringify({ amountCents: 10 });
       sevenOf(reports).seven.sealed = await sealedFor(recipient, text);
     };
-    expect(await shownOfSeven(change, { namesKeys })).toBe(null);
+    expect(await shownOfSeven(change, { knowsBranch })).toBe(null);
   }
 });
 
@@ -131,8 +131,8 @@ test('S5: what another kiosk has sealed of its own entry 7 does not open as of t
     expect(await shownOfSeven(() => {}, { me })).toBe(null);
 });
 
-test('a host of before names no keys: it opens, and nothing says that it is proved', async () => {
-  const shown = await shownOfSeven(() => {}, { namesKeys: false });
+test('of a branch whose authority is not known it opens, and nothing says that it is proved', async () => {
+  const shown = await shownOfSeven(() => {}, { knowsBranch: false });
   expect(shown).toMatchObject({ amountCents: 2_500 });
 });
 

@@ -6,6 +6,7 @@ import { hashOf } from '../../../src/region/documents/layers.ts';
 import type { DocumentName, RegionLine } from '../../../src/region/documents/region-line.ts';
 import { statusReport } from '../../../src/region/documents/reports.ts';
 import { signDocument } from '../../../src/region/documents/signed.ts';
+import { trustOf } from '../../../test/support/branch/trust-of.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 
 const startMs = Date.parse('2026-11-27T10:00:00.000Z');
@@ -146,9 +147,10 @@ async function stage() {
     },
     blob: async () => null,
   };
-  const counts = { recoveries: 0, configChanges: 0, packageChanges: 0 };
-  const publicKeys = { configKey: keys.config.publicKey, packageKey: keys.package.publicKey };
-  const trust = Object.assign({ region: 'west' }, publicKeys, counts);
+  const trust = trustOf({
+    configKey: keys.config.publicKey,
+    packageKey: keys.package.publicKey,
+  });
   const kiosk = simulateKiosk({
     ...{ branch: 'b001', kiosk: 'k01', nowMs: () => nowMs },
     trust,

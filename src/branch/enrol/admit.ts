@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../../machines/domain.ts';
 import { Fault } from '../../fault.ts';
-import { publicAdoptionKey } from '../keys/adoption-proof.ts';
 import { makeKeysDocument, rawPublicKey } from '../keys/keys-document.ts';
 import { clientCertificate } from './certificates.ts';
 import {
@@ -102,23 +101,6 @@ export function rotateKey(host: Host, now: Instant): Host {
   return { ...host, file, keys };
 }
 
-/** Of an older version no document named a member: so the next one has a serial above those. */
-export function withNamedMembers(host: Host, now: Instant): Host {
-  if (host.file.formerly !== undefined) return host;
-  const file = { ...host.file, formerly: [], serial: nextSerial(host, now) };
-  writeHostFile(host.folder, file);
-  return { ...host, file };
-}
-
-/** For adoptions, where the branch was made by an older version. `staffIdentity`: that of the branch. */
-export function withAdoptionKey(host: Host, staffIdentity: string, now: Instant): Host {
-  const adoptionKey = publicAdoptionKey(staffIdentity);
-  if (host.file.adoptionKey === adoptionKey) return host;
-  const file = { ...host.file, adoptionKey, serial: nextSerial(host, now) };
-  writeHostFile(host.folder, file);
-  return { ...host, file };
-}
-
 /** longer than the stream has what a kiosk published: 30 days */
 const formerMs = 40 * 86_400_000;
 
@@ -137,7 +119,7 @@ export function revoke(host: Host, kiosk: string, now: Instant): Host {
       `Its kiosks: ${kiosks.map(({ name }) => name).join(', ') || 'none'}.`,
     );
   const nowMs = Date.parse(now);
-  const before = (host.file.formerly ?? []).filter(({ until }) => until > nowMs - formerMs);
+  const before = host.file.formerly.filter(({ until }) => until > nowMs - formerMs);
   const formerly = [...before, { name: kiosk, nkey: gone.nkey, until: nowMs }];
   return rotateKey({ ...host, file: { ...host.file, kiosks, formerly } }, now);
 }

@@ -63,14 +63,14 @@ const hostFile = z.object({
   /** where the broker persists its streams: a folder of its user */
   store: z.string().startsWith('/'),
   staffRecipient: z.string(),
-  /** of keys/adoption-proof.ts: Ed25519, 32 bytes in base64; left out: nothing can be adopted */
-  adoptionKey: z.base64().optional(),
+  /** of keys/adoption-proof.ts: Ed25519, 32 bytes in base64 */
+  adoptionKey: z.base64(),
   /** of the documents of branch keys that were made last */
   serial: z.int(),
   host: z.object({ nkey, pin }),
   kiosks: z.array(member),
-  /** kiosks that were revoked within the last weeks; left out: by an older version */
-  formerly: z.array(formerMember).optional(),
+  /** kiosks that were revoked within the last weeks */
+  formerly: z.array(formerMember),
   region: inRegion.optional(),
 });
 export type HostFile = z.infer<typeof hostFile>;
@@ -167,7 +167,12 @@ export async function makeHost(made: NewHost): Promise<{ host: Host; staffIdenti
 /** A Fault `host-wrong` where the folder is none of a host, or a file of it is damaged. */
 export function readHost(folder: string): Host {
   const file = hostFile.safeParse(parse(readHostPart(folder, 'file')));
-  if (!file.success) throw wrong(folder, names.file, 'it is no list of a host');
+  if (!file.success)
+    throw wrong(
+      folder,
+      names.file,
+      'it is no list of a host, or of another version of the program',
+    );
   const keys = z.record(z.string(), z.base64()).safeParse(parse(readHostPart(folder, 'keys')));
   const byGeneration = Object.entries(keys.data ?? {}).map(
     ([generation, key]) => [Number(generation), Buffer.from(key, 'base64')] as const,
@@ -215,7 +220,7 @@ export function writeHostFile(folder: string, file: HostFile): void {
 }
 
 /** As they stand in the documents of branch keys. */
-export function namedMembers({ kiosks, formerly = [] }: HostFile): NamedMember[] {
+export function namedMembers({ kiosks, formerly }: HostFile): NamedMember[] {
   return [...kiosks.map(({ name, nkey }) => ({ name, nkey })), ...formerly];
 }
 

@@ -52,7 +52,7 @@ function keyWords(of: string): string {
 
 /** By these a technician knows whose packages root installs, and which recovery key may change that. */
 export function packageKeyWords(keys: PackageKeys): string {
-  const { packageKey, recoveryKey = '', recoveries, packageChanges } = keys;
+  const { packageKey, recoveryKey, recoveries, packageChanges } = keys;
   return keyWords(JSON.stringify([packageKey, recoveryKey, recoveries, packageChanges]));
 }
 

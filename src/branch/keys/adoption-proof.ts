@@ -1,10 +1,9 @@
 /**
  * What shows that the staff had an entry adopted: without their key no kiosk makes another's entry
  * its own. The key that signs is derived from the age identity of the staff, at the host when the
- * branch is made (or with `kiosk branch host --fill --staff-key`), and again from the stick at each
- * adoption: HKDF-SHA256 (RFC 5869) over the identity as it is written (`AGE-SECRET-KEY-1…`, 74
- * characters of ASCII), without salt, info "kiosk branch adoption 1", gives the 32 bytes of the seed
- * of an Ed25519 key. Its public half stands in the documents of branch keys, which the authority
+ * branch is made, and again from the stick at each adoption: HKDF-SHA256 (RFC 5869) over the identity
+ * as it is written (`AGE-SECRET-KEY-1…`, 74 characters of ASCII), without salt, info "kiosk branch
+ * adoption 1", gives the 32 bytes of the seed of an Ed25519 key. Its public half stands in the documents of branch keys, which the authority
  * signs; the private one is persisted nowhere.
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
@@ -50,13 +49,12 @@ export function proveAdoption(
   return { boot, items, signature };
 }
 
-/** `adoptionKey`: of the document of branch keys; null: nothing is adopted. */
+/** `adoptionKey`: of the document of branch keys. */
 export function isAdoptionProved(
-  adoptionKey: string | null,
+  adoptionKey: string,
   from: AdoptedFrom,
   { boot, items, signature }: AdoptionProof,
 ): boolean {
-  if (adoptionKey === null) return false;
   const key = publicKeyOf(Buffer.from(adoptionKey, 'base64'));
   return verify(null, textOf(from, boot, items), key, Buffer.from(signature, 'base64'));
 }

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { createSeal, deriveKey } from '../../store/seal/seal.ts';
 import type { BranchKeys } from '../enrol/identity.ts';
-import { unnamed, type Voices } from './voices.ts';
+import type { Voices } from './voices.ts';
 
 export interface BranchSeal {
   /** who may say what, by the same document */
@@ -28,8 +28,8 @@ export interface BranchSeal {
 const generationLength = 4;
 const hashLength = 22;
 
-/** Throws where there is no key at all. `voices`: left out, nothing is signed and all is valid. */
-export function createBranchSeal(keys: BranchKeys, voices: Voices = unnamed): BranchSeal {
+/** Throws where there is no key at all. */
+export function createBranchSeal(keys: BranchKeys, voices: Voices): BranchSeal {
   const byGeneration = new Map(
     [...keys]
       .sort(([left], [right]) => right - left)

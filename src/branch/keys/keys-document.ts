@@ -26,13 +26,10 @@ const content = z.object({
   wrapped: z.base64(),
   /** left out: the branch is in no region */
   region: regionTrust.optional(),
-  /** who is in the branch, or was within the last weeks; left out: of a host before this version */
-  members: z.array(namedMember).max(300).optional(),
+  /** who is in the branch, or was within the last weeks */
+  members: z.array(namedMember).max(300),
   /** of keys/adoption-proof.ts: Ed25519, 32 bytes */
-  adoptionKey: z
-    .base64()
-    .refine((text) => Buffer.from(text, 'base64').length === 32)
-    .optional(),
+  adoptionKey: z.base64().refine((text) => Buffer.from(text, 'base64').length === 32),
 });
 const wrappedKeys = z.record(z.string().regex(/^[1-9][0-9]{0,8}$/), z.base64());
 
@@ -46,9 +43,8 @@ interface KeysFor {
   keys: BranchKeys;
   /** left out: the branch is in no region */
   region?: RegionTrust | undefined;
-  members?: readonly NamedMember[] | undefined;
-  /** left out: nothing can be adopted in the branch */
-  adoptionKey?: string | undefined;
+  members: readonly NamedMember[];
+  adoptionKey: string;
 }
 
 export interface OpenedKeys {
@@ -56,10 +52,8 @@ export interface OpenedKeys {
   keys: BranchKeys;
   /** null: the branch is in no region */
   region: RegionTrust | null;
-  /** null: the host names none */
-  members: readonly NamedMember[] | null;
-  /** null: nothing can be adopted in the branch */
-  adoptionKey: string | null;
+  members: readonly NamedMember[];
+  adoptionKey: string;
 }
 
 /** `authority`: the private Ed25519 key. */
@@ -93,12 +87,12 @@ export async function openKeysDocument(
   if (!verify(null, Buffer.from(context + signed), authority, Buffer.from(signature, 'base64')))
     throw refused('the authority of the branch has not signed it');
   const inner = content.safeParse(parse(signed));
-  if (!inner.success) throw refused('it is of a newer version of the program');
+  if (!inner.success) throw refused('it is of another version of the program');
   const { branch, kiosk, serial, wrapped } = inner.data;
   if (branch !== identity.branch || kiosk !== identity.kiosk)
     throw refused(`it is for kiosk ${kiosk} of branch ${branch}`);
   if (serial < least) throw refused(`its serial is ${serial}, and ${least} is the least`);
-  const { region = null, members = null, adoptionKey = null } = inner.data;
+  const { region = null, members, adoptionKey } = inner.data;
   const keys = await unwrap(wrapped, identity.ageIdentity);
   return { serial, keys, region, members, adoptionKey };
 }

@@ -25,39 +25,29 @@ export interface Speaker {
 export interface Voices {
   /** base64; null: this program says nothing */
   sign(text: string): string | null;
-  /**
-   * False: the document of keys names no members, as that of a host before this version. Then nothing
-   * can be checked, and everything is valid.
-   */
-  readonly areNamed: boolean;
   /** `signature`: base64; null: there is none */
   isOf(speaker: Speaker, text: string, signature: string | null): boolean;
-  /** Whether it belongs to the branch now; where members are not named, each does. */
+  /** Whether it belongs to the branch now. */
   isMember(kiosk: string): boolean;
-  /** Ed25519, 32 bytes in base64; null: nothing can be adopted (keys/adoption-proof.ts) */
-  readonly adoptionKey: string | null;
+  /** checks adoptions (keys/adoption-proof.ts): Ed25519, 32 bytes in base64 */
+  readonly adoptionKey: string;
 }
-
-/** Signs nothing and accepts every message. */
-export const unnamed: Voices = voicesOf({ members: null, adoptionKey: null });
 
 /**
  * `members`, `adoptionKey`: of the document of branch keys. `nkeySeed`: of this kiosk; left out, it
  * says nothing. Throws where that is no seed.
  */
 export function voicesOf(
-  { members, adoptionKey }: { members: readonly NamedMember[] | null; adoptionKey: string | null },
+  { members, adoptionKey }: { members: readonly NamedMember[]; adoptionKey: string },
   nkeySeed?: string,
 ): Voices {
   const own = nkeySeed === undefined ? null : privateKeyOf(nkeySeed);
   const keys = new Map<string, { key: KeyObject; until: number }[]>();
-  for (const { name, nkey, until = Number.POSITIVE_INFINITY } of members ?? [])
+  for (const { name, nkey, until = Number.POSITIVE_INFINITY } of members)
     keys.set(name, [...(keys.get(name) ?? []), { key: publicKeyOf(rawKey(nkey)), until }]);
   return {
     sign: (text) => (own === null ? null : sign(null, Buffer.from(text), own).toString('base64')),
-    areNamed: members !== null,
     isOf({ kiosk, atMs }, text, signature) {
-      if (members === null) return true;
       if (signature === null) return false;
       const signed = Buffer.from(signature, 'base64');
       return (keys.get(kiosk) ?? []).some(
@@ -65,7 +55,6 @@ export function voicesOf(
       );
     },
     isMember: (kiosk) =>
-      members === null ||
       (keys.get(kiosk) ?? []).some(({ until }) => until === Number.POSITIVE_INFINITY),
     adoptionKey,
   };

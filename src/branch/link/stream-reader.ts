@@ -199,9 +199,8 @@ export function createStreamReader(parts: StreamReaderParts): StreamReader {
       });
     },
     useKeys(keys) {
-      const wasUnchecked = keys.voices.areNamed && !seal.voices.areNamed;
       seal = keys;
-      const mustReadAnew = wasUnchecked || current.hasRefused || (next?.hasRefused ?? false);
+      const mustReadAnew = current.hasRefused || (next?.hasRefused ?? false);
       current.others.useKeys(keys);
       next?.others.useKeys(keys);
       if (mustReadAnew) current.isOutdated = true;

@@ -71,7 +71,7 @@ const content = z.discriminatedUnion('what', [
   z.object({ what: z.literal('escrow-key'), key: z.string().max(1024) }),
   /**
    * An entry of a kiosk that was lost is an entry of this one now, and no longer that one's. Without
-   * its proof, as an older version published it, it is not valid.
+   * its proof it is not valid.
    */
   z.object({
     what: z.literal('adopted'),

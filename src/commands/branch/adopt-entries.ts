@@ -1,7 +1,6 @@
 /** What `kiosk branch adopt` does: shows what there is, asks the person, hands it to the kiosk. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventSubject, passingSubject } from '../../branch/broker/subjects.ts';
-import { publicAdoptionKey } from '../../branch/keys/adoption-proof.ts';
 import type { AdoptedEntry, LostEntry } from '../../branch/lost/adopt.ts';
 import { readStaffKey } from '../../branch/lost/escrow.ts';
 import { type LostKiosk, readLostKiosk } from '../../branch/lost/lost-kiosk.ts';
@@ -50,7 +49,6 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
         `${options.staffKey}: is not the key of the staff of ${at.identity.branch}, whose public key is ${at.identity.staffRecipient}.`,
         exitCodes.wrongData,
       );
-    checkAdoptionKey(at, key.identity);
     const life = listen(at, kiosk, options.listen);
     const lost = await read(at, kiosk, key.identity);
     const isSelf = kiosk === at.identity.kiosk;
@@ -70,15 +68,6 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
     if (options.json) printJson(resultOf(kiosk, lost, adopted));
     else print(whatBecame(adopted));
   });
-}
-
-/** No kiosk would accept what this one published of the adoption. */
-function checkAdoptionKey({ identity, seal }: AtBroker, staffIdentity: string): void {
-  if (seal.voices.adoptionKey === publicAdoptionKey(staffIdentity)) return;
-  throw new Refusal(
-    `The branch ${identity.branch} does not know by which key its staff adopt: its host was made by an older version.\nAt the host, with the key of the staff: sudo kiosk branch host --fill --staff-key FILE. The kiosks have it some seconds later; then adopt again.`,
-    exitCodes.wrongData,
-  );
 }
 
 /** Whether the kiosk said within that time that it is at work. */

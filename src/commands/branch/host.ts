@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Host } from '../../branch/enrol/host.ts';
 import { counted } from '../../counted.ts';
-import { readText } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { shell } from '../common/shell.ts';
@@ -21,8 +20,6 @@ which nats-server itself then checks. Needs the programs openssl and nats-server
 Without --branch: says what the folder is, and writes the broker's configuration again, as after an
 upgrade or where it was changed by hand. With --fill: makes the streams that a running broker lacks, as
 with an empty disk, and puts the newest keys there; the unit library-kiosk-broker does so at each start.
-With --fill --staff-key: reads the key of the staff there, and gives the kiosks its public half, without
-which nothing is adopted in a branch that an older version made.
 With --report: says to the region, where the branch is in one, how full the disk is and how many are
 connected; library-kiosk-broker does so at its start, and its timer every three minutes.
 
@@ -73,10 +70,7 @@ export function addHost(branch: Command): void {
       'where the broker keeps its streams',
       shell().env.KIOSK_BROKER_STORE,
     )
-    .option(
-      '--staff-key <file>',
-      'where the key of the staff is written, once; with --fill: where it is',
-    )
+    .option('--staff-key <file>', 'where the key of the staff is written, once')
     .option('--fill', 'make the streams of a running broker, and put the keys there')
     .option('--report', 'say to the region how the machine of the broker is')
     .option('--json', 'what the folder is, as one JSON object')
@@ -92,29 +86,11 @@ async function host(options: Options): Promise<void> {
   if (options.branch !== undefined) return make(options, options.branch);
   const { readHost } = await import('../../branch/enrol/host.ts');
   const found = readHost(options.folder);
-  if (options.fill) return fill(await withNames(found, options.staffKey), startMs);
+  if (options.fill) return fill(found, startMs);
   if (options.report) return report(found);
   if (options.json) return void printJson(found.file, 2);
   await bringToBroker(found);
   describe(found);
-}
-
-/** What documents of keys did not say of old: who the members are, and by which key the staff adopt. */
-async function withNames(host: Host, staffKey: string | undefined): Promise<Host> {
-  const [{ withAdoptionKey, withNamedMembers }, { readStaffKey }] = await Promise.all([
-    import('../../branch/enrol/admit.ts'),
-    import('../../branch/lost/escrow.ts'),
-  ]);
-  const now = new Date().toISOString();
-  const named = withNamedMembers(host, now);
-  if (staffKey === undefined) return named;
-  const key = await readStaffKey(await readText(staffKey));
-  if (key?.recipient !== host.file.staffRecipient)
-    throw new Refusal(
-      `${staffKey}: is not the key of the staff of ${host.file.branch}, whose public key is ${host.file.staffRecipient}.`,
-      exitCodes.wrongData,
-    );
-  return withAdoptionKey(named, key.identity, now);
 }
 
 /** Where the branch is in no region there is none to hear it. */

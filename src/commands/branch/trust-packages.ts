@@ -60,7 +60,7 @@ async function trust(options: Options): Promise<void> {
   const handed = shell().env.KIOSK_REGION_KEY;
   // Root is handed it by the kiosk's user, whose answer may be empty: then it reads nothing of theirs.
   const named = handed === undefined ? await fromBranch(options) : read(handed);
-  const { region, recoveryKey = null, ...keys } = named;
+  const { region } = named;
   // Each start of a kiosk loads the commands, and none of a branch.
   const { packageKeyWords, parseWords } = await import('../../branch/enrol/words.ts');
   const words = packageKeyWords(named);
@@ -71,7 +71,7 @@ async function trust(options: Options): Promise<void> {
       exitCodes.wrongData,
     );
   try {
-    const content = JSON.stringify({ region, recoveryKey, ...keys });
+    const content = JSON.stringify(named);
     writeFileAtomically(options.file, `${content}\n`, 0o644);
   } catch (error) {
     throw new Refusal(

@@ -117,8 +117,8 @@ export const members = z.object({
   v: z.literal(1),
   branch: z.string(),
   serial,
-  /** `key`: checks what the kiosk signs; left out: by a host of an older version */
-  kiosks: z.array(z.object({ name: z.string(), recipient, key: publicKey.optional() })),
+  /** `key`: checks what the kiosk signs */
+  kiosks: z.array(z.object({ name: z.string(), recipient, key: publicKey })),
 });
 export type Members = z.infer<typeof members>;
 
@@ -128,12 +128,12 @@ export const keyState = z.object({
   configKey: publicKey,
   /** signs packages */
   packageKey: publicKey,
-  /** signs new keys where one of the two was lost or stolen; left out: of a region made before there was one */
-  recoveryKey: publicKey.optional(),
+  /** signs new keys where one of the two was lost or stolen */
+  recoveryKey: publicKey,
   /** how often it was used, and how often each key was changed since */
-  recoveries: z.int().nonnegative().default(0),
-  configChanges: z.int().nonnegative().default(0),
-  packageChanges: z.int().nonnegative().default(0),
+  recoveries: z.int().nonnegative(),
+  configChanges: z.int().nonnegative(),
+  packageChanges: z.int().nonnegative(),
 });
 
 /**

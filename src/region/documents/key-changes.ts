@@ -125,7 +125,7 @@ function afterRecovery(
   const { recoveryKey: before } = state;
   // One that is not replaced could be used once more by who has it too.
   const isNext = recoveries === state.recoveries + 1 && recoveryKey !== before;
-  if (!isNext || before === undefined || !isSigned(document, before)) return state;
+  if (!isNext || !isSigned(document, before)) return state;
   const counts = { recoveries, configChanges: 0, packageChanges: 0 };
   return { ...state, configKey, packageKey, recoveryKey, ...counts };
 }

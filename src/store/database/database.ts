@@ -2,7 +2,15 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { corrupt, fileFault, folderUnusable, guard, isDiskFault, logDamaged } from './faults.ts';
+import {
+  corrupt,
+  fileFault,
+  folderUnusable,
+  guard,
+  isDiskFault,
+  logDamaged,
+  unreleased,
+} from './faults.ts';
 import { migrations } from './migrations.ts';
 import { Database } from './sqlite.ts';
 import { readWal } from './wal.ts';
@@ -12,6 +20,8 @@ export const fileName = 'kiosk.db';
 const longestLogBytes = 16_000_000;
 /** How long to wait for a process that is ending. */
 const lockWaitMs = 500;
+/** "KIOS", in the header of each journal since 0.1.0. Programs before it numbered other shapes. */
+const applicationId = 0x4b494f53;
 
 /** Creates folder and file if missing. Faults: `folder-unusable` and those of the disk. */
 export function prepareFolder(folder: string): void {
@@ -25,8 +35,8 @@ export function prepareFolder(folder: string): void {
 }
 
 /**
- * Faults: `in-use`, `corrupt`, `log-damaged`, `newer-schema`, `folder-unusable`, `read-only`,
- * `disk-full`, `disk-failing`. `asFarAsWhole`: opens a journal with a damaged log too, up to the
+ * Faults: `in-use`, `corrupt`, `log-damaged`, `newer-schema`, `unreleased-schema`,
+ * `folder-unusable`, `read-only`, `disk-full`, `disk-failing`. `asFarAsWhole`: opens a journal with a damaged log too, up to the
  * damage.
  */
 export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Database {
@@ -58,9 +68,11 @@ function check(database: Database, folder: string): void {
   if (answer !== 'ok') throw corrupt(folder, String(answer).split('\n')[0] ?? '');
 }
 
-/** Faults: `newer-schema`. `steps` are those of this program; tests have further ones. */
+/** Faults: `newer-schema`, `unreleased-schema`. `steps`: those of this program; tests have further ones. */
 export function migrate(database: Database, folder: string, steps = migrations): void {
   const version = Number(database.pragma('user_version', { simple: true }));
+  const isOurs = database.pragma('application_id', { simple: true }) === applicationId;
+  if (version > 0 && !isOurs) throw unreleased(folder);
   if (version > steps.length) {
     const text = `The journal in ${folder} was written by a newer kiosk (shape ${version}, this one knows ${steps.length}).`;
     throw new Fault(
@@ -73,6 +85,7 @@ export function migrate(database: Database, folder: string, steps = migrations):
   database
     .transaction(() => {
       for (const step of steps.slice(version)) database.exec(step);
+      if (!isOurs) database.pragma(`application_id = ${applicationId}`);
       // Written in any case, so that a read-only disk is found now and not at the first loan.
       database.pragma(`user_version = ${steps.length}`);
     })

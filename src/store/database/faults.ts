@@ -89,6 +89,13 @@ export function logDamaged(): Fault {
   return new Fault('journal', 'log-damaged', text, remedy);
 }
 
+export function unreleased(folder: string): Fault {
+  const text = `The journal in ${folder} was written by a program from before 0.1.0, the first release, and this version does not read it. Nothing has been changed.`;
+  const remedy =
+    'Let the program that wrote it send what waits, until its kiosk journal list shows nothing. Then move the journal out of the data folder, and a new one begins: docs/install.md, "From a program before 0.1.0". Do not delete it.';
+  return new Fault('journal', 'unreleased-schema', text, remedy);
+}
+
 const bySystemCode: Record<string, string> = {
   ENOSPC: 'SQLITE_FULL',
   EDQUOT: 'SQLITE_FULL',

@@ -102,8 +102,7 @@ export function branchLight(state: BranchState, now: Instant): Finding {
 function unsigned(count: number, where: string): Finding | null {
   if (count === 0) return null;
   const text = `${counted(count, 'message')} in the branch came in the name of a kiosk that has not signed them; they are left out.`;
-  const remedy =
-    'Where a kiosk of the branch has an older version, install this one there. Else look who can write to the broker, and revoke that kiosk (docs/branch.md).';
+  const remedy = 'Look who can write to the broker, and revoke that kiosk (docs/branch.md).';
   return attention('branch', 'branch-not-signed', text, { remedy, where });
 }
 

@@ -3,6 +3,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createUser } from '@nats-io/nkeys';
 import { writeIdentity } from '../../../src/branch/enrol/folder.ts';
 import type { BranchKeys } from '../../../src/branch/enrol/identity.ts';
+import { publicAdoptionKey } from '../../../src/branch/keys/adoption-proof.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { makeKeysDocument, rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
@@ -35,6 +36,7 @@ export async function enrol(count: number, root: string): Promise<Enrolment> {
   const nkeys = new Map(names.map((name) => [name, createUser()] as const));
   const members = names.map((name) => ({ name, nkey: nkeys.get(name)?.getPublicKey() ?? '' }));
   const seedOf = (name: string) => Buffer.from(nkeys.get(name)?.getSeed() ?? '').toString('ascii');
+  const adoptionKey = publicAdoptionKey('AGE-SECRET-KEY-1STAFF');
   let generation = 1;
   const keys = () =>
     new Map(
@@ -46,7 +48,7 @@ export async function enrol(count: number, root: string): Promise<Enrolment> {
   const documentFor = async (kiosk: string) => {
     const recipient = await identityToRecipient(ageIdentityOf(kiosk));
     const made = { branch: branchName, kiosk, recipient, serial: generation, keys: keys() };
-    const named = { ...made, members };
+    const named = { ...made, members, adoptionKey };
     return await makeKeysDocument(named, authority.privateKey);
   };
   const folderOf = (nth: number) => `${root}/branch-${kioskName(nth)}`;
@@ -69,8 +71,7 @@ export async function enrol(count: number, root: string): Promise<Enrolment> {
   return {
     keys,
     folderOf,
-    sealOf: (kiosk) =>
-      createBranchSeal(keys(), voicesOf({ members, adoptionKey: null }, seedOf(kiosk))),
+    sealOf: (kiosk) => createBranchSeal(keys(), voicesOf({ members, adoptionKey }, seedOf(kiosk))),
     rotate: async () => {
       generation += 1;
       const documents = new Map<string, Uint8Array>();

@@ -2,7 +2,7 @@
 
 import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
-import { createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { unsignedSeal } from '../../support/branch/entries.ts';
 import type { BranchWorld } from './branch-world.ts';
 import { branchName } from './enrolment.ts';
 
@@ -27,7 +27,7 @@ export function createPublishedView({ broker, enrolment }: BranchWorld): Publish
     const before = known.get(message);
     if (before) return before;
     const place = eventSubject(branchName, message.kiosk);
-    const opened = createBranchSeal(enrolment.keys()).open(message.data, place);
+    const opened = unsignedSeal(enrolment.keys()).open(message.data, place);
     if (typeof opened === 'string') return null;
     const published = JSON.parse(Buffer.from(opened.body).toString('utf8')) as PublishedMessage;
     known.set(message, published);

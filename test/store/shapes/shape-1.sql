@@ -44,4 +44,5 @@ CREATE TRIGGER event_keeps_values BEFORE UPDATE OF seq, at, event, state, payloa
      BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE INDEX facts_by_age ON facts (observed_at_ms);
 CREATE INDEX pin_try_by_moment ON pin_try (at_ms);
+PRAGMA application_id = 0x4b494f53;
 PRAGMA user_version = 1;

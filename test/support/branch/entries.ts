@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
+import { publicAdoptionKey } from '../../../src/branch/keys/adoption-proof.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
-import { unnamed } from '../../../src/branch/keys/voices.ts';
+import type { Voices } from '../../../src/branch/keys/voices.ts';
 import { type Content, messages } from '../../../src/branch/shared/messages.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
 import type { OwnJournal, PublisherParts } from '../../../src/branch/shared/unpublished.ts';
@@ -15,9 +16,22 @@ export function branchKeys(generations = 1): Map<number, Uint8Array> {
   return new Map(Array.from({ length: generations }, (_, at) => [at + 1, randomBytes(32)]));
 }
 
+/** Signs nothing, and takes all that it reads, but for adoptions: where the test is about other things. */
+const trusting: Voices = {
+  sign: () => null,
+  isOf: () => true,
+  isMember: () => true,
+  adoptionKey: publicAdoptionKey('AGE-SECRET-KEY-1OF-NO-STAFF'),
+};
+
+/** Of a program that has the keys of the branch and signs nothing. */
+export function unsignedSeal(keys: ReadonlyMap<number, Uint8Array>): BranchSeal {
+  return createBranchSeal(keys, trusting);
+}
+
 /** Nothing is secret in here. */
 export const openSeal: BranchSeal = {
-  voices: unnamed,
+  voices: trusting,
   generation: 1,
   seal: (body) => body,
   open: (body) => ({ generation: 1, body }),
@@ -121,5 +135,3 @@ export function publisherParts(
     ...more,
   };
 }
-
-export { createBranchSeal };

@@ -5,6 +5,7 @@ import { dial } from '../../../src/branch/broker/dial.ts';
 import { readIdentity, readKeys } from '../../../src/branch/enrol/folder.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
+import { unsignedSeal } from './entries.ts';
 import type { BranchPlace } from './place.ts';
 
 export interface HostileKiosk {
@@ -23,6 +24,6 @@ export async function openHostileKiosk(place: BranchPlace, name: string): Promis
   return {
     connection,
     seal: createBranchSeal(opened.keys, voicesOf(opened, identity.nkeySeed)),
-    silent: createBranchSeal(opened.keys),
+    silent: unsignedSeal(opened.keys),
   };
 }

@@ -18,7 +18,7 @@ export function signingSeals(kiosks: readonly string[]): (kiosk: string) => Bran
   const seals = new Map(
     all.map(({ seed, named }) => [
       named.name,
-      createBranchSeal(keys, voicesOf({ members, adoptionKey: null }, seed)),
+      createBranchSeal(keys, voicesOf({ members, adoptionKey: '' }, seed)),
     ]),
   );
   return (kiosk) => {

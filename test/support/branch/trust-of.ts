@@ -3,5 +3,6 @@ import type { RegionTrust } from '../../../src/region/documents/documents.ts';
 
 export function trustOf(keys: Partial<RegionTrust>): RegionTrust {
   const counts = { recoveries: 0, configChanges: 0, packageChanges: 0 };
-  return { region: 'west', configKey: '', packageKey: '', staffRecipient: '', ...counts, ...keys };
+  const none = { configKey: '', packageKey: '', recoveryKey: '', staffRecipient: '' };
+  return { region: 'west', ...none, ...counts, ...keys };
 }

@@ -44,7 +44,7 @@ import type { Others } from '../../../src/branch/shared/others.ts';
 import { listLife, openListHead } from '../../../src/region/documents/list-head.ts';
 import { signDocument } from '../../../src/region/documents/signed.ts';
 import type { AdoptionProof } from '../../../src/store/types.ts';
-import { othersOf, placeOf, plainJournal, plainStream, sealed } from './entries.ts';
+import { othersOf, placeOf, plainJournal, plainStream, sealed, unsignedSeal } from './entries.ts';
 import { newMember } from './signing.ts';
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey;
@@ -68,7 +68,7 @@ function members() {
   const adoptionKey = publicAdoptionKey(staff);
   const sealOf = (name: string, of = keys): BranchSeal =>
     createBranchSeal(of, voicesOf({ members: named, adoptionKey }, seeds.get(name)));
-  return { keys, sealOf, silent: createBranchSeal(keys) };
+  return { keys, named, adoptionKey, sealOf, silent: unsignedSeal(keys) };
 }
 
 const lent = (seal: BranchSeal, entry = 1): Content => {
@@ -180,12 +180,15 @@ async function isOfSigner(of: 'item' | 'patron', refused: 'lent' | 'limit'): Pro
 async function keysFor(kiosk: string, change: { authority?: 'another'; least?: number }) {
   const [authority, another] = [newKey(), newKey()];
   const ageIdentity = await generateX25519Identity();
+  const { keys, named, adoptionKey } = members();
   const document = await makeKeysDocument(
     {
       branch,
       kiosk,
       serial: 4,
-      keys: members().keys,
+      keys,
+      members: named,
+      adoptionKey,
       recipient: await identityToRecipient(ageIdentity),
     },
     change.authority === 'another' ? another : authority,
