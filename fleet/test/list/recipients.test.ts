@@ -16,6 +16,7 @@ function said(key: KeyObject, branch: string, serial: number, letters: string, b
   const kiosks = [...letters].map((letter, nth) => ({
     name: `k0${nth + 1}`,
     recipient: recipient(letter),
+    key: first.authority,
   }));
   const data = Buffer.from(signDocument('members', { v: 1, branch, serial, kiosks }, key));
   return { branch: by, kiosk: 'host', name: 'members', data };

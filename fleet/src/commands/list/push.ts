@@ -80,7 +80,7 @@ const words = {
   'not-heard': 'its host has not said who they are. Look at it: kiosk-fleet status',
   'not-signed': 'what its host says is not signed by the authority of the branch',
   unreadable: 'what its host says cannot be read',
-  'newer-version': 'its host runs a newer version of the program',
+  'newer-version': 'its host runs another version of the program',
   'older-than-before': 'the hub hands out an older list of members than before',
 } as const;
 
