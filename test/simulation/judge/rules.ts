@@ -12,11 +12,7 @@ const agedDays = 30;
 const region = ['3550', '3551'];
 
 function dayOf(date: string) {
-  return Math.round(Date.UTC(...parts(date)) / 86_400_000);
-}
-function parts(date: string): [number, number, number] {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return [year, month - 1, day];
+  return Date.parse(date) / 86_400_000;
 }
 function monthOf(date: string) {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));

@@ -59,8 +59,13 @@ export function layWires(given: Wires | null): void {
   connections = 0;
 }
 
+/**
+ * Without a stack, which says nothing here: a stream that is destroyed writes it out, with all
+ * sources looked up.
+ */
 function fault(code: string) {
-  return Object.assign(new Error(`${code} in the simulated network`), { code });
+  const message = `${code} in the simulated network`;
+  return Object.assign(new Error(message), { code, stack: `Error: ${message}` });
 }
 
 export class Socket extends Duplex {

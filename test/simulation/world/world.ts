@@ -177,13 +177,22 @@ export async function openWorlds(
   const clock = { now: () => isoOf(now() + kioskAheadMs()) };
   const secrets = { 'sip2.password': account.password, ...paymentSecrets };
   let more: (nth: number) => MoreConfig = () => ({});
+  /** by kiosk, as it was read at its first start */
+  const configs: Config[] = [];
   const processes = witnesses.map((witness, nth) =>
     createProcess({
       nth,
       root,
       clock,
       secrets,
-      configOf: (folder) => configOf(kind, nth, { policyFile, folder, more: more(nth) }),
+      configOf: (folder) => {
+        const own = configs[nth] ?? configOf(kind, nth, { policyFile, folder, more: more(nth) });
+        configs[nth] = own;
+        // As read anew: a kiosk that is started has its own.
+        const config = structuredClone(own);
+        config.store.folder = folder;
+        return config;
+      },
       onReport: witness.onReport,
       onKilled: witness.onKilled,
       onDefect: witness.onDefect,
