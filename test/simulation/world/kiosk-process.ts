@@ -174,6 +174,8 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       dropTimersOfKiosk(nth);
       hangUpForKiosk(nth);
       turn += 1;
+      // While its journal can still be read: what it wrote to a wire may arrive later.
+      onKilled(why);
       folder = afterKill(root, folder, turn, nth);
       if (putBack && copy) {
         rmSync(folder, { recursive: true, force: true });
@@ -182,7 +184,6 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       }
       isAcceptDue = putBack?.isAccepted === true;
       putBack = null;
-      onKilled(why);
       let isDue = true;
       outside.setTimeout(() => {
         if (isDue) startDue = true;
