@@ -20,7 +20,7 @@ export interface Earlier {
   beforeVisit?: boolean;
   /** a list opened by itself */
   beforeList?: boolean;
-  /** the list that is open now was opened */
+  /** the list that is open now was opened, or the choice that is there since Back */
   beforeOpening?: boolean;
   /** the visit went on without what was lifted too early */
   beforeGoingOn?: boolean;

@@ -81,7 +81,7 @@ export function provideVisit(
         enqueue.assign(leftBehind(context));
         enqueue(() => ports.turned?.('list'));
       }),
-      listOpens: () => ports.turned?.('opening'),
+      opens: () => ports.turned?.('opening'),
       showOwner: assign(({ context, event }) => ({
         ...turnedAway(context),
         ...showing(context, ownerOf(context, event) ?? context.person),

@@ -3,9 +3,11 @@
 import type { UnusableCard } from '../domain.ts';
 
 /** Another patron's: one question asks who is there. */
-export const asksWho = { guard: 'anothersCard', actions: 'askWho' } as const;
+const asksWho = { guard: 'anothersCard', actions: 'askWho' } as const;
+/** Laid down before the card that the question is about, and read after it: no answer to it. */
+const cameFirst = { guard: 'cameBeforeAsked' } as const;
 /** Someone of this visit answers the question by their card. */
-export const stays = { guard: 'ownAnswer', actions: 'stay' } as const;
+const stays = { guard: 'ownAnswer', actions: 'stay' } as const;
 /** Their own list comes to the front. */
 export const showsOwner = {
   guard: 'ownCard',
@@ -14,7 +16,7 @@ export const showsOwner = {
 } as const;
 
 /** Where an account is open. */
-export const onKnownCard = { CARD: [asksWho, stays] } as const;
+export const onKnownCard = { CARD: [asksWho, cameFirst, stays] } as const;
 
 /** It is said beside the picture of what to do. */
 const onUnusable = {
@@ -56,7 +58,7 @@ export const onNewestCard = {
 
 /** Where a card may be shown: it is looked up at once. */
 export const onCard = {
-  CARD: [asksWho, stays, ...onNewest],
+  CARD: [...onKnownCard.CARD, ...onNewest],
   CARD_NUMBER: [asksWho, stays, ...onNumber],
   CARD_UNUSABLE: onUnusable,
 } as const;
@@ -64,8 +66,7 @@ export const onCard = {
 /** On a list of loans: once what is under way is settled. */
 export const onListedCard = {
   CARD: [
-    asksWho,
-    stays,
+    ...onKnownCard.CARD,
     { guard: 'isShownCard', actions: 'forgetWish' },
     { guard: 'waits', actions: 'doAfterwards' },
     showsOwner,

@@ -129,6 +129,8 @@ export const visitGuards = {
       event.type === 'TAG_APPEARED' ? tagsAfter<TagOnPlate>(context.plate, event) : context.plate,
       context.returnByLaying,
     ),
+  laidBeforeOpening: ({ event }: Asked) =>
+    event.type === 'TAG_APPEARED' && event.beforeOpening === true,
   asksThis: ({ context, event }: Asked) =>
     'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
   /** all is settled, and nothing lies there */

@@ -39,7 +39,10 @@ export const identifyStates = {
         { guard: 'isUnanswered', actions: ['takeOffline', offlineProblem] },
         { actions: 'takeOffline' },
       ],
-      BACK: [{ guard: 'adding', target: 'deciding', actions: 'stopAdding' }, { target: 'action' }],
+      BACK: [
+        { guard: 'adding', target: 'deciding', actions: 'stopAdding' },
+        { target: 'action', actions: 'opens' },
+      ],
     },
   }),
   identifying: visitSetup.createStateConfig({

@@ -1,7 +1,7 @@
 /** The lists of a visit: what is borrowed, what is returned. */
 import { and, not } from 'xstate';
 import { purpose, toReturn } from '../transitions.ts';
-import { asksWho, onListedCard, showsOwner, stays } from './cards.ts';
+import { onKnownCard, onListedCard, showsOwner } from './cards.ts';
 import { visitSetup } from './setup.ts';
 
 function forList(action: 'borrow' | 'return') {
@@ -10,13 +10,7 @@ function forList(action: 'borrow' | 'return') {
   const again = { type: 'retryUnreached', params: { action } } as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
-    entry: [
-      { type: 'comeFrom', params: { place: action } },
-      'listOpens',
-      'stopAdding',
-      all,
-      ...begin,
-    ],
+    entry: [{ type: 'comeFrom', params: { place: action } }, 'opens', 'stopAdding', all, ...begin],
     on: {
       // While it is asked who is there nothing is tried again: who has read that it was not done may
       // have left. Who is still there has it tried then.
@@ -81,8 +75,7 @@ export const listStates = {
     on: {
       ...returnList.on,
       CARD: [
-        asksWho,
-        stays,
+        ...onKnownCard.CARD,
         { guard: 'waits', actions: 'doAfterwards' },
         { ...showsOwner, actions: ['leaveBehind', purpose('borrow'), ...showsOwner.actions] },
         { target: 'identifying', actions: ['takeCard', purpose('borrow')] },

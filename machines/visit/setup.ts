@@ -87,6 +87,7 @@ export const visitSetup = setup({
         !context.adding && (event.type === 'CARD' || event.type === 'CARD_NUMBER'),
     ]),
     ownAnswer: and(['ownCard', ({ context }) => context.next !== null]),
+    cameBeforeAsked: and(['ownAnswer', 'isOlderCard']),
     asksWho: and([
       'identified',
       ({ context }) => context.next !== null,
@@ -165,7 +166,7 @@ export const visitSetup = setup({
     /** A list opens by itself for a tag; or that of the returns is left without a word what for. */
     leaveBehind: (_) => notProvided(),
     /** What is laid down from now on is laid down for the list that opens. */
-    listOpens: (_) => notProvided(),
+    opens: (_) => notProvided(),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */

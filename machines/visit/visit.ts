@@ -21,6 +21,12 @@ import { visitSetup } from './setup.ts';
  */
 const returnWhenStill = { stack: { guard: 'laidToReturn', target: '#visit.task.return' } } as const;
 const layMore = { actions: 'updatePlate', reenter: true } as const;
+/** Laid down where a card was asked for, to borrow it, and read as its patron has gone back. */
+const laidElsewhere = {
+  guard: 'laidBeforeOpening',
+  actions: 'updatePlate',
+  target: 'quiet',
+} as const;
 
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
@@ -113,9 +119,9 @@ export const visitMachine = visitSetup.createMachine({
           entry: { type: 'comeFrom', params: { place: 'action' } },
           initial: 'quiet',
           states: {
-            quiet: { on: { TAG_APPEARED: { ...layMore, target: 'laying' } } },
+            quiet: { on: { TAG_APPEARED: [laidElsewhere, { ...layMore, target: 'laying' }] } },
             laying: {
-              on: { TAG_APPEARED: { ...layMore, target: 'laying' } },
+              on: { TAG_APPEARED: [laidElsewhere, { ...layMore, target: 'laying' }] },
               after: returnWhenStill,
               always: { target: 'quiet', guard: not('laidToReturn') },
             },

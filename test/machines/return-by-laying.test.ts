@@ -35,6 +35,19 @@ describe('released books, laid down where no list is open', () => {
     },
   );
 
+  it('laid down where a card was asked for, and read as its patron has gone back: what to do is asked', async () => {
+    const { send, still, task } = await desk();
+    await send(begin, { type: 'CHOOSE', action: 'borrow' }, { type: 'BACK' });
+    await send({ ...lay('7', 'off'), beforeOpening: true });
+    still();
+    await send();
+    expect(task()).toBe('action');
+    await send(lift('7'), lay('8', 'off'));
+    still();
+    await send();
+    expect(task()).toBe('return');
+  });
+
   it('a stack is waited for: each of its tags begins the time anew', async () => {
     const { send, clock, task } = await desk();
     await send(lay('7', 'off'));

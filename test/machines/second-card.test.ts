@@ -60,6 +60,14 @@ describe('while an account is open', () => {
     expect(desk.visit().context.items.map((row) => row.item)).toEqual(['8']);
   });
 
+  it('their card that lay there before the other one was shown, and is read late, answers nothing', async () => {
+    const desk = await borrowedByTheFirst();
+    await desk.send(another, { ...card, beforeCard: true });
+    expect([asks(desk), desk.task()]).toEqual([true, 'borrow']);
+    await desk.send({ type: 'NEXT_READER' });
+    expect(desk.task()).toBe('goodbye');
+  });
+
   it.each(['the key', 'their card'])('who stays, by %s, lays it down once more', async (by) => {
     const desk = await borrowedByTheFirst();
     await desk.send(another, laid('8'), { type: 'ITEM', item: '9' });
