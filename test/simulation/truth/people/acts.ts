@@ -3,7 +3,7 @@ import type { Where } from '../../world/room.ts';
 import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
-import { asks, begins, isHandingOver, looksUp, meaningOf } from './meaning.ts';
+import { asks, begins, isHandingOver, looksUp, meaningOf, waitsForTag } from './meaning.ts';
 import { askedAbout, isJustAfter, isOwner, isUnread, readMs, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
@@ -19,6 +19,11 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
   /** Laid down beside the list of others, and not read yet. */
   const isUnreadBeside = () =>
     stand.lists > 0 && !isOwner(stand) && (isUnread(stand) || stand.isReadingCutOff);
+  /**
+   * The question who is there stands, and neither of the two is: it goes on with whom it asks about. Or
+   * it was answered, and the visit before ends.
+   */
+  const isStrangers = () => isHandingOver(stand.screen) && !isOwner(stand) && !stand.hasShown;
   const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
     // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
     const isLookedUp = stand.shown.length > 0 && !stand.shown.includes(stand.hand);
@@ -26,13 +31,12 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isOthers =
       isUnreadYet || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
     // Presented to borrow it beside a list of returns: for one's own list, though the returns are another's.
-    const isOwn =
-      means === 'borrow' && before === undefined && stand.screen?.view.kind === 'return';
+    const isBeside = stand.screen?.view.kind === 'return' && !isStrangers();
+    const isOwn = means === 'borrow' && before === undefined && isBeside;
+    // A row of the open list asks for it, though another stands there meanwhile.
+    const isAwaited = stand.lists > 0 && waitsForTag(stand.screen, item);
     const isGroups = !isOwn && (isOthers || (stand.lists > 0 && isOwner(stand)));
-    // The question who is there stands, and neither of the two is: it goes on with whom it asks about.
-    // Or it was answered, and the visit before ends.
-    const isAsked = isHandingOver(stand.screen) && !isOwner(stand);
-    const asked = isAsked && !stand.hasShown ? askedAbout(stand) : undefined;
+    const asked = isStrangers() ? askedAbout(stand) : undefined;
     const groups = asked === undefined ? stand.group : new Set([...stand.group, asked]);
     deeds.did({
       atMs: now(),
@@ -42,7 +46,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       view: stand.screen?.view.kind ?? 'none',
       means,
       isReaderUp: seen.isReaderUp(),
-      cards: isGroups ? groups : new Set([stand.hand]),
+      cards: isGroups ? groups : new Set(isAwaited ? [...groups, stand.hand] : [stand.hand]),
       excuse:
         (isUnreadYet ? 'read-after-the-card' : why) ??
         (isOthers || (before && before.visit !== stand.visit) ? 'an-open-visit-taken-over' : null),
@@ -80,6 +84,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isTaken = stand.lists === 0 || (!isLaid && stand.isCardUnread && isUnreadBeside());
     const isEither = (isNext || mayBeLate) && isTaken && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
+    if (isStrangers() && says === 'return') did(item, says);
     const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);
     // Or one beside it has begun a return, and the screen does not say so yet.
     const isBegun = [...stand.open].some(
@@ -89,7 +94,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       did(item, 'return', undefined, 'unsecured-and-laid-down');
     did(
       item,
-      isNext || isEither ? 'borrow' : says,
+      isNext || isEither || isStrangers() ? 'borrow' : says,
       undefined,
       isEither ? 'read-after-the-card' : undefined,
     );

@@ -32,6 +32,15 @@ export function isHandingOver(screen: Screen | null): boolean {
   return isEnding || screen?.dialog?.kind === 'who-is-there';
 }
 
+/** A loan by its number alone is listed, which is released once its tag is laid down. */
+export function waitsForTag(screen: Screen | null, item: string): boolean {
+  const view = screen?.view;
+  if (view?.kind === 'borrow')
+    return view.rows.some(({ key, code }) => key === `borrow:${item}` && code === 'tag-not-seen');
+  if (view?.kind !== 'receipt') return false;
+  return view.slip.lent.some((loan) => loan.item === item && loan.stillSecured === true);
+}
+
 /** So many lists or accounts are open at this view; 0: it is of none. */
 export function listsOf(view: Screen['view']): number {
   if (view.kind === 'account') return 1;
