@@ -73,6 +73,7 @@ describe('a visit', () => {
     [
       { type: 'BEGIN' },
       { type: 'TAG_APPEARED', tag: lentTag },
+      { type: 'TAG_APPEARED', tag: lentTag, beforeOpening: true },
       { type: 'TAG_APPEARED', tag: { ...tagOf('8'), security: 'on' } },
       { type: 'xstate.after.stack.visit.task.beginning' },
       { type: 'xstate.after.stack.visit.task.action.laying' },
