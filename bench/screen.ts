@@ -94,7 +94,7 @@ export async function bench(): Promise<Figure[]> {
       ({ view }) => view.kind === 'attract' && view.limits === null,
     );
     return [
-      figure('script, gzipped', bytes / 1000, 'kB', 60),
+      figure('script, gzipped', bytes / 1000, 'kB', 50),
       figure('start of the page to attract, median', await startOfThePage(page, stage), 'ms', 500),
       figure('touch to paint, 95th percentile', await touchToPaint(page), 'ms', 50),
       figure(

@@ -8,18 +8,18 @@ import { Header } from './header.tsx';
 import { listenToJack } from './input/headset.ts';
 import { listenToArrows } from './input/moving.ts';
 import { listenForService } from './input/service-press.ts';
-import { useTwoKeys } from './input/two-keys.ts';
 import { listenToKeys } from './input/typing.ts';
 import { KioskContext } from './kiosk.ts';
 import { Night } from './parts/night.tsx';
 import { Shelf } from './parts/shelf.tsx';
 import { type Room, roomOf } from './room.ts';
-import { Aloud } from './speech/aloud.tsx';
-import { behind } from './views/behind.ts';
+import { behind, useBehind } from './views/behind.ts';
 import { ViewOf } from './views/view.tsx';
 
 /** Each has an equivalent on the screen. */
 const sounds = behind(import('./sound.ts'));
+const aloud = behind(import('./speech/aloud.tsx'));
+const twoKeys = behind(import('./input/two-keys.ts'));
 
 interface AppProps {
   screen: Screen;
@@ -37,6 +37,8 @@ export function App({ screen, held, t, send }: AppProps) {
   const room = useRef<Room>('neutral');
   room.current = roomOf(screen.view, room.current);
   const spoken = useChanges(screen, t);
+  const { Aloud } = useBehind(aloud) ?? {};
+  const { TwoKeys } = useBehind(twoKeys) ?? {};
 
   useEffect(() => {
     const stops = [listenToArrows(), listenToKeys((code) => send({ type: 'SCANNED', code }))];
@@ -58,8 +60,6 @@ export function App({ screen, held, t, send }: AppProps) {
       send({ type: 'HEADSET', in: isIn }),
     );
   }, [jackIn, jackOut, send]);
-
-  useTwoKeys({ screen, t, send });
 
   const isIdle = idle.has(screen.view.kind);
   useEffect(() => (isIdle ? listenForService() : undefined), [isIdle]);
@@ -110,7 +110,8 @@ export function App({ screen, held, t, send }: AppProps) {
         )}
         {dialog && <DialogOver dialog={dialog} />}
         {screen.light !== undefined && <Night light={screen.light} />}
-        <Aloud />
+        {Aloud && <Aloud />}
+        {TwoKeys && screen.twoKeys && <TwoKeys />}
         {/* For a screen reader; reading aloud says these itself, one by one. */}
         <div class="heard" aria-live="polite" role="status" data-rows>
           {spoken}

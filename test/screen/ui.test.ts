@@ -282,6 +282,6 @@ test('letters of every script that the page can write come with it, not from the
   );
 });
 
-test('the script that the page begins with is 55 kB at most, gzipped', async () => {
-  expect(await scriptBytes(stage.uiFolder)).toBeLessThanOrEqual(55_000);
+test('the script that the page begins with is 50 kB at most, gzipped', async () => {
+  expect(await scriptBytes(stage.uiFolder)).toBeLessThanOrEqual(50_000);
 });

@@ -3,14 +3,15 @@
  * chooses it. A button that has more than one thing to choose goes on within itself first.
  */
 import { useEffect, useRef } from 'preact/hooks';
-import { type Kiosk, stillHere } from '../kiosk.ts';
+import { stillHere, useKiosk } from '../kiosk.ts';
 import { move } from './moving.ts';
 
 /** An event at the focused button, which cancels it where it goes on within itself. */
 export const goesOn = 'two-keys-next';
 
-/** The first press begins it; who touches the screen needs it no more. */
-export function useTwoKeys(kiosk: Kiosk): void {
+/** Draws nothing. The first press begins it; who touches the screen needs it no more. */
+export function TwoKeys(): null {
+  const kiosk = useKiosk();
   const { next, choose } = kiosk.screen.twoKeys ?? {};
   const { send } = kiosk;
   const isOn = kiosk.screen.display.twoKeys;
@@ -34,6 +35,7 @@ export function useTwoKeys(kiosk: Kiosk): void {
     document.addEventListener('pointerdown', onTouch);
     return () => document.removeEventListener('pointerdown', onTouch);
   }, [isOn, send]);
+  return null;
 }
 
 function press(chooses: boolean): void {

@@ -10,17 +10,12 @@ import type { Screen } from '../../src/screen/screen.ts';
 import { changesBetween } from '../changes.ts';
 import { useKiosk } from '../kiosk.ts';
 import { forEar } from './for-ear.ts';
+import { libraryWords } from './library-words.ts';
 import { watchNews } from './news.ts';
 import { personalTexts } from './personal.ts';
 import { type Reader, readAll, readButton } from './reading.ts';
 import { trialText } from './trial.ts';
 import { openVoice, rates, usualRate, usualVolume, type Voice, volumes } from './voice.ts';
-
-/** Behind what the page begins with: it is there long before a patron turns the voice on. */
-let libraryWords: typeof import('./library-words.ts')['libraryWords'] = () => null;
-void import('./library-words.ts').then((loaded) => {
-  libraryWords = loaded.libraryWords;
-});
 
 const usual = { volume: usualVolume as number, rate: usualRate as number };
 

@@ -1,8 +1,13 @@
-/**
- * A part of the page that is loaded behind what it begins with, long before it is needed. null: it is
- * not there, and the page does without it.
- */
-export function behind<T>(loading: Promise<T>): () => T | null {
+import { useEffect, useState } from 'preact/hooks';
+
+/** null: it is not there, and the page does without it. */
+interface Behind<T> {
+  (): T | null;
+  readonly loading: Promise<T>;
+}
+
+/** A part of the page that is loaded behind what it begins with, long before it is needed. */
+export function behind<T>(loading: Promise<T>): Behind<T> {
   let loaded: T | null = null;
   loading.then(
     (part) => {
@@ -10,5 +15,19 @@ export function behind<T>(loading: Promise<T>): () => T | null {
     },
     () => {},
   );
-  return () => loaded;
+  return Object.assign(() => loaded, { loading });
+}
+
+/** The same within a component, which is drawn again once the part is there. */
+export function useBehind<T>(part: Behind<T>): T | null {
+  const [, setLoaded] = useState(false);
+  const loaded = part();
+  useEffect(() => {
+    if (loaded !== null) return;
+    part.loading.then(
+      () => setLoaded(true),
+      () => {},
+    );
+  }, []);
+  return loaded;
 }

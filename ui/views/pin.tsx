@@ -7,7 +7,9 @@ import { Sheet } from '../pages/sheet.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
-import { Wheel } from '../parts/wheel.tsx';
+import { behind, useBehind } from './behind.ts';
+
+const wheel = behind(import('../parts/wheel.tsx'));
 
 /** Longer than between two keys of a scanner, whose first digits are no PIN. */
 const sendAfterMs = 200;
@@ -15,6 +17,7 @@ const sendAfterMs = 200;
 export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const kiosk = useKiosk();
   const { t, send } = kiosk;
+  const { Wheel } = useBehind(wheel) ?? {};
   const [pin, setPin] = useState('');
   const [short, setShort] = useState(0);
   /** the patron knows that nothing is typed, until they wipe the last digit */
@@ -107,11 +110,13 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
           ))}
         </div>
         {twoKeys ? (
-          <Wheel
-            typed={t(shown === 0 ? 'pin.wheel' : 'pin.typed', { count: shown })}
-            onDigit={digit}
-            onWipe={wipe}
-          />
+          Wheel && (
+            <Wheel
+              typed={t(shown === 0 ? 'pin.wheel' : 'pin.typed', { count: shown })}
+              onDigit={digit}
+              onWipe={wipe}
+            />
+          )
         ) : (
           <Keypad onDigit={digit} onWipe={wipe} />
         )}

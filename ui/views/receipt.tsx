@@ -12,9 +12,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Rich } from '../parts/text.tsx';
 import { dayText, titlesOf } from '../row-words.ts';
-import { behind } from './behind.ts';
-
-const slip = behind(import('./slip.tsx'));
+import { Slip } from './slip.tsx';
 
 export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
   const kiosk = useKiosk();
@@ -43,8 +41,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
   const says = summary.length === 0 ? t('done.nothing') : t.list(summary);
-  const { Slip } = slip() ?? {};
-  if (Slip && (reading || view.reading))
+  if (reading || view.reading)
     return (
       <Slip
         slip={view.slip}

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { View } from '../../src/screen/screen.ts';
+import type { ViewNamed } from '../named.ts';
 import { Account } from './account.tsx';
 import { Action } from './action.tsx';
 import { Attract } from './attract.tsx';
-import { behind } from './behind.ts';
+import { behind, useBehind } from './behind.ts';
 import { Blocked } from './blocked.tsx';
 import { Chute } from './chute.tsx';
 import { Closed } from './closed.tsx';
@@ -14,7 +14,6 @@ import { OneMoment } from './one-moment.tsx';
 import { OutOfOrder } from './out-of-order.tsx';
 import type { PaymentStep } from './payment/views.tsx';
 import { Pin } from './pin.tsx';
-import { Receipt } from './receipt.tsx';
 import { SetIncomplete } from './set-incomplete.tsx';
 
 export function ViewOf({ view }: { view: View }) {
@@ -60,15 +59,16 @@ export function ViewOf({ view }: { view: View }) {
   }
 }
 
-const loading = import('./payment/views.tsx');
-const payment = behind(loading);
+const payment = behind(import('./payment/views.tsx'));
+const receipt = behind(import('./receipt.tsx'));
 
 /** A page that is loaded in the middle of a payment waits for its part: that is as near as the page. */
 function Payment({ view }: { view: PaymentStep }) {
-  const [, setLoaded] = useState(false);
-  const loaded = payment();
-  useEffect(() => {
-    if (loaded === null) void loading.then(() => setLoaded(true));
-  }, []);
+  const loaded = useBehind(payment);
   return loaded && <loaded.PaymentViewOf view={view} />;
+}
+
+function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
+  const loaded = useBehind(receipt);
+  return loaded && <loaded.Receipt view={view} />;
 }
