@@ -101,11 +101,15 @@ async function request23(
 }
 
 /**
- * The first answer alone closes the account. Nothing more is asked then: the line may be lost before
- * the next answer, and the refusal with it.
+ * Whether this answer alone closes the account. Nothing more is asked after it: the line may be lost
+ * before the next answer, and the refusal with it.
  */
 function isClosed({ identity }: PatronRequest, message: Message<'64'>): boolean {
   return !isValid(message) || (Boolean(identity.AD) && yesNo(message, 'CQ') === false);
+}
+
+function closed(message: Message<'64'>): Answer<PatronReply> {
+  return { kind: 'answer', value: { message, lists: { fees: null, loans: null, holds: null } } };
 }
 
 export async function askPatron(
@@ -130,8 +134,7 @@ export async function askPatron(
   context.knows63 = true;
   context.unreadable63 = 0;
   const { message } = opening;
-  if (isClosed(request, message))
-    return { kind: 'answer', value: { message, lists: { fees: null, loans: null, holds: null } } };
+  if (isClosed(request, message)) return closed(message);
   const wantsLoans = list === 'fees' && profile.factLists.includes('loans');
   const fees = list === 'fees' ? await feesOf(context, request, message) : null;
   const second = wantsLoans ? await request63(context, request, 'loans') : null;
@@ -139,6 +142,8 @@ export async function askPatron(
     const inPart = { message, lists: { fees, loans: null, holds: null } };
     return { ...second, inPart };
   }
+  // The card was refused between the two: what was said last counts.
+  if (second !== null && isClosed(request, second.message)) return closed(second.message);
   const withLoans = list === 'loans' ? message : second?.message;
   const loanPage = withLoans ? await wholeList(context, request, 'loans', withLoans) : null;
   const loans = loanPage && loansIn(context, loanPage);

@@ -5,13 +5,15 @@ import { systemOf } from '../support/circulation/system.ts';
 
 const card = '23550000000013';
 
-/** The first 63 is answered with these fields; at the next the line is lost. */
-async function asked(fields: string, pin: string | null) {
+/** The first 63 is answered with these fields, the next with `later`; null: the line is lost at it. */
+async function asked(fields: string, pin: string | null, later: string | null = null) {
   let count = 0;
-  const raw = `64${' '.repeat(14)}00120240517    093000${'0000'.repeat(6)}AO|AA${card}|${fields}`;
+  const saying = (said: string) =>
+    `64${' '.repeat(14)}00120240517    093000${'0000'.repeat(6)}AO|AA${card}|${said}`;
   const { library } = await systemOf(profiles.evergreen, () => {
     count += 1;
-    return count === 1 ? raw : 'hang-up';
+    if (count === 1) return saying(fields);
+    return later === null ? 'hang-up' : saying(later);
   });
   return await library.patron(card, pin, 'fees');
 }
@@ -32,5 +34,13 @@ test.each<[string, string, string | null]>([
   expect(await asked(`${fields}BV12.50|`, pin)).toMatchObject({
     kind: 'no-answer',
     inPart: { valid: true, owedCents: 1250, loans: null },
+  });
+});
+
+test('refused between the two: what was said last counts', async () => {
+  const refused = 'AEx|BLN|CQY|AFWithdrawn|';
+  expect(await asked('AEx|BLY|CQY|BV0.00|', '1234', refused)).toMatchObject({
+    kind: 'answer',
+    value: { valid: false, messages: ['Withdrawn'] },
   });
 });
