@@ -126,7 +126,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
       // Laid down while the reader was lost, and asked about as it is back.
       const isQuestion = stand.screen?.dialog?.kind === 'who-is-there';
       const isAsked = next.dialog?.kind === 'who-is-there' && !isQuestion;
-      if (isAsked) stand.askedMs = now();
+      if (isAsked) {
+        stand.askedMs = now();
+        stand.lyingAsAsked = stand.lyingCard;
+      }
       if (isAsked) isOfTheOneBefore(stand);
       // Or looked up by then, where no list is open: whatever else asks about a card counts as shown.
       const isLookedUp = stand.lists === 0 && looksUp(next) && !looksUp(stand.screen);

@@ -22,6 +22,8 @@ export interface Standing {
   laidMs: number;
   /** when the screen last began to ask who is there */
   askedMs: number;
+  /** the card that lay there then, though it is taken away before the answer */
+  lyingAsAsked: string | null;
   /** laid down when the screen had answered each card before it */
   isLaidAlone: boolean;
   /** the screen has begun to ask about the card that was laid down last */
@@ -79,6 +81,7 @@ export function nobodyYet(): Standing {
     laidIn: 0,
     laidMs: Number.NEGATIVE_INFINITY,
     askedMs: Number.NEGATIVE_INFINITY,
+    lyingAsAsked: null,
     isLaidAlone: false,
     isLaidRead: false,
     group: new Set(),
@@ -243,7 +246,8 @@ export function goesOnAsNext(stand: Standing): void {
  * what they laid down since.
  */
 export function goesOnAsBoth(stand: Standing): boolean {
-  const { hand, lyingCard, laidIn, laidMs, visit, shown, group } = stand;
+  const { hand, laidIn, laidMs, visit, shown, group } = stand;
+  const lyingCard = stand.lyingCard ?? stand.lyingAsAsked;
   if (lyingCard === null || laidIn !== visit || !isOwner(stand)) return false;
   if (group.has(lyingCard) || !shown.includes(lyingCard)) return false;
   for (const deed of stand.open.values())
