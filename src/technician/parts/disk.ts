@@ -1,21 +1,22 @@
-import { statfsSync } from 'node:fs';
-import { attention, broken, type Finding, fine } from '../finding.ts';
-import { fullBytes, lowBytes } from '../probes/disk.ts';
+import { broken, type Finding, fine } from '../finding.ts';
+import { freeBytes, shortage } from '../probes/free-space.ts';
 import type { Part } from './part.ts';
 
 function light(where: string): Finding {
   let free: number;
   try {
-    const { bavail, bsize } = statfsSync(where);
-    free = bavail * bsize;
+    free = freeBytes(where);
   } catch {
     return broken('disk', 'folder-unusable', `${where} cannot be read.`, { where });
   }
   const gigabytes = Math.floor(free / 1e8) / 10;
-  const text = `${gigabytes.toFixed(1)} GB are free.`;
-  if (free < fullBytes) return broken('disk', 'disk-full', text, { remedy: 'Make room.', where });
-  if (free < lowBytes) return attention('disk', 'disk-low', text, { remedy: 'Make room.', where });
-  return fine('disk', text, { told: { is: 'free', figure: gigabytes }, where });
+  return (
+    shortage(where, free) ??
+    fine('disk', `${gigabytes.toFixed(1)} GB are free.`, {
+      told: { is: 'free', figure: gigabytes },
+      where,
+    })
+  );
 }
 
 export const disk: Part = {

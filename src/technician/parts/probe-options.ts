@@ -1,5 +1,6 @@
 /** How the doctor examines: times, folders, and the programs that it asks. */
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
+import type { SpaceLimits } from '../probes/free-space.ts';
 
 export interface ProbeLimits {
   /** for one answer of the library system or a terminal */
@@ -13,8 +14,8 @@ export interface ProbeLimits {
 
 export interface ProbeOptions extends ProbeLimits {
   environment: Readonly<Record<string, string | undefined>>;
-  /** in bytes: below `full` the disk counts as full, below `low` as nearly full */
-  disk?: { full: number; low: number };
+  /** for a disk of another size */
+  disk?: SpaceLimits;
   /** reads the log of this machine; journalctl where left out */
   logCommand?: string;
 }

@@ -1,30 +1,14 @@
 /** Checks the data folder: free space, write access, no access for other users. */
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../../fault.ts';
 import { attention, broken, type Finding, fine } from '../finding.ts';
+import { diskFull, freeBytes, megabytes, type SpaceLimits, shortage } from './free-space.ts';
 
-/** A busy library needs a few megabytes a day; logs and updates need space too. */
-export const lowBytes = 500_000_000;
-/** Less may be too little for an update or a day of logs. The kiosk's own reserve is two megabytes. */
-export const fullBytes = 50_000_000;
-function megabytes(bytes: number) {
-  return `${Math.floor(bytes / 1_000_000)} MB`;
-}
-
-/** `full` and `low` in bytes, for a disk of another size. */
-export function probeDisk(folder: string, { full = fullBytes, low = lowBytes } = {}): Finding[] {
+/** `limits`: for a disk of another size. */
+export function probeDisk(folder: string, limits?: SpaceLimits): Finding[] {
   const where = folder;
   const existing = nearest(folder);
   const exists = existing === folder;
@@ -50,13 +34,9 @@ export function probeDisk(folder: string, { full = fullBytes, low = lowBytes } =
     const text = `${userInfo().username} cannot write to ${existing} (${denied}).`;
     findings.push(broken('disk', 'folder-unusable', text, { where, remedy }));
   }
-  const { bavail, bsize } = statfsSync(existing);
-  const free = bavail * bsize;
-  if (free < full && findings.length === 0) findings.push(diskFull(folder, free));
-  else if (free < low && findings.length === 0) {
-    const text = `Only ${megabytes(free)} are free on the disk of ${folder}.`;
-    findings.push(attention('disk', 'disk-low', text, { where, remedy: makeRoom }));
-  }
+  const free = freeBytes(existing);
+  const short = shortage(folder, free, limits);
+  if (short !== null && findings.length === 0) findings.push(short);
   if (exists && (stat.mode & 0o077) !== 0) {
     const mode = (stat.mode & 0o777).toString(8);
     const text = `Other users of this machine may read ${folder} (mode ${mode}).`;
@@ -67,14 +47,6 @@ export function probeDisk(folder: string, { full = fullBytes, low = lowBytes } =
   if (findings.length > 0) return findings;
   const note = exists ? '' : ' The first start creates the data folder.';
   return [fine('disk', `${megabytes(free)} free, and writable.${note}`, { where })];
-}
-
-const makeRoom =
-  'Free some space: `sudo journalctl --vacuum-size=100M`, old files in the home folders. Do not touch the data folder.';
-
-function diskFull(folder: string, free: number): Finding {
-  const text = `The disk of ${folder} is full (${megabytes(free)} free): no check-out is possible.`;
-  return broken('disk', 'disk-full', text, { where: folder, remedy: makeRoom });
 }
 
 /** The folder, or its nearest parent that exists. */
