@@ -7,14 +7,17 @@ import {
   codes,
   itemOf,
   openWorkshop,
-  type Protocol,
   part2Of4,
   rounds,
   textsOf,
   uid,
   uids,
 } from '../../support/hardware/reader-bench.ts';
-import { type Rewrite, startRewriting } from '../../support/hardware/reader-rewriting.ts';
+import {
+  type Rewrite,
+  type RewrittenProtocol,
+  startRewriting,
+} from '../../support/hardware/reader-rewriting.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const workshop = openWorkshop();
@@ -151,7 +154,7 @@ describe('a reader of another make', () => {
 });
 
 async function rewritten(
-  protocol: Protocol,
+  protocol: RewrittenProtocol,
   rewrite: Rewrite,
   options: Partial<ReaderOptions> = {},
 ) {

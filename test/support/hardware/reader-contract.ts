@@ -7,12 +7,16 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { tagFor } from '../../../simulators/reader.ts';
 import { startPty } from './pty.ts';
 import { itemOf, openWorkshop, type Protocol, rounds, serial, uid, uids } from './reader-bench.ts';
+import { partialContract } from './reader-contract-partial.ts';
+import { readerTraits } from './reader-traits.ts';
 import { until } from './until.ts';
 
 const noSocat = spawnSync('socat', ['-V']).status !== 0;
 
-/** Registers the tests; `identity`: what the simulated reader of this protocol says that it is. */
-export function readerContract(protocol: Protocol, identity: RegExp): void {
+/** Registers the tests. */
+export function readerContract(protocol: Protocol): void {
+  partialContract(protocol);
+  const traits = readerTraits[protocol];
   const workshop = openWorkshop();
   afterEach(() => workshop.close());
 
@@ -44,7 +48,7 @@ export function readerContract(protocol: Protocol, identity: RegExp): void {
     expect(states).toHaveLength(1);
     expect(states[0]).toMatchObject({
       state: 'up',
-      identity: expect.stringMatching(identity),
+      identity: expect.stringMatching(traits.identity),
     });
     for (const [n, each] of uids.entries()) {
       const content = {
@@ -91,7 +95,7 @@ export function readerContract(protocol: Protocol, identity: RegExp): void {
       const others = simulator
         .asked()
         .filter((command) => /(system|tag)-info|blocks|afi|eas|custom/.test(command));
-      expect(others).toHaveLength((protocol === 'feig' ? 2 : 3) + more);
+      expect(others).toHaveLength(traits.requestsPerTag + more);
       expect(count('read-blocks')).toBeGreaterThan(0);
     },
   );
@@ -109,8 +113,7 @@ export function readerContract(protocol: Protocol, identity: RegExp): void {
       expect(tag(uid)).toEqual(released);
       expect(await reader.secure(uid)).toBe('ok');
       expect(tag(uid)).toEqual({ afi: 0x07, eas: true });
-      const writes =
-        count('write-afi') + (protocol === 'feig' ? count('custom') : count('control-eas'));
+      const writes = count('write-afi') + count(traits.easCommand);
       if (security === 'none') expect(writes).toBe(0);
     },
   );
@@ -163,7 +166,7 @@ export function readerContract(protocol: Protocol, identity: RegExp): void {
     simulator.failWrites(1);
     expect(await reader.release(uid)).toBe('ok');
     expect(count('write-afi')).toBe(2);
-    if (protocol === '3m') expect(count('control-eas')).toBe(1);
+    if (traits.easCommandIsOwn) expect(count(traits.easCommand)).toBe(1);
   });
 
   test('one that is weak fails three times, and works again once it is replaced', async () => {

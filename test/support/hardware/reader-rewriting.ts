@@ -12,11 +12,14 @@ import {
   encodeFrame as encodeThreemFrame,
 } from '../../../hardware/threem/frame.ts';
 
+/** What the scenes of single makes need; a reader without such a scene is not among them. */
+export type RewrittenProtocol = 'feig' | '3m';
+
 /** The body of the reply in place of this one. */
 export type Rewrite = (request: Uint8Array, reply: Uint8Array) => Uint8Array;
 
 export async function startRewriting(
-  protocol: 'feig' | '3m',
+  protocol: RewrittenProtocol,
   readerPort: number,
   rewrite: Rewrite,
 ) {
