@@ -1,6 +1,7 @@
 /**
  * `npm test`: installs the programs that the tests need and runs vitest with the arguments.
- * `--long`: tests of hours instead of minutes. The last line has the counts.
+ * Without arguments some files are left to other days (test/repository/turns.ts); `--long`: none is,
+ * and there are tests of hours instead of minutes. The last line has the counts.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -19,17 +20,21 @@ const wanted = {
 
 prepareOrEnd();
 installNeeded();
+const given = process.argv.slice(2);
+const environment = { ...process.env };
+if (given.includes('--long')) environment.LONG = '1';
+if (given.length === 0 && environment.LONG !== '1') environment.BY_TURNS = '1';
 const vitest = spawn(
   process.execPath,
   [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
-    ...process.argv.slice(2).filter((word) => word !== '--long'),
+    ...given.filter((word) => word !== '--long'),
   ],
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...(process.argv.includes('--long') ? { LONG: '1' } : {}) },
+    env: environment,
   },
 );
 process.on('SIGINT', () => {});

@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { isLong, share } from '../../test/support/repository/share.ts';
+import { isLong, isTurnOf, ofToday } from '../../test/support/repository/share.ts';
 import { type Browser, openBrowser } from '../../test/support/screen/one-browser.ts';
 import { axe, faultsOn } from '../../test/support/system/panel-page.ts';
 import { noOrders } from '../stage/parts.ts';
@@ -72,7 +72,7 @@ test('U18: it says nothing that frightens: not of the authorities of an office m
 });
 
 describe('a hand', () => {
-  test('drags a card to the scanner and books onto the plate', async () => {
+  test.runIf(isTurnOf(0, 3))('drags a card to the scanner and books onto the plate', async () => {
     await drag(page.locator('.card', { hasText: 'Els' }), page.locator('#scanner'));
     await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();
     for (const digit of '1234') await screen().getByRole('button', { name: digit }).click();
@@ -89,52 +89,58 @@ describe('a hand', () => {
     await page.getByText('Alles staat weer zoals aan het begin.').waitFor();
   });
 
-  test('pays by phone: it comes as the code stands there, scans it, and confirms', async () => {
-    expect(await page.locator('#phone').isVisible()).toBe(false);
-    await page.locator('.card', { hasText: 'Joris' }).click();
-    await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();
-    for (const digit of '1234') await screen().getByRole('button', { name: digit }).click();
-    await screen().getByRole('button', { name: 'Betalen' }).click();
-    await screen()
-      .getByRole('button', { name: /^Betaal €/ })
-      .click();
-    await screen().getByRole('button', { name: 'Met je telefoon' }).click();
-    await page.getByRole('button', { name: 'Scan de code' }).click();
-    expect(await page.locator('#terminal').isVisible()).toBe(false);
-    await page.locator('#phone').getByRole('button', { name: 'Betaal' }).click();
-    await screen().getByRole('heading', { name: 'Je hebt betaald' }).waitFor();
-    expect(await page.locator('#phone-display').textContent()).toContain('Betaald');
-    await started.act('stage/begin-again');
-  });
+  test.runIf(isTurnOf(1, 3))(
+    'pays by phone: it comes as the code stands there, scans it, and confirms',
+    async () => {
+      expect(await page.locator('#phone').isVisible()).toBe(false);
+      await page.locator('.card', { hasText: 'Joris' }).click();
+      await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();
+      for (const digit of '1234') await screen().getByRole('button', { name: digit }).click();
+      await screen().getByRole('button', { name: 'Betalen' }).click();
+      await screen()
+        .getByRole('button', { name: /^Betaal €/ })
+        .click();
+      await screen().getByRole('button', { name: 'Met je telefoon' }).click();
+      await page.getByRole('button', { name: 'Scan de code' }).click();
+      expect(await page.locator('#terminal').isVisible()).toBe(false);
+      await page.locator('#phone').getByRole('button', { name: 'Betaal' }).click();
+      await screen().getByRole('heading', { name: 'Je hebt betaald' }).waitFor();
+      expect(await page.locator('#phone-display').textContent()).toContain('Betaald');
+      await started.act('stage/begin-again');
+    },
+  );
 
-  test('does the same by the keyboard, and keeps the focus while the screen changes', async () => {
-    await page.locator('.card', { hasText: 'Els' }).focus();
-    await page.keyboard.press('Enter');
-    await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();
-    // Each new screen takes it, and the page takes it back.
-    await expect.poll(focused).toContain('Els');
-    await page.keyboard.press('Tab');
-    expect(await focused()).toContain('Joris');
-    await started.act('stage/begin-again');
-    await page.locator('.books .book').first().focus();
-    const name = await focused();
-    await page.keyboard.press('Enter');
-    await screen().getByRole('heading', { name: 'Wat wil je doen?' }).waitFor();
-    await page.locator('#lying .book').focus();
-    await expect.poll(focused).toContain(name.split(':')[0]);
-    await page.keyboard.press('Space');
-    await expect.poll(lying).toBe(0);
-    await page.locator('.card', { hasText: 'Els' }).focus();
-    await page.keyboard.press('p');
-    await expect.poll(lying).toBe(1);
-    await started.act('stage/begin-again');
-    expect(await lying()).toBe(0);
-    // Into the screen, through its buttons, and out again.
-    await page.locator('#books-next').focus();
-    for (let presses = 0; presses < 30 && !(await isAt('#panel-link')); presses += 1)
+  test.runIf(isTurnOf(2, 3))(
+    'does the same by the keyboard, and keeps the focus while the screen changes',
+    async () => {
+      await page.locator('.card', { hasText: 'Els' }).focus();
+      await page.keyboard.press('Enter');
+      await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();
+      // Each new screen takes it, and the page takes it back.
+      await expect.poll(focused).toContain('Els');
       await page.keyboard.press('Tab');
-    expect(await isAt('#panel-link')).toBe(true);
-  });
+      expect(await focused()).toContain('Joris');
+      await started.act('stage/begin-again');
+      await page.locator('.books .book').first().focus();
+      const name = await focused();
+      await page.keyboard.press('Enter');
+      await screen().getByRole('heading', { name: 'Wat wil je doen?' }).waitFor();
+      await page.locator('#lying .book').focus();
+      await expect.poll(focused).toContain(name.split(':')[0]);
+      await page.keyboard.press('Space');
+      await expect.poll(lying).toBe(0);
+      await page.locator('.card', { hasText: 'Els' }).focus();
+      await page.keyboard.press('p');
+      await expect.poll(lying).toBe(1);
+      await started.act('stage/begin-again');
+      expect(await lying()).toBe(0);
+      // Into the screen, through its buttons, and out again.
+      await page.locator('#books-next').focus();
+      for (let presses = 0; presses < 30 && !(await isAt('#panel-link')); presses += 1)
+        await page.keyboard.press('Tab');
+      expect(await isAt('#panel-link')).toBe(true);
+    },
+  );
 });
 
 describe('the stories', () => {
@@ -145,13 +151,16 @@ describe('the stories', () => {
     await started.sees('the stop', ({ story }) => story?.state === 'stopped');
   });
 
-  test('the kiosk is killed in mid-loan, starts again by itself, and no loan is booked twice', async () => {
-    const ended = await started.plays('killed');
-    expect([ended.problem, ended.state, ended.step]).toEqual([null, 'done', ended.of]);
-    expect(started.output()).toContain('The kiosk died (SIGKILL), and is started again.');
-  });
+  test.runIf(isTurnOf(1, 3))(
+    'the kiosk is killed in mid-loan, starts again by itself, and no loan is booked twice',
+    async () => {
+      const ended = await started.plays('killed');
+      expect([ended.problem, ended.state, ended.step]).toEqual([null, 'done', ended.of]);
+      expect(started.output()).toContain('The kiosk died (SIGKILL), and is started again.');
+    },
+  );
 
-  test.each(share(stories, 0, 8))('$id plays to its end', async ({ id }) => {
+  test.each(ofToday(stories, 7))('$id plays to its end', async ({ id }) => {
     for (const language of isLong ? ['nl', 'en'] : ['nl']) {
       // Whose card was shown just before shows it again: the kiosk is to take it for a new showing.
       await started.act('scanner/scan', { code: els });
@@ -179,54 +188,65 @@ describe('the stories', () => {
     expect([...found].filter(([, isButton]) => !isButton)).toEqual([]);
   });
 
-  test('what is read aloud stands on the page, sentence by sentence', async () => {
-    const spoken: (string | null)[] = [];
-    await page.exposeFunction('onSpoken', (text: string | null) => spoken.push(text));
-    await page.evaluate(() => {
-      const line = document.getElementById('spoken');
-      const tell = (window as unknown as { onSpoken(text: string | null): void }).onSpoken;
-      if (line === null) return;
-      const seen = new MutationObserver(() => tell(line.textContent));
-      seen.observe(line, { childList: true, subtree: true });
-    });
-    await started.act('story/play', { id: 'blind', stepMs: 200 });
-    await started.sees('the end', ({ story }) => story?.state === 'done');
-    expect(spoken.join(' ')).toContain('Voorlezen staat aan');
-    expect(new Set(spoken).size).toBeGreaterThan(3);
-  });
+  test.runIf(isTurnOf(0, 3))(
+    'what is read aloud stands on the page, sentence by sentence',
+    async () => {
+      const spoken: (string | null)[] = [];
+      await page.exposeFunction('onSpoken', (text: string | null) => spoken.push(text));
+      await page.evaluate(() => {
+        const line = document.getElementById('spoken');
+        const tell = (window as unknown as { onSpoken(text: string | null): void }).onSpoken;
+        if (line === null) return;
+        const seen = new MutationObserver(() => tell(line.textContent));
+        seen.observe(line, { childList: true, subtree: true });
+      });
+      await started.act('story/play', { id: 'blind', stepMs: 200 });
+      await started.sees('the end', ({ story }) => story?.state === 'done');
+      expect(spoken.join(' ')).toContain('Voorlezen staat aan');
+      expect(new Set(spoken).size).toBeGreaterThan(3);
+    },
+  );
 });
 
-test('begin again: accounts, fees, plate, paper, line and terminal are as at the start', async () => {
-  const ofFirst = ({ library }: Awaited<ReturnType<Started['state']>>) => ({
-    // Under another number: that of a fee that was paid never comes again.
-    fees: library?.patrons.find(({ card }) => card === joris)?.fees.map(({ id: _, ...fee }) => fee),
-    loans: library?.patrons.find(({ card }) => card === els)?.loans,
-    bookings: library?.bookings,
-  });
-  await started.act('stage/begin-again');
-  const before = ofFirst(await started.state());
-  expect(before.fees).toHaveLength(3);
-  await started.plays('pay');
-  expect(ofFirst(await started.state()).fees).toHaveLength(2);
-  await started.act('printer/set-status', { paper: 'out', coverOpen: true });
-  await started.act('reader/put-items', { items: featured.items.slice(0, 2) });
-  await started.act('terminal/unplug');
-  await started.act('library/delay', { ms: 40 });
-  await started.act('reader/outputs', { fail: 'stuck' });
-  await started.act('reader/input', { number: 3, on: true });
-  await started.act('library/unplug');
-  const answer = await started.act('stage/begin-again');
-  expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
-  const after = await started.state();
-  expect(ofFirst(after)).toEqual(before);
-  expect(after.library).toMatchObject({ plugged: true, delayMs: 0 });
-  expect(after.reader).toMatchObject({ tags: [], lines: { inputs: Array(4).fill(false) } });
-  expect(after.orders).toEqual(noOrders);
-  expect(after.printer).toMatchObject({ paper: '', condition: { paper: 'ok', coverOpen: false } });
-  expect(after.terminal?.plugged).toBe(true);
-  // And the same can be paid once more.
-  if (isLong) expect(await started.plays('pay')).toMatchObject({ state: 'done' });
-});
+test.runIf(isTurnOf(2, 3))(
+  'begin again: accounts, fees, plate, paper, line and terminal are as at the start',
+  async () => {
+    const ofFirst = ({ library }: Awaited<ReturnType<Started['state']>>) => ({
+      // Under another number: that of a fee that was paid never comes again.
+      fees: library?.patrons
+        .find(({ card }) => card === joris)
+        ?.fees.map(({ id: _, ...fee }) => fee),
+      loans: library?.patrons.find(({ card }) => card === els)?.loans,
+      bookings: library?.bookings,
+    });
+    await started.act('stage/begin-again');
+    const before = ofFirst(await started.state());
+    expect(before.fees).toHaveLength(3);
+    await started.plays('pay');
+    expect(ofFirst(await started.state()).fees).toHaveLength(2);
+    await started.act('printer/set-status', { paper: 'out', coverOpen: true });
+    await started.act('reader/put-items', { items: featured.items.slice(0, 2) });
+    await started.act('terminal/unplug');
+    await started.act('library/delay', { ms: 40 });
+    await started.act('reader/outputs', { fail: 'stuck' });
+    await started.act('reader/input', { number: 3, on: true });
+    await started.act('library/unplug');
+    const answer = await started.act('stage/begin-again');
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
+    const after = await started.state();
+    expect(ofFirst(after)).toEqual(before);
+    expect(after.library).toMatchObject({ plugged: true, delayMs: 0 });
+    expect(after.reader).toMatchObject({ tags: [], lines: { inputs: Array(4).fill(false) } });
+    expect(after.orders).toEqual(noOrders);
+    expect(after.printer).toMatchObject({
+      paper: '',
+      condition: { paper: 'ok', coverOpen: false },
+    });
+    expect(after.terminal?.plugged).toBe(true);
+    // And the same can be paid once more.
+    if (isLong) expect(await started.plays('pay')).toMatchObject({ state: 'done' });
+  },
+);
 
 test('another address may not show the screen, and the other name of the page leads to it', async () => {
   const { headers } = await fetch(started.screen);
@@ -244,7 +264,7 @@ describe('the page', () => {
     ['en', 1024, 768],
     ['nl', 1920, 1080],
   ] as const;
-  test.each(share(sizes, 1, 4))(
+  test.each(ofToday(sizes, 3))(
     'in %s at %i by %i: all in sight, large enough to touch, clean by axe',
     async (language, width, height) => {
       await page.setViewportSize({ width, height });

@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
+import { day, takesTurns } from '../support/repository/share.ts';
 
 export interface Tally {
   passed: number;
@@ -56,6 +57,9 @@ export default class RunEnd implements Reporter {
     this.#lines = [
       ...(slowest.length > 0 ? ['The slowest files:'] : []),
       ...slowest,
+      ...(takesTurns
+        ? [`Some files had no turn today: TURN=${day} npm test repeats this day.`]
+        : []),
       `${passed} passed, ${nothing ? 1 : failed} failed, ${skipped} skipped`,
     ];
     // Last of all, after the summary of the other reporter and whatever is still buffered.

@@ -122,7 +122,7 @@ describe('every screen', { timeout: withinMs }, () => {
       for (const [turn, [shape, viewport]] of shapes.entries()) {
         await face.page.setViewportSize(viewport);
         const looked = differing(inRoom);
-        for (const name of shareToday(looked, 2 * part + turn, 8 * others.length)) {
+        for (const name of shareToday(looked, 2 * part + turn, 16 * others.length)) {
           const list = await face.lookAt(name, { language }, faults, { smallest: 64 });
           if (list.length > 0) found[`${name}, ${shape}`] = list;
         }
@@ -134,9 +134,11 @@ describe('every screen', { timeout: withinMs }, () => {
   test('a wait that grows long is told, with a way out, in every language and size, and only then', async () => {
     const waiting = await stage.openFace(portrait);
     await waiting.page.clock.install();
-    for (const [nth, [language, { 'one-moment.long': said = '' }]] of Object.entries(
-      shipped,
-    ).entries())
+    const all = Object.entries(shipped);
+    for (const [nth, [language, { 'one-moment.long': said = '' }]] of ofToday(
+      [...all.entries()],
+      all.length,
+    ))
       for (const textSize of share([1, 2, 3] as const, 2 - (nth % 3), 3)) {
         await waiting.show('40-one-moment', { language, display: { ...usual, textSize } });
         const told = waiting.page.getByRole('status').getByText(said);
@@ -154,8 +156,8 @@ describe('every screen', { timeout: withinMs }, () => {
 
   // Each in the words that are long: what a patron chooses must cost him no button and no word.
   for (const [textSize, language, parts] of [
-    [2, 'fr', 16],
-    [3, 'de', 8],
+    [2, 'fr', 32],
+    [3, 'de', 16],
   ] as const) {
     test(`fits in letters of size ${textSize}, ${language}`, async () => {
       const found: Record<string, string[]> = {};
@@ -194,11 +196,11 @@ describe('every screen', { timeout: withinMs }, () => {
     ] as const
   ).entries()) {
     const all = theme === 'light' ? names : differing(inColour);
-    // In the normal run each kind in the light theme, with a twelfth of all, and in another one.
+    // In the normal run half of the kinds in the light theme, with a 24th of all, a quarter in another.
     const some =
       theme === 'light'
-        ? [...differing(inKind), ...ofToday(differing(inColour), 12)]
-        : shareToday(differing(inKind), nth, 2);
+        ? [...ofToday(differing(inKind), 2), ...ofToday(differing(inColour), 24)]
+        : shareToday(differing(inKind), nth, 4);
     const looked = new Set(isLong ? all : some);
     test(`has no fault that axe can see, ${theme}`, async () => {
       const found: Record<string, unknown> = {};
@@ -222,7 +224,7 @@ describe('low', { timeout: withinMs }, () => {
     'every control is in the lower half, in letters of size %i',
     async (textSize) => {
       const found: string[] = [];
-      const looked = new Set(shareToday(differing(inOneSize), textSize === 1 ? 0 : 1, 8));
+      const looked = new Set(shareToday(differing(inOneSize), textSize === 1 ? 0 : 1, 16));
       for (const { name, screen } of gallery(new Date())) {
         if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
         const tops = () =>

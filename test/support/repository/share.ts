@@ -1,8 +1,11 @@
 /** What `npm test` runs of a long list, and `npm run test:long` in whole. */
 export const isLong = process.env.LONG === '1';
 
+/** Whether files take turns too (test/repository/turns.ts): scripts/test.js, where none is named. */
+export const takesTurns = process.env.BY_TURNS === '1';
+
 /** The days take turns; another day's: `TURN=20788 npm test`. */
-const day = Number(process.env.TURN ?? Math.floor(Date.now() / 86_400_000));
+export const day = Number(process.env.TURN ?? Math.floor(Date.now() / 86_400_000));
 
 /**
  * Of `list` the members whose turn it is, each `parts`th from `part` on; all of them in the long
@@ -31,4 +34,9 @@ export function shareToday<Member>(
   parts: number,
 ): readonly Member[] {
   return share(list, (day + part) % parts, parts);
+}
+
+/** Whether the nth of so many tests has its turn: one of them each day, all in the long run. */
+export function isTurnOf(nth: number, days: number): boolean {
+  return isLong || (nth + day) % days === 0;
 }
