@@ -56,6 +56,7 @@ must 'a folder for it' inside install -d -m 0700 $aside
 must 'its key beside it' inside sh -c "cd /var/lib/library-kiosk && cp -p journal.key $aside/"
 must 'the journal' inside sh -c "cd /var/lib/library-kiosk && mv kiosk.db* $aside/"
 must 'the installation is finished' inside dpkg --configure library-kiosk
+must 'a start makes the new journal' inside systemctl start library-kiosk
 inside systemctl stop library-kiosk
 must 'the new journal is meant' inside kiosk journal accept --by walk --why 'new journal with 0.1.0'
 inside systemctl start library-kiosk
