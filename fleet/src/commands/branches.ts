@@ -23,9 +23,10 @@ Example:
 `,
   remove: `
 Its broker is not let in again. The line of one that is connected stands until it is cut, since a reload
-leaves it (nats-server 2.10), but nothing passes over it once the hub has reloaded: what was put down, what
-the branch reports, what it asks. The other branches notice nothing. The branch itself goes on with what its
-kiosks have; its host leaves with kiosk branch join --leave.
+leaves it (nats-server 2.10): what the branch reports and asks is not heard any more, but what is put may still
+go down, until the hub is restarted: sudo systemctl restart library-kiosk-hub. The other branches come back by
+themselves, within a minute. The branch itself goes on with what its kiosks have; its host leaves with
+kiosk branch join --leave.
 
 Exit codes: 0 done · 65 the region has no such branch · 66 the folder is none of a region
             69 nats-server refuses
@@ -111,7 +112,9 @@ async function remove(name: string, { folder }: Options): Promise<void> {
   requireMember(region, 'branch', name);
   await auditOrSay(folder, 'branch-remove', [name]);
   await bringToHub(removeBranch(region, name));
-  printError(`${name} is not let in again; once the hub has reloaded, nothing passes to it.\n`);
+  printError(
+    `${name} is not let in again. Its line stands until the hub is restarted: sudo systemctl restart library-kiosk-hub.\n`,
+  );
 }
 
 async function list({ folder, json }: Options): Promise<void> {

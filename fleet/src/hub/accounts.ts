@@ -71,15 +71,11 @@ export function hubAccounts(record: Pick<RegionRecord, 'filler' | 'operators' | 
     usersOf(fillers, [{ name: 'filler', ...record.filler }]),
     usersOf(operators, who('operates')),
     usersOf(readers, who('reads')),
-    // Of these no one makes a consumer.
-    ...[hubAccount, ...branches.map(reportStreamAtHub)].map((name) => ({
+    // Without a bound of consumers: who takes all of them keeps the sources of other branches out, and those
+    // marked `direct` are not counted (decision 0120).
+    ...[hubAccount, ...branches.map(reportStreamAtHub), ...sourcedStreams].map((name) => ({
       name,
       hasStreams: true,
-    })),
-    ...sourcedStreams.map((name) => ({
-      name,
-      hasStreams: true,
-      mostConsumers: mostConsumersOf(name, branches.length),
     })),
     ...record.branches.map(
       ({ name, nkey }): Account => ({
@@ -89,15 +85,6 @@ export function hubAccounts(record: Pick<RegionRecord, 'filler' | 'operators' | 
     ),
   ];
   return { accounts, grants };
-}
-
-/**
- * A source is made anew after each cut of the line, and the one before it stays for a while. A broker that takes
- * all that there are keeps others out of that stream; it does not fill the memory of the hub.
- */
-function mostConsumersOf(stream: string, branches: number): number {
-  const ofOne = sourcesOf('*').filter(([of]) => of === stream).length;
-  return 100 + 5 * ofOne * branches;
 }
 
 const leafAccount = (branch: string) => `LEAF_${branch}`;

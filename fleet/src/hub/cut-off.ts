@@ -1,7 +1,7 @@
 /**
  * What keeps sending to branches that do not belong to the region any more. After a reload nats-server
  * 2.10 leaves a leaf line as it is, and the consumers that its branch made deliver into it; it answers no
- * question that comes over it. So without them nothing passes over that line.
+ * question that comes over it. Those of sources are not listed, and end with the line (decision 0120).
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';

@@ -51,7 +51,8 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
       for (const stream of [...reports(branches), ...own])
         await makeStream(manager, hinting(stream));
       // Last: on it stands which streams of reports there are.
-      for (const stream of sourced(branches)) await makeSourced(manager, hinting(stream));
+      for (const stream of sourced(branches))
+        await makeSourced(manager, forgetting(hinting(stream)));
       await cutOffOthers(nc, branches, answerMs);
     } finally {
       await nc.close();
@@ -65,6 +66,16 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
 function hinting(stream: Stream): Stream {
   const republish = { src: '>', dest: hintSubject(stream.name), headers_only: true };
   return { ...stream, republish };
+}
+
+/**
+ * A source asks for 10 s, and begins anew by itself. So a consumer that no one listens to is gone soon,
+ * whatever its maker wished: nothing else bounds those that a broker makes as a source does (`direct`).
+ */
+const forgottenAfter = nanos(30_000);
+
+function forgetting(stream: Stream): Stream {
+  return { ...stream, consumer_limits: { inactive_threshold: forgottenAfter } };
 }
 
 const bucket = { ...newestRefused, max_msg_size: 262_144 };

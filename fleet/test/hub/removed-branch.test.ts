@@ -1,4 +1,4 @@
-/** A branch that is removed while its line to the hub stands: nothing passes over that line any more. */
+/** A branch that is removed while its line to the hub stands: after a reload, and after a restart. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
@@ -7,11 +7,11 @@ import { removeBranch } from '../../src/region/branches.ts';
 import { hostileBroker } from '../support/hostile.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
 
-describe.skipIf(natsServer === null)('at a real hub', { timeout: 60_000 }, () => {
+describe.skipIf(natsServer === null)('at a real hub', { timeout: 120_000 }, () => {
   let place: RegionPlace;
   beforeAll(async () => {
     place = await makeRegionPlace({ b001: ['k01'], b002: ['k01'] });
-  }, 30_000);
+  }, 90_000);
   afterAll(() => place?.remove());
 
   test('what is put goes down no more, and no new consumer is made; other lines stand', async () => {
@@ -29,19 +29,25 @@ describe.skipIf(natsServer === null)('at a real hub', { timeout: 60_000 }, () =>
         callback: (_, message) => void down.push(message.string()),
       });
     const filter = 'd.b001.*.desired';
-    const make = (name: string) => {
+    const ofSource: string[] = [];
+    hostile.subscribe('deliver.down.b001.source', {
+      callback: (_, message) => void ofSource.push(message.string()),
+    });
+    const make = (name: string, direct?: true) => {
       const config = {
         name,
         filter_subject: filter,
         ack_policy: 'none',
         deliver_subject: `deliver.down.b001.${name}`,
-        inactive_threshold: 3_600_000_000_000,
+        inactive_threshold: 10_000_000_000,
+        direct,
       };
       const body = JSON.stringify({ stream_name: 'DESIRED', config, action: 'create' });
       const reply = `deliver.down.b001.answer-${name}`;
       hostile.publish(`hub.API.CONSUMER.CREATE.DESIRED.${name}.${filter}`, body, { reply });
     };
     await hostile.flush();
+    make('source', true);
     make('before');
     await until(() => down.some((text) => text.includes('"name":"before"')), 'the consumer');
     await hub.putDesired('b001', 'k01', 'while it belongs to the region');
@@ -61,11 +67,21 @@ describe.skipIf(natsServer === null)('at a real hub', { timeout: 60_000 }, () =>
     // No line was cut for it.
     expect(closed()).toBe(closedBefore);
     // All that the hub wrote to the line is read before its end is.
-    place.hub.process.signal('SIGTERM');
+    await place.hub.process.kill('SIGTERM');
     await until(() => /Leafnode connection closed/.test(log()), 'the line has ended');
     await hostile.flush();
     expect(down).not.toContain('for nobody');
     expect(down.filter((text) => text.includes('"name":"after"'))).toEqual([]);
+    // Those that are made as a source makes them end with the line alone (decision 0120).
+    expect(ofSource).toContain('for nobody');
+    await place.hub.start();
+    const again = await place.hub.connect();
+    await again.putDesired('b001', 'k01', 'after the restart');
+    await again.putDesired('b002', 'k01', 'also after the restart');
+    await until(() => seen.includes('also after the restart'), 'b002 comes back', 60_000);
+    await hostile.flush();
+    expect([...down, ...ofSource]).not.toContain('after the restart');
+    await again.close();
     await connection.close();
     await close();
   });

@@ -28,8 +28,6 @@ export function tlsBlock(
 export interface Account {
   name: string;
   hasStreams?: boolean;
-  /** of its streams, so that who makes them cannot fill the memory of the server; any number when left out */
-  mostConsumers?: number;
   users?: readonly {
     nkey: string;
     may: Permissions;
@@ -72,8 +70,7 @@ export function accountsBlock(accounts: readonly Account[], grants: readonly Gra
   return `accounts {\n${accounts.map((each) => accountLines(each, grants)).join('')}}\n`;
 }
 
-function accountLines(account: Account, grants: readonly Grant[]): string {
-  const { name, users = [] } = account;
+function accountLines({ name, users = [], hasStreams }: Account, grants: readonly Grant[]): string {
   const exported = new Map<string, { subject: string; kind: Grant['kind']; to: string[] }>();
   for (const { kind, owner, user, subject } of grants) {
     if (owner !== name) continue;
@@ -93,7 +90,7 @@ function accountLines(account: Account, grants: readonly Grant[]): string {
       return `      { ${kind}: ${of}${to} }\n`;
     });
   return `  ${quoted(name)}: {
-${streamLine(account)}    users: [
+${hasStreams ? '    jetstream: enabled\n' : ''}    users: [
 ${users.map(userLines).join('')}    ]
     exports: [
 ${exports.join('')}    ]
@@ -101,12 +98,6 @@ ${exports.join('')}    ]
 ${imports.join('')}    ]
   }
 `;
-}
-
-function streamLine({ hasStreams, mostConsumers }: Account): string {
-  if (!hasStreams) return '';
-  const how = mostConsumers === undefined ? 'enabled' : `{ max_consumers: ${mostConsumers} }`;
-  return `    jetstream: ${how}\n`;
 }
 
 function userLines({ nkey, may, type }: NonNullable<Account['users']>[number]): string {
