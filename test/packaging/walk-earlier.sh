@@ -68,11 +68,11 @@ must 'nothing is wrong with its journal' inside sh -c "! kiosk doctor --json | g
 must 'its journal is of the present shape' [ "$(shape var/lib/library-kiosk/kiosk.db)" -lt "$was" ]
 must 'the earlier journal is untouched' [ "$(sum_of $aside/kiosk.db)" = "$sum" ]
 must 'and outlives a purge' inside sh -c "systemctl stop library-kiosk; dpkg -P library-kiosk && [ -e $aside/kiosk.db ]"
-must 'it opens with its key in the program that wrote it' inside sh -c "dpkg-deb -x /root/earlier.deb /root/earlier && rm /root/lend.mjs && node --input-type=module -e \"
+must 'it opens with its key in the program that wrote it' inside sh -c "dpkg-deb -x /root/earlier.deb /root/earlier && cp -r $aside /root/copy && chown -R root /root/copy && node --input-type=module -e \"
   const { readdirSync } = await import('node:fs');
   const versions = '/root/earlier/opt/library-kiosk/versions';
   const { openStore } = await import(versions + '/' + readdirSync(versions)[0] + '/dist/src/store/store.js');
-  const { journal, close } = openStore({ folder: '$aside', log() {} });
+  const { journal, close } = openStore({ folder: '/root/copy', log() {} });
   const state = journal.get(1)?.settlement?.state;
   close();
   if (state !== 'accepted') throw new Error(String(state));\""
