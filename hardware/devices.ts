@@ -242,6 +242,11 @@ export interface PaymentRequest {
    * the others give nothing back, since the journal would not know of it, and `outcomeOf` finds it.
    */
   onApproved(receipt: PaymentReceipt): Promise<void> | void;
+  /**
+   * Awaited before what was paid otherwise than asked is given back. Where it throws nothing is: the
+   * terminal may repeat a reversal in the words of a payment.
+   */
+  onReversing(): Promise<void> | void;
   /** asks the terminal to cancel; the outcome still comes from the terminal */
   signal: AbortSignal;
 }

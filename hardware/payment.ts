@@ -31,6 +31,21 @@ const texts = {
   'not-started': 'The terminal did not begin a payment.',
 } as const;
 
+/** Whether it is on disk that a payment is given back: else it is not. */
+export async function journalReversal(
+  report: Reporting,
+  { onReversing }: Pick<PaymentRequest, 'onReversing'>,
+): Promise<boolean> {
+  try {
+    await onReversing();
+    return true;
+  } catch (error) {
+    const text = `That an approved payment is given back could not be journalled (${reasonOf(error)}). Nothing is given back.`;
+    report({ level: 'error', code: 'approval-not-kept', text });
+    return false;
+  }
+}
+
 /**
  * `approved` once the approval is on disk. Where that fails nothing is given back: the journal would
  * not know of it, and the far end may still call the payment approved.

@@ -4,7 +4,7 @@
  */
 import type { AuthorisationOutcome, PaymentRequest, Report } from '../devices.ts';
 import { pauseOr } from '../pause.ts';
-import { journalApproval } from '../payment.ts';
+import { journalApproval, journalReversal } from '../payment.ts';
 import { reasonOf } from '../reason.ts';
 import type { Answered } from './caller.ts';
 import { judgePayment, type Verdict } from './outcomes.ts';
@@ -109,7 +109,7 @@ async function conclude(
       return journalApproval((entry) => desk.report(entry), request, verdict.receipt);
     case 'amount-differs': {
       const why = 'The terminal approved another amount than it was asked for';
-      await giveBack(desk, verdict.paid, why);
+      await giveBack(desk, request, verdict.paid, why);
       return { kind: 'unknown', why };
     }
     case 'declined':
@@ -126,8 +126,14 @@ async function conclude(
   }
 }
 
-async function giveBack(desk: PayDesk, paid: PoiTransaction | null, text: string): Promise<void> {
-  const outcome = paid === null ? 'unknown' : await askBack(desk, paid);
+async function giveBack(
+  desk: PayDesk,
+  request: PaymentRequest,
+  paid: PoiTransaction | null,
+  text: string,
+): Promise<void> {
+  const isKept = paid !== null && (await journalReversal((entry) => desk.report(entry), request));
+  const outcome = isKept ? await askBack(desk, paid) : 'unknown';
   const advice =
     outcome === 'accepted'
       ? 'The terminal accepted to give it back: look in the Customer Area whether it did.'

@@ -5,7 +5,7 @@ import type {
   PaymentRequest,
   StartedPayment,
 } from '../devices.ts';
-import { isPayable, journalApproval, reportOutcome } from '../payment.ts';
+import { isPayable, journalApproval, journalReversal, reportOutcome } from '../payment.ts';
 import { reasonOf } from '../reason.ts';
 import type { Ending } from './dialogue.ts';
 import { progressOf } from './displays.ts';
@@ -157,7 +157,7 @@ async function decide(
       return journalApproval(parts.report, request, verdict.receipt);
     case 'differs': {
       const text = 'The terminal approved another amount than it was asked for';
-      return giveBack(parts, verdict.receipt, text);
+      return giveBack(parts, request, verdict.receipt, text);
     }
     case 'declined':
       return { kind: 'declined', code: verdict.code };
@@ -180,10 +180,12 @@ async function decide(
 
 async function giveBack(
   parts: PaymentParts,
+  request: PaymentRequest,
   receipt: PaymentReceipt | null,
   text: string,
 ): Promise<AuthorisationOutcome> {
-  const outcome = receipt === null ? 'refused' : await reverseWith(parts, receipt);
+  const isKept = receipt !== null && (await journalReversal(parts.report, request));
+  const outcome = isKept ? await reverseWith(parts, receipt) : 'refused';
   const became = outcome === 'reversed' ? 'was reversed' : 'could not be reversed by the kiosk';
   parts.report({
     level: 'error',

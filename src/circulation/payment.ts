@@ -108,6 +108,7 @@ export async function pay(parts: CirculationParts, request: FeePayment): Promise
     onStarted: (handle) => entry.note({ step: 'started', handle }),
     // On disk before the approval is acknowledged.
     onApproved: (receipt) => entry.note(approvedNote(receipt, terminal.approvalStands)),
+    onReversing: () => entry.note({ step: 'reversing' }),
   });
   if (terminal.isTrial && (authorised.kind === 'approved' || authorised.kind === 'unknown')) {
     entry.settle(ofTrial);

@@ -99,6 +99,18 @@ describe('the answer to a payment', () => {
     expect(terminal.transactions()).toMatchObject([{ amountCents: 275, state: 'paid' }]);
   });
 
+  test('another amount, and the journal fails: nothing is given back, which could be repeated as a payment', async () => {
+    const { driver, terminal, reports } = await openOpiBench();
+    terminal.next('other-amount');
+    const onReversing = () => {
+      throw new Error('disk I/O error');
+    };
+    expect(await payOpi(driver, { onReversing }).outcome).toMatchObject({ kind: 'unknown' });
+    expect(codes(reports)).toContain('approval-not-kept');
+    expect(terminal.heard).not.toContain('PaymentReversal');
+    expect(terminal.transactions()).toMatchObject([{ amountCents: 275, state: 'paid' }]);
+  });
+
   test('a question is answered with no, and reported', async () => {
     const { driver, terminal, reports } = await openOpiBench();
     terminal.next('asks');

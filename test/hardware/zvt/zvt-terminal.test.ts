@@ -322,6 +322,7 @@ test('aborted before it began: nothing is sent', async () => {
     amountCents: 250,
     onProgress: () => {},
     onStarted: () => {},
+    onReversing: () => {},
     onApproved: () => {},
     signal: abort.signal,
   });

@@ -107,6 +107,7 @@ export function pay(
       await onStarted(handle);
       journal.push({ started: handle });
     },
+    onReversing: () => {},
     onApproved: async (receipt) => {
       await onApproved(receipt);
       journal.push({ approved: receipt });

@@ -97,6 +97,7 @@ export function pay(driver: PaymentTerminal, options: PayOptions = {}): Payment 
       await onStarted?.(handle);
       handles.push(handle);
     },
+    onReversing: () => {},
     onApproved: async (receipt) => {
       await onApproved?.(receipt);
       journal.push(receipt);

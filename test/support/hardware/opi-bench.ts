@@ -93,10 +93,12 @@ export function payOpi(
     amountCents = 250,
     onStarted = () => {},
     onApproved = () => {},
+    onReversing = () => {},
   }: {
     amountCents?: number;
     onStarted?: () => Promise<void> | void;
     onApproved?: () => Promise<void> | void;
+    onReversing?: () => Promise<void> | void;
   } = {},
 ): OpiPayment {
   const steps: TerminalProgress[] = [];
@@ -115,6 +117,7 @@ export function payOpi(
       await onApproved();
       journal.push(receipt);
     },
+    onReversing,
   });
   return { steps, handles, journal, abort, startedAt, outcome };
 }

@@ -50,6 +50,7 @@ async function pay(driver: PaymentTerminal, ways: Ways = {}): Promise<Asked> {
       onStarted?.();
       journal.push({ started });
     },
+    onReversing: () => {},
     onApproved: (approved) => {
       onApproved?.();
       journal.push({ approved });

@@ -66,6 +66,7 @@ export function pay(
     onStarted: () => {
       throw new Error('ZVT has no handle');
     },
+    onReversing: () => {},
     onApproved: async (receipt) => {
       await onApproved(receipt);
       journal.push(receipt);
