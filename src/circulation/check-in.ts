@@ -14,6 +14,7 @@ import {
   secureAll,
   switchedTags,
 } from './security/switch-tags.ts';
+import { isOnLoan } from './settle/loan-state.ts';
 
 function notSecured(title: string | null, failedTags: readonly string[]): CheckInOutcome {
   return { kind: 'refused', code: 'not-secured', title, failedTags };
@@ -84,7 +85,8 @@ export async function checkInOnline(
     // It came back here already, perhaps unseen: the kiosk ended before it said so, and a restart sent it.
     const here = standingOf(parts, item, null);
     const isBack = here?.is === 'returned' && here.isAccepted;
-    if (isBack && !needsAnswer)
+    // Lent again at the desk since, and refused for a reason of its own, it is not back.
+    if (isBack && !needsAnswer && !(await isOnLoan(parts, item)))
       return await secureMore(parts, { ...unseen, title }, presented, signal);
     return { kind: 'refused', code: needsAnswer ? 'needs-answer' : 'refused', title, message };
   }

@@ -10,7 +10,7 @@ import { returnsOffline } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { secureAgain } from './security/secure-again.ts';
 import { switchedTags } from './security/switch-tags.ts';
-import { requestItem } from './settle/loan-state.ts';
+import { isOnLoan } from './settle/loan-state.ts';
 import { hasStep } from './settle/resolved.ts';
 
 /** Whatever may lie before a flap was begun as one of so many last entries. */
@@ -137,8 +137,7 @@ async function isLentSince(
 ): Promise<boolean> {
   // Deferred: the library system has the loan that this return ends, until it is sent.
   if (mode === 'offline' || settlement?.state === 'deferred') return false;
-  const about = await requestItem(parts, item);
-  return typeof about !== 'string' && about.state === 'on-loan';
+  return await isOnLoan(parts, item);
 }
 
 /** Secures and reads back the tags of an item whose return stands; its entry says so. */

@@ -111,3 +111,15 @@ it('koha refuses what is on loan to nobody: of what came back here already the p
   const scanned = openVisit(counter.parts, 'online');
   expect(await scanned.checkIn({ item: book, uids: [] })).toMatchObject({ tagNotSeen: true });
 });
+
+it('wise refuses what is on an invoice: of what came back here and is lent again nothing is said', async () => {
+  const onInvoice = { item: shelfNumber('book', 87), uids: ['E1'] };
+  const { visit } = await visiting([], { form: 'wise', security });
+  const { journal, clock } = counter.parts;
+  const back = { kind: 'check-in', ...onInvoice, mode: 'online' } as const;
+  journal.settle(journal.begin(back, clock.now()), { state: 'accepted' }, clock.now());
+  expect(await visit.checkIn(onInvoice)).toMatchObject({ kind: 'refused', code: 'refused' });
+  // Where it is not lent, the refusal only says that it is here already.
+  counter.library.library.state.loans.delete(onInvoice.item);
+  expect(await visit.checkIn(onInvoice)).toMatchObject({ kind: 'done' });
+});

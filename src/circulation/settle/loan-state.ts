@@ -23,6 +23,12 @@ export async function requestItem(
   return about;
 }
 
+/** The library system says that it is on loan; a line that is lost, or another answer, says nothing. */
+export async function isOnLoan(parts: CirculationParts, item: string): Promise<boolean> {
+  const about = await requestItem(parts, item);
+  return typeof about !== 'string' && about.state === 'on-loan';
+}
+
 /** The patron's loans; null where the list proves nothing. */
 async function requestLoans(
   parts: CirculationParts,
