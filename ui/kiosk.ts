@@ -4,7 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Intent, Screen } from '../src/screen/screen.ts';
 import type { Texts } from '../src/screen/texts.ts';
 
-export interface Kiosk {
+interface Kiosk {
   screen: Screen;
   t: Texts;
   send(intent: Intent): void;
