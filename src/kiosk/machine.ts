@@ -143,10 +143,10 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
   actor.subscribe({ error: options.onFault });
   actor.subscribe((kiosk) => {
     observeParts(kiosk.context.parts, observe);
-    // What a visit left unknown is settled as soon as it is over; what it does off line is sent
-    // while it goes on.
+    // What a visit left unknown is settled as soon as it is over, also where none can begin: only so does a
+    // kiosk that lends nothing off line find its line again. What it does off line is sent meanwhile.
     const isOffline = kiosk.matches('visiting') && kiosk.context.visitMode === 'offline';
-    if (isOffline || kiosk.matches('attract')) line.settleOpen();
+    if (isOffline || (!kiosk.matches('chute') && atRest())) line.settleOpen();
     if (atRest()) options.onRest();
   });
   const onDrawn = (listener: () => void) => void listeners.push(listener);
