@@ -64,7 +64,9 @@ describe.skipIf(natsServer === null)('around a real broker', () => {
     await broker.start();
     relay = await startRelay(0, port);
     events = followEvents(natsBroker({ identity: made.page.identity }), {
-      ...{ branch, seal: made.page.seal, changed: () => {} },
+      branch,
+      seal: made.page.seal,
+      changed: () => {},
       catalogue: { items: () => [['33550000000047', 'Zout']], cards: () => [['1', 'Els']] },
     });
   });

@@ -23,7 +23,7 @@ Example:
 `,
   remove: `
 Its broker is not let in again. The line of one that is connected stands until it is cut, since a reload
-leaves it (nats-server 2.10): what the branch reports and asks is not heard any more, but what is put may still
+leaves it (nats-server 2.10): what the branch reports and asks is heard no more, but what is put may still
 go down, until the hub is restarted: sudo systemctl restart library-kiosk-hub. The other branches come back by
 themselves, within a minute. The branch itself goes on with what its kiosks have; its host leaves with
 kiosk branch join --leave.
