@@ -20,7 +20,7 @@ inside sh -c 'umask 077; printf "lindeveld\n" >/etc/library-kiosk/secrets/sip2-p
 must 'it runs' inside systemctl start library-kiosk
 must '' eventually inside systemctl is-active library-kiosk
 inside systemctl stop library-kiosk
-cat >"$tree/root/lend.mjs" <<'LEND'
+must 'a loan off line is in its journal' as_kiosk node --input-type=module - /opt/library-kiosk/current /var/lib/library-kiosk <<'LEND'
 const { openStore } = await import(`${process.argv[2]}/dist/src/store/store.js`);
 const { journal, close } = openStore({ folder: process.argv[3], log() {} });
 const now = new Date().toISOString();
@@ -28,8 +28,6 @@ const id = journal.begin({ kind: 'check-out', item: '33550000000021', patron: '2
 journal.settle(id, { state: 'deferred' }, now);
 close();
 LEND
-chmod 0755 "$tree/root" && chmod 0644 "$tree/root/lend.mjs"
-must 'a loan off line is in its journal' as_kiosk node /root/lend.mjs /opt/library-kiosk/current /var/lib/library-kiosk
 inside systemctl start library-kiosk
 waits() { [ -n "$(inside kiosk journal list --json)" ]; }
 must 'which it shows' eventually waits
@@ -68,11 +66,11 @@ must 'nothing is wrong with its journal' inside sh -c "! kiosk doctor --json | g
 must 'its journal is of the present shape' [ "$(shape var/lib/library-kiosk/kiosk.db)" -lt "$was" ]
 must 'the earlier journal is untouched' [ "$(sum_of $aside/kiosk.db)" = "$sum" ]
 must 'and outlives a purge' inside sh -c "systemctl stop library-kiosk; dpkg -P library-kiosk && [ -e $aside/kiosk.db ]"
-must 'it opens with its key in the program that wrote it' inside sh -c "dpkg-deb -x /root/earlier.deb /root/earlier && cp -r $aside /root/copy && chown -R root /root/copy && node --input-type=module -e \"
+must 'it opens with its key in the program that wrote it' inside sh -c "dpkg-deb -x ~/earlier.deb ~/earlier && cp -r $aside ~/copy && chown -R root ~/copy && cd ~ && node --input-type=module -e \"
   const { readdirSync } = await import('node:fs');
-  const versions = '/root/earlier/opt/library-kiosk/versions';
+  const versions = process.cwd() + '/earlier/opt/library-kiosk/versions';
   const { openStore } = await import(versions + '/' + readdirSync(versions)[0] + '/dist/src/store/store.js');
-  const { journal, close } = openStore({ folder: '/root/copy', log() {} });
+  const { journal, close } = openStore({ folder: 'copy', log() {} });
   const state = journal.get(1)?.settlement?.state;
   close();
   if (state !== 'accepted') throw new Error(String(state));\""
