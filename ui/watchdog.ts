@@ -28,8 +28,17 @@ function onError({ message }: ErrorEvent): void {
   if (!message.startsWith('ResizeObserver loop')) loadAgain();
 }
 
-function loadAgain(): void {
+/** Once the kiosk answers: a page that is loaded while it is away never asks again. */
+export function loadAgain(): void {
   if (due) return;
   due = true;
-  setTimeout(() => location.reload(), Math.max(0, youngestMs - performance.now()));
+  const load = async () => {
+    const isThere = await fetch(location.href).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isThere) location.reload();
+    else setTimeout(load, youngestMs);
+  };
+  setTimeout(load, Math.max(0, youngestMs - performance.now()));
 }

@@ -111,6 +111,19 @@ describe('the frame', () => {
     expect(face.complaints.splice(0).length).toBeGreaterThan(0);
   });
 
+  test('a receipt whose script did not come is there once the kiosk answers again', async () => {
+    const receipt = /\/receipt[^/]*\.js$/;
+    const printed = gallery(new Date()).find(({ name }) => name === '12-receipt')?.screen;
+    if (printed === undefined) throw new Error('no example');
+    await face.page.route(receipt, (route) => route.abort(), { times: 1 });
+    await face.page.reload();
+    await face.page.evaluate(() => Object.assign(window, { before: true }));
+    face.server.push({ ...printed, seq: 9_003 });
+    await face.page.waitForFunction(() => !('before' in window));
+    await face.page.locator('.stage[data-seq="9003"] h1').waitFor();
+    expect(face.complaints.splice(0).length).toBeGreaterThan(0);
+  });
+
   test('a page whose sizes take the browser two frames is not loaded again', async () => {
     await face.show('06-borrow');
     await face.page.evaluate(() => {

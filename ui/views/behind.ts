@@ -18,16 +18,16 @@ export function behind<T>(loading: Promise<T>): Behind<T> {
   return Object.assign(() => loaded, { loading });
 }
 
-/** The same within a component, which is drawn again once the part is there. */
-export function useBehind<T>(part: Behind<T>): T | null {
+/**
+ * The same within a component, which is drawn again once the part is there. `onMissing`: it could not be
+ * loaded, as while the kiosk starts again.
+ */
+export function useBehind<T>(part: Behind<T>, onMissing = () => {}): T | null {
   const [, setLoaded] = useState(false);
   const loaded = part();
   useEffect(() => {
     if (loaded !== null) return;
-    part.loading.then(
-      () => setLoaded(true),
-      () => {},
-    );
+    part.loading.then(() => setLoaded(true), onMissing);
   }, []);
   return loaded;
 }

@@ -1,5 +1,6 @@
 import type { View } from '../../src/screen/screen.ts';
 import type { ViewNamed } from '../named.ts';
+import { loadAgain } from '../watchdog.ts';
 import { Account } from './account.tsx';
 import { Action } from './action.tsx';
 import { Attract } from './attract.tsx';
@@ -64,11 +65,11 @@ const receipt = behind(import('./receipt.tsx'));
 
 /** A page that is loaded in the middle of a payment waits for its part: that is as near as the page. */
 function Payment({ view }: { view: PaymentStep }) {
-  const loaded = useBehind(payment);
+  const loaded = useBehind(payment, loadAgain);
   return loaded && <loaded.PaymentViewOf view={view} />;
 }
 
 function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
-  const loaded = useBehind(receipt);
+  const loaded = useBehind(receipt, loadAgain);
   return loaded && <loaded.Receipt view={view} />;
 }
