@@ -1,11 +1,11 @@
 /** The release over a package of a program from before 0.1.0: nothing is lost, and what to do is said. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isLong } from '../support/repository/share.ts';
-import { withDemo } from './demo-package.ts';
+import { packageInto, withDemo } from './demo-package.ts';
 
 /** Made of the sources of then, as by 84384478. */
 const earlier = process.env.KIOSK_EARLIER_DEB;
@@ -18,10 +18,7 @@ it.runIf(isLong && earlier !== undefined && process.getuid?.() === 0 && hasTree)
   () => {
     const work = mkdtempSync(join(tmpdir(), 'kiosk-earlier-'));
     try {
-      const only = ['--only', 'library-kiosk'];
-      const made = ['scripts/package.js', '--no-build', ...only, '--out', work];
-      execFileSync(process.execPath, made, { stdio: 'inherit' });
-      const deb = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
+      const deb = packageInto(work, 'library-kiosk');
       const base = process.env.KIOSK_BASE_TAR;
       const words = ['test/packaging/walk-earlier.sh', earlier ?? '', deb, join(work, 'walk')];
       const { status, stdout } = spawnSync('bash', base ? [...words, base] : words, {

@@ -1,13 +1,13 @@
 /** A package of a region on a machine with its own systemd: installed, taken back, gone on with. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { signDocument } from '../../src/region/documents/signed.ts';
 import { isLong } from '../support/repository/share.ts';
-import { withDemo } from './demo-package.ts';
+import { packageInto, withDemo } from './demo-package.ts';
 import { trusted } from './region-package.ts';
 
 const hasTree = spawnSync('mmdebstrap', ['--version']).error === undefined;
@@ -19,10 +19,7 @@ it.runIf(isLong && process.getuid?.() === 0 && hasTree)(
   () => {
     const work = mkdtempSync(join(tmpdir(), 'kiosk-region-walk-'));
     try {
-      const only = ['--only', 'library-kiosk'];
-      const made = ['scripts/package.js', '--no-build', ...only, '--out', work];
-      execFileSync(process.execPath, made, { stdio: 'inherit' });
-      const deb = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
+      const deb = packageInto(work, 'library-kiosk');
       execFileSync('sh', ['test/packaging/variants.sh', deb, work, 'region'], { stdio: 'inherit' });
       const { privateKey } = generateKeyPairSync('ed25519');
       writeFileSync(join(work, 'package-key'), trusted(privateKey));

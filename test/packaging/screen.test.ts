@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withDemo } from './demo-package.ts';
+import { packageInto, withDemo } from './demo-package.ts';
 
 function read(name: string) {
   return readFileSync(resolve(name), 'utf8');
@@ -166,9 +166,7 @@ describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmde
     }, () => {
       const work = mkdtempSync(join(tmpdir(), 'kiosk-walk-'));
       try {
-        const only = ['--no-build', '--only', 'library-kiosk', '--out', work];
-        execFileSync(process.execPath, ['scripts/package.js', ...only], { stdio: 'inherit' });
-        const made = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
+        const made = packageInto(work, 'library-kiosk');
         const base = process.env.KIOSK_BROWSER_BASE_TAR;
         const walk = ['test/packaging/walk-browser.sh', made, join(work, 'walk')];
         const { status, stdout } = spawnSync('bash', base ? [...walk, base] : walk, {
