@@ -103,6 +103,10 @@ export function provideVisit(
         for (const { item, person } of rows) if (item !== null) visits.of(person).goOnWithout(item);
         if (rows.length > 0) ports.turned?.('going-on');
       },
+      endsLifted: ({ context: { items, plate }, event }) => {
+        const settled = event.type === 'ITEM_SETTLED' ? event.key : null;
+        if (lifted(items, plate).some(({ key }) => key === settled)) ports.turned?.('going-on');
+      },
       evaluateChoice: assign(({ context }) => ({
         chosenLiftsBlock: visits.of(context.person).wouldAllowCheckOut(context.chosenFees),
       })),

@@ -169,6 +169,8 @@ export const visitSetup = setup({
     opens: (_) => notProvided(),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
+    /** Of what left the plate too early: it is asked for no more. */
+    endsLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */
     evaluateChoice: (_) => notProvided(),
     /** Sends `WENT_OFFLINE`. */

@@ -50,7 +50,9 @@ export const visitMachine = visitSetup.createMachine({
           { target: '.borrow', guard: 'unreleased', actions: ['leaveBehind', 'showBorrower'] },
           { target: '.goodbye' },
         ],
-        ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
+        ITEM_SETTLED: {
+          actions: ['endsLifted', 'settleItem', 'startWaiting', 'askTitles', 'printSlips'],
+        },
         CHECKED: { actions: ['takeChecked', 'startWaiting', 'askTitles', 'printSlips'] },
         RENEWAL_CHECKED: { actions: 'takeRenewal' },
         TITLE: { actions: 'takeTitle' },

@@ -245,6 +245,16 @@ describe('what was perhaps put back before the visit went on without it', () => 
     expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
   });
 
+  it('is so too where its tag was given up while the kiosk asked for it', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('8'), lifted('8'));
+    await desk.checkOuts.answer({ ...lent(), failedTags: [tagOf('8').uid] });
+    expect(desk.turns.at(-1)).toBe('going-on');
+    await desk.send({ type: 'CHOOSE', action: 'return' });
+    await desk.send({ ...laid('8'), beforeGoingOn: true });
+    expect([desk.task(), desk.checkIns.open]).toEqual(['return', []]);
+  });
+
   it('is returned where nothing is left to be switched', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('8'));
