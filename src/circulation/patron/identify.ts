@@ -29,12 +29,16 @@ function isUndecided(refusal: IdentifyOutcome): boolean {
   );
 }
 
-/** Whether a later answer in the same visit still opens the account. */
+/**
+ * Whether a later answer to the same PIN still opens the account. With null none was sent: where one is
+ * asked for, a yes (CQ) to none proves nothing (decision 0068), and opens nothing.
+ */
 export function isStillOpen(
   { settings }: Pick<Parts, 'settings'>,
+  pin: string | null,
   { valid, pinValid }: PatronAnswer,
 ): boolean {
-  return valid && (settings.pin === 'never' || pinValid === true);
+  return valid && (settings.pin === 'never' || (pin !== null && pinValid === true));
 }
 
 /** Whether such an answer says of the card itself that it is not valid, whatever its PIN. */
@@ -112,7 +116,7 @@ export async function requestFrom(
   list: PatronList,
 ): Promise<Answer<PatronAnswer>> {
   const answer = await parts.library.patron(card, pin, list);
-  if (!('inPart' in answer) || !isStillOpen(parts, answer.inPart)) return answer;
+  if (!('inPart' in answer) || !isStillOpen(parts, pin, answer.inPart)) return answer;
   const { inPart } = answer;
   const patronCard = withMainCard(card, inPart.mainCard ?? mainCard);
   storeDenied(parts, patronCard, patronFromAnswer(parts, patronCard, inPart).decision);

@@ -28,7 +28,7 @@ export async function reread(
     storeRefusal(parts, borrower);
     return ofRefusedCard(known, answer.value.messages);
   }
-  if (!isStillOpen(parts, answer.value)) return null;
+  if (!isStillOpen(parts, borrower.pin, answer.value)) return null;
   return patronOnline(parts, borrower, answer.value);
 }
 
@@ -38,7 +38,7 @@ export function closesAccount(
   open: OpenAccount,
   answer: PatronAnswer,
 ): boolean {
-  if (isStillOpen(parts, answer)) return false;
+  if (isStillOpen(parts, open.borrower.pin, answer)) return false;
   if (!isCardRefused(parts, answer)) return true;
   storeRefusal(parts, open.borrower);
   const patron = ofRefusedCard(open.patron, answer.messages);
@@ -67,7 +67,7 @@ export async function requestPatron(
   if (answer.kind === 'no-answer') return answer;
   const { value } = answer;
   if (isRefusedWithoutPin(parts, value)) storeRefusal(parts, patron);
-  else if (isStillOpen(parts, value))
+  else if (isStillOpen(parts, null, value))
     patronOnline(parts, withMainCard(patron.card, value.mainCard ?? patron.mainCard), value);
   return answer;
 }

@@ -18,13 +18,15 @@ async function mayBorrow(mode: 'online' | 'offline'): Promise<boolean> {
 }
 
 it.each([
-  ['where no PIN is asked for', 'never', true],
-  ['not where the account opens with a PIN, which the journal does not have', 'always', false],
-] as const)('%s', async (_, pin, isLearned) => {
+  ['where no PIN is asked for', 'never', [], true],
+  ['not where the account opens with a PIN, which the journal does not have', 'always', [], false],
+  ['nor where the library system says yes to none', 'always', ['yes-without-pin'], false],
+] as const)('%s', async (_, pin, quirks, isLearned) => {
   counter = await openCounter();
   counter.parts.settings = { ...counter.parts.settings, pin };
   expect(await mayBorrow('online')).toBe(false);
   counter.library.library.state.patrons.get(card(3))?.fees.splice(0);
+  for (const quirk of quirks) counter.library.library.setQuirk(quirk, true);
   expect(await requestPatron(counter.parts, { card: card(3) }, 'fees')).toMatchObject({
     kind: 'answer',
   });
