@@ -86,6 +86,12 @@ export function createTouches(
         if (stand.lists === 0) goesOnAsNext(stand);
         return;
       case 'ADD_CARD':
+        // Lists to borrow follow: what they laid down since it was asked is for those, as it was nobody's
+        // until now (decision 0030).
+        if (isAsked() && mayAdd(stand.screen))
+          meansNow(({ by, atMs }) =>
+            by === stand.hand && atMs >= stand.askedMs ? 'borrow' : null,
+          );
         stand.isAdding = stand.isAdding || mayAdd(stand.screen);
         if (isAsked() && isLaidSince(stand)) stand.quicker = askedAbout(stand) ?? null;
         return;
