@@ -29,8 +29,8 @@ function notSecured(failedTags: readonly string[]) {
 }
 
 /** In the list of borrowing or of returning. */
-async function openList(action: 'borrow' | 'return') {
-  const desk = await openDesk();
+async function openList(action: 'borrow' | 'return', more: { receipt?: 'none' } = {}) {
+  const desk = await openDesk(undefined, undefined, undefined, more);
   await desk.send(card);
   if (action === 'return') await desk.send(toReturn);
   const answer =
@@ -115,23 +115,31 @@ describe.each(['borrow', 'return'] as const)('%s: a tag that comes', (action) =>
     },
   );
 
-  it('and stays when the patron walks away: switched before the visit ends', async () => {
-    const { desk, answer } = await openList(action);
-    await desk.send(scan);
-    await answer();
-    await desk.send(done, { type: 'BACK' }, laid('E1'));
-    const leave = async () => {
-      for (const ms of [delays.idleMs, delays.warningMs]) {
-        desk.clock.increment(ms + 1);
-        await settle();
-      }
-    };
-    await leave();
-    expect([desk.task(), tags(desk)]).toEqual([action, [[], ['E1']]]);
-    await answer();
-    await leave();
-    expect(desk.task()).toBe('goodbye');
-  });
+  it.each([
+    ['the patron walks away', [], []],
+    ['the next patron takes over', [{ type: 'CARD', card: '2' }, { type: 'NEXT_READER' }], []],
+    ['the patron stops, and no receipt is wanted', [{ type: 'STOP' }], [done]],
+    ['the patron goes back, and no receipt is wanted', [{ type: 'BACK' }], [done]],
+  ] as const)(
+    'where no list is open, and %s: is switched before the visit ends',
+    async (_, end, then) => {
+      const { desk, answer } = await openList(action, { receipt: 'none' });
+      await desk.send(scan);
+      await answer();
+      await desk.send(toReturn, { type: 'BACK' }, laid('E1'));
+      expect([desk.task(), tags(desk)]).toEqual(['action', [[]]]);
+      await desk.send(...end);
+      if (end.length === 0)
+        for (const ms of [delays.idleMs, delays.warningMs]) {
+          desk.clock.increment(ms + 1);
+          await settle();
+        }
+      expect([desk.task(), tags(desk)]).toEqual([action, [[], ['E1']]]);
+      await answer();
+      await desk.send(...then);
+      expect(desk.task()).toBe('goodbye');
+    },
+  );
 
   it('is switched once: laid down again it changes nothing', async () => {
     const { desk, answer } = await openList(action);
