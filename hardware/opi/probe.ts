@@ -10,6 +10,7 @@ import { localTime } from './clock.ts';
 import { type Dialect, dialects } from './dialects.ts';
 import { type Ending, openDialogue } from './dialogue.ts';
 import { openListener } from './listener.ts';
+import { createRequestIds } from './request-ids.ts';
 import { answerDevice, encodeRequest, type Identity } from './requests.ts';
 import { meaningOf } from './results.ts';
 
@@ -97,7 +98,7 @@ async function ask(
   const opening = await openDialogue(address, connectTimeoutMs);
   if (opening.kind === 'closed') return { kind: 'not-sent', why: opening.why };
   const now = new Date();
-  const requestId = String(now.getTime() % 1_000_000_000);
+  const requestId = createRequestIds(() => now)();
   const time = localTime(now, timeZone);
   const request = { kind: 'service', requestType, requestId } as const;
   const ending = await opening.dialogue.ask(

@@ -6,6 +6,7 @@ import type { DialectTable } from './dialects.ts';
 import { type Dialogue, type Ending, type Limits, openDialogue } from './dialogue.ts';
 import { type Listener, openListener } from './listener.ts';
 import type { Answer, DeviceRequest } from './messages.ts';
+import { createRequestIds } from './request-ids.ts';
 import { answerDevice, encodeRequest, type Identity, type Request } from './requests.ts';
 import { meaningOf } from './results.ts';
 
@@ -284,16 +285,4 @@ function reportQuestion({ inputs }: DeviceRequest, { report }: StationEvents): v
   const text =
     'The terminal asked a question (signature, tip), and was answered with no. Set it to UNATTENDED.';
   report({ level: 'warn', code: 'terminal-question', text });
-}
-
-/**
- * An integer below 10^9: milliseconds, which no file must remember; each is higher than the one
- * before it. They come again after eleven days.
- */
-function createRequestIds(now: () => Date): () => string {
-  let lastMs = 0;
-  return () => {
-    lastMs = Math.max(lastMs + 1, now().getTime());
-    return String(lastMs % 1_000_000_000);
-  };
 }

@@ -27,7 +27,7 @@ describe('a payment', () => {
       },
     ]);
     expect(payment.handles).toEqual([
-      { driver: 'opi', requestId: expect.stringMatching(/^\d{1,9}$/), stanBefore: null },
+      { driver: 'opi', requestId: expect.stringMatching(/^\d{1,8}$/), stanBefore: null },
     ]);
     expect(payment.steps).toEqual(['connecting', 'insert-card', 'insert-card']);
     expect(terminal.transactions()).toMatchObject([{ amountCents: 250, state: 'paid' }]);
