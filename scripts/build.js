@@ -28,9 +28,9 @@ for (const file of programFolders.flatMap(filesIn).filter((name) => !/\.(tsx?|md
   copyFileSync(file, target);
 }
 copyStageAssets();
-// The kiosk writes a readiness report in the panel's words.
+// The kiosk writes a readiness report, and asks at its setup, in the panel's words.
 for (const file of filesIn('ui/service/texts').filter((name) =>
-  /[/\\](codes\.|readiness\.|shared\.)?(nl|en)\.json$/.test(name),
+  /[/\\](codes\.|readiness\.|setup\.|shared\.)?(nl|en)\.json$/.test(name),
 )) {
   const target = join(root, 'dist', relative(root, file));
   mkdirSync(dirname(target), { recursive: true });

@@ -37,6 +37,7 @@ export const roomsBeside = [
       'src/technician/actions.ts',
       'src/technician/finding.ts',
       'src/technician/setup-step/setup-types.ts',
+      'src/technician/setup-step/setup-words.ts',
       'src/technician/report.ts',
       'src/technician/readiness/page/content.ts',
       'src/technician/readiness/page/marks.ts',

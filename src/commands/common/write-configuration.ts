@@ -10,8 +10,9 @@ import { exitCodes, Refusal } from './refusal.ts';
 
 type Changes = ReturnType<typeof differences>;
 
-export function printDifference(file: string, changes: Changes): void {
-  const say = (value: unknown) => (value === undefined ? '(left out)' : JSON.stringify(value));
+/** `leftOut`: what stands for a setting that is not there. */
+export function printDifference(file: string, changes: Changes, leftOut = '(left out)'): void {
+  const say = (value: unknown) => (value === undefined ? leftOut : JSON.stringify(value));
   const lines = changes.flatMap(({ path, from, to }) => [
     `- ${path}: ${say(from)}`,
     `+ ${path}: ${say(to)}`,

@@ -16,6 +16,7 @@ export async function afterWriting(file: string, asker: Asker, isRunning: boolea
 
 /** As `kiosk check` does. */
 async function check(file: string, asker: Asker): Promise<boolean> {
+  const { t } = asker;
   const loaded = loadConfig(file);
   if (!loaded.ok) throw wrongConfiguration(file, loaded.complaints);
   const complaints = [
@@ -24,22 +25,24 @@ async function check(file: string, asker: Asker): Promise<boolean> {
   ];
   const lines = complaints.map(({ path, problem, remedy }) => `${path}: ${problem}\n  ${remedy}`);
   asker.say(
-    lines.length === 0 ? 'kiosk check: it is in order.' : `kiosk check finds:\n${lines.join('\n')}`,
+    lines.length === 0
+      ? t('at-terminal.check.ok')
+      : `${t('at-terminal.check.finds')}\n${lines.join('\n')}`,
   );
   if (lines.length === 0)
-    for (const note of await fitNotes(loaded.config)) asker.say(`Note: ${note}`);
+    for (const note of await fitNotes(loaded.config)) asker.say(t('at-terminal.note', { note }));
   return lines.length === 0;
 }
 
 /** null: there is no report. */
 async function offerReport(file: string, asker: Asker, isInOrder: boolean): Promise<Tried | null> {
+  const { t } = asker;
   try {
-    if (!(await asker.yes('Try each device now, for the readiness report?', isInOrder)))
-      return null;
-    return await tryDevices(file, false);
+    if (!(await asker.yes(t('at-terminal.report'), isInOrder))) return null;
+    return await tryDevices(file, false, t);
   } catch (error) {
     // The configuration is written: the setup has not failed.
-    if (error instanceof Refusal) asker.say(`There is no report. ${error.message}`);
+    if (error instanceof Refusal) asker.say(t('at-terminal.report.none', { why: error.message }));
     else if (!(error instanceof Left)) throw error;
     return null;
   }
@@ -48,20 +51,19 @@ async function offerReport(file: string, asker: Asker, isInOrder: boolean): Prom
 function comesNext(asker: Asker, isRunning: boolean, tried: Tried | null): void {
   const isTaken = tried?.wasRunning === true;
   const start = isRunning ? 'restart' : 'start';
-  const report = tried === null ? ['each device tried, by you too; kept as a PDF'] : [];
+  const { t } = asker;
+  const report = tried === null ? [t('at-terminal.next.report')] : [];
   asker.say(
     [
-      ...(tried !== null && !isTaken
-        ? ['The kiosk was started only for this report, and has ended.']
-        : []),
-      ...(isTaken ? ['The kiosk runs with this configuration.'] : []),
-      'What comes next:',
+      ...(tried !== null && !isTaken ? [t('at-terminal.report.ended')] : []),
+      ...(isTaken ? [t('at-terminal.report.runs')] : []),
+      t('at-terminal.next'),
       ...(isTaken
         ? []
-        : [`  sudo systemctl ${start} library-kiosk     the kiosk uses it from then on`]),
-      '  kiosk doctor                             every part, once it runs',
+        : [`  sudo systemctl ${start} library-kiosk     ${t('at-terminal.next.use')}`]),
+      `  kiosk doctor                             ${t('at-terminal.next.doctor')}`,
       ...report.map((what) => `  kiosk report                             ${what}`),
-      '  the first loan                           docs/install.md',
+      `  ${t('at-terminal.next.loan').padEnd(41)}docs/install.md`,
     ].join('\n'),
   );
 }

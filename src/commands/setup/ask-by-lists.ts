@@ -2,7 +2,9 @@
 import { styleText } from 'node:util';
 import { confirm, isCancel, log, password, S_BAR, select, text } from '@clack/prompts';
 import { visibleControls } from '../../printable.ts';
+import type { Texts } from '../../screen/texts.ts';
 import type { Finding } from '../../technician/finding.ts';
+import { foundOf, remedyOf } from '../../technician/readiness/page/content.ts';
 import { type Asker, Left } from './asker.ts';
 import { wrapped } from './wrap.ts';
 
@@ -26,12 +28,18 @@ function besideBar(ask: string, hint: string | undefined) {
   return withHint(ask, hint).replaceAll('\n', `\n${styleText('gray', S_BAR)}  `);
 }
 
-export function askByLists(): Asker {
+export function askByLists(t: Texts): Asker {
+  const active = t('at-terminal.yes');
+  const inactive = t('at-terminal.no');
+  // The library names the keys in English, below each list.
+  const showInstructions = !t.has('at-terminal.keys');
+  let isFirstList = !showInstructions;
   return {
+    t,
     title: (title) => log.step(fitted(title)),
     say: (words) => log.message(fitted(words)),
     show: (findings) => {
-      for (const finding of findings) logOf(finding)(inWords(finding));
+      for (const finding of findings) logOf(finding)(inWords(t, finding));
     },
     text: async (ask, usual, check, hint) => {
       const validate = (value = '') => check(value.trim());
@@ -46,10 +54,13 @@ export function askByLists(): Asker {
           validate: (value) => check(value ?? ''),
         }),
       ),
-    choose: (ask, options, usual, hint) =>
-      orLeave(
+    choose: (ask, options, usual, hint) => {
+      if (isFirstList) log.message(t('at-terminal.keys'));
+      isFirstList = false;
+      return orLeave(
         select({
           message: withHint(ask, hint),
+          showInstructions,
           options: options.map(({ value, label, note }) => ({
             value,
             label: visibleControls(label),
@@ -57,8 +68,10 @@ export function askByLists(): Asker {
           })),
           initialValue: usual,
         }),
-      ),
-    yes: (ask, usual) => orLeave(confirm({ message: visibleControls(ask), initialValue: usual })),
+      );
+    },
+    yes: (ask, usual) =>
+      orLeave(confirm({ message: visibleControls(ask), initialValue: usual, active, inactive })),
   };
 }
 
@@ -68,7 +81,9 @@ function logOf({ light }: Finding) {
   return light === 'ok' ? log.success : log.info;
 }
 
-function inWords({ light, text: what, remedy, code }: Finding): string {
-  const todo = light === 'broken' || light === 'attention' ? `\n${remedy ?? ''} [${code}]` : '';
-  return fitted(`${what}${todo}`);
+function inWords(t: Texts, finding: Finding): string {
+  const { light, code } = finding;
+  const isWrong = light === 'broken' || light === 'attention';
+  const todo = isWrong ? `\n${remedyOf(finding, t)} [${code}]` : '';
+  return fitted(`${foundOf(finding, t)}${todo}`);
 }

@@ -2,26 +2,31 @@
  * Questions line by line, in plain ASCII and without a movement of the cursor: for a serial console,
  * a terminal that can do no more, and one that does not know its size.
  */
+import type { Texts } from '../../screen/texts.ts';
 import type { Finding } from '../../technician/finding.ts';
+import { foundOf, remedyOf } from '../../technician/readiness/page/content.ts';
 import { askLine } from '../common/ask-line.ts';
 import { print as printText } from '../common/print.ts';
 import { type Asker, Left } from './asker.ts';
 import { wrapped } from './wrap.ts';
 
-const marks = { ok: 'ok', attention: 'look', broken: 'WRONG', off: '-' } as const;
-
+/** English and Dutch, whatever the language. */
+const yesOrNo = /^(y(es)?|ja?|n(o|ee)?)$/i;
 const usualWidth = 80;
 const signs: Readonly<Record<string, string>> = {
   '…': '...',
   '“': '"',
   '”': '"',
+  '‘': "'",
   '’': "'",
   '·': '-',
+  '–': '-',
 };
 
 /** A serial console may show no other letters. */
 function asAscii(text: string): string {
-  return text.replace(/[…“”’·]/g, (sign) => signs[sign] ?? sign);
+  const plain = text.replace(/[…“”‘’·–]/g, (sign) => signs[sign] ?? sign);
+  return plain.normalize('NFD').replace(/\p{Mn}/gu, '');
 }
 function print(text: string): void {
   printText(wrapped(asAscii(text), process.stdout.columns || usualWidth));
@@ -50,11 +55,12 @@ function withHint(ask: string, hint: string | undefined) {
   return hint === undefined ? ask : `${ask} - ${hint}`;
 }
 
-export function askPlainly(): Asker {
+export function askPlainly(t: Texts): Asker {
   return {
+    t,
     title: (text) => print(`\n== ${text} ==\n`),
     say: (text) => print(`${text}\n`),
-    show: (findings) => print(findings.map(inLines).join('')),
+    show: (findings) => print(findings.map((finding) => inLines(t, finding)).join('')),
     text: (ask, usual, check, hint) =>
       asked(async () => {
         const typed = await line(`${withHint(ask, hint)}${usual === '' ? '' : ` [${usual}]`}: `);
@@ -67,24 +73,31 @@ export function askPlainly(): Asker {
       print(`${withHint(ask, hint)}\n${list.join('')}`);
       const number = await asked(
         async () =>
-          (await line(`1 to ${options.length}${preset > 0 ? ` [${preset}]` : ''}: `)) ||
-          `${preset}`,
+          (await line(
+            `${t('at-terminal.number', { count: options.length })}${preset > 0 ? ` [${preset}]` : ''}: `,
+          )) || `${preset}`,
         (typed) =>
-          options[Number(typed) - 1] ? undefined : `type a number from 1 to ${options.length}`,
+          options[Number(typed) - 1]
+            ? undefined
+            : t('at-terminal.number.wrong', { count: options.length }),
       );
       return options[Number(number) - 1]?.value ?? usual;
     },
     yes: async (ask, usual) => {
       const typed = await asked(
-        async () => (await line(`${ask} [${usual ? 'Y/n' : 'y/N'}]: `)) || (usual ? 'y' : 'n'),
-        (word) => (/^(y(es)?|n(o)?)$/i.test(word) ? undefined : 'type y or n'),
+        async () =>
+          (await line(`${ask} [${t(`at-terminal.${usual ? 'yes-or-no' : 'no-or-yes'}`)}]: `)) ||
+          (usual ? 'y' : 'n'),
+        (word) => (yesOrNo.test(word) ? undefined : t('at-terminal.yes-or-no.wrong')),
       );
-      return /^y/i.test(typed);
+      return /^[yj]/i.test(typed);
     },
   };
 }
 
-function inLines({ light, text, remedy, code }: Finding): string {
-  const what = `  ${marks[light].padEnd(5)} ${text}\n`;
-  return light === 'ok' || light === 'off' ? what : `${what}        ${remedy ?? ''} [${code}]\n`;
+function inLines(t: Texts, finding: Finding): string {
+  const { light, code } = finding;
+  const what = `  ${t(`at-terminal.light.${light}`).padEnd(5)} ${foundOf(finding, t)}\n`;
+  const isWell = light === 'ok' || light === 'off';
+  return isWell ? what : `${what}        ${remedyOf(finding, t)} [${code}]\n`;
 }

@@ -1,4 +1,5 @@
 /** How `kiosk setup` asks at a terminal: with lists to move through, or line by line. */
+import type { Texts } from '../../screen/texts.ts';
 import type { Finding } from '../../technician/finding.ts';
 
 export interface Option {
@@ -8,6 +9,8 @@ export interface Option {
 }
 
 export interface Asker {
+  /** what is said, in the language of the system */
+  t: Texts;
   title(text: string): void;
   say(text: string): void;
   show(findings: readonly Finding[]): void;

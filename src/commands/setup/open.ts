@@ -9,6 +9,7 @@ import { findRunning, type RunningDevices } from '../../technician/setup-step/ru
 import { wrongConfiguration } from '../common/configured.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import type { Asker } from './asker.ts';
+import { setupWords } from './words.ts';
 
 interface AtTerminal {
   setup: Setup;
@@ -21,12 +22,9 @@ export async function openAtTerminal(given: string, plain: boolean): Promise<AtT
   refuseUnusable(file);
   const running = await runningWith(file);
   const asker = await chooseAsker(plain);
-  const setup = open(file, running);
-  asker.title(`Setup of ${file}`);
-  if (running)
-    asker.say(
-      'The kiosk runs and holds its devices: those are tested by it, other addresses from here.',
-    );
+  const setup = open(file, running, asker.t.language === 'nl' ? 'nl' : 'en');
+  asker.title(asker.t('at-terminal.title', { file }));
+  if (running) asker.say(asker.t('at-terminal.running'));
   return { setup, asker, isRunning: running !== null };
 }
 
@@ -56,7 +54,7 @@ function may(path: string, mode: number): boolean {
   }
 }
 
-function open(file: string, running: RunningDevices | null): Setup {
+function open(file: string, running: RunningDevices | null, language: 'en' | 'nl'): Setup {
   const find = async () => {
     const chosen = await candidatesOf([], file);
     return chosen.ok ? await discover(chosen.candidates) : [];
@@ -69,6 +67,7 @@ function open(file: string, running: RunningDevices | null): Setup {
       running,
       environment: process.env,
       isGuarded: false,
+      language,
       found: (again) => {
         if (again) found = find();
         return found;
@@ -101,6 +100,7 @@ async function runningWith(file: string): Promise<RunningDevices | null> {
 async function chooseAsker(plain: boolean): Promise<Asker> {
   const { TERM } = process.env;
   const isDumb = TERM === undefined || TERM === '' || TERM === 'dumb' || !process.stdout.columns;
-  if (plain || isDumb) return (await import('./ask-plainly.ts')).askPlainly();
-  return (await import('./ask-by-lists.ts')).askByLists();
+  const t = setupWords();
+  if (plain || isDumb) return (await import('./ask-plainly.ts')).askPlainly(t);
+  return (await import('./ask-by-lists.ts')).askByLists(t);
 }

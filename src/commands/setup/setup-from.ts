@@ -132,9 +132,12 @@ function showOpen(open: readonly string[]): void {
 
 /** null: there is none, and why was shown. */
 async function reportOf(file: string, unattended: boolean): Promise<Tried | null> {
-  const { tryDevices } = await import('./try-devices.ts');
+  const [{ tryDevices }, { setupWords }] = await Promise.all([
+    import('./try-devices.ts'),
+    import('./words.ts'),
+  ]);
   try {
-    const tried = await tryDevices(file, unattended);
+    const tried = await tryDevices(file, unattended, setupWords('en'));
     if (tried.worst === 'broken') shell().exitCode = 2;
     return tried;
   } catch (error) {

@@ -24,7 +24,8 @@ stopped after it; Ctrl-C stops it too. The service is started by you.
 
 Ctrl-C leaves at any moment. The next \`kiosk setup\` goes on at the same step; --again starts over.
 Run it as the user of the kiosk (\`sudo kiosk setup\` of the package does), with the kiosk stopped, or
-running: then the devices that it uses are tested by it.
+running: then the devices that it uses are tested by it. It asks in Dutch where LC_ALL, LC_MESSAGES or
+LANG names Dutch, else in English; \`kiosk report\` and the complaints of \`kiosk check\` are English.
 
 Exit codes: 0 written · 1 left before the end · 64 a wrong argument, or no terminal to ask on ·
 65 the file would be wrong with it · 69 the kiosk runs and does not answer · 74 a file cannot be
@@ -77,15 +78,18 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
       'kiosk setup asks questions: run it at a terminal (over ssh: ssh -t). Without one write the file by hand (docs/install.md), then kiosk check.',
       exitCodes.wrongUse,
     );
-  const [{ openAtTerminal }, { walk }, { finish }, { afterWriting }, { Left }] = await Promise.all([
-    import('./open.ts'),
-    import('./walk.ts'),
-    import('./finish.ts'),
-    import('./after-writing.ts'),
-    import('./asker.ts'),
-  ]);
+  const [{ setupWords }, { openAtTerminal }, { walk }, { finish }, { afterWriting }, { Left }] =
+    await Promise.all([
+      import('./words.ts'),
+      import('./open.ts'),
+      import('./walk.ts'),
+      import('./finish.ts'),
+      import('./after-writing.ts'),
+      import('./asker.ts'),
+    ]);
+  const t = setupWords();
   const leave = () => {
-    print('\nLeft. Your answers are kept: kiosk setup goes on here. Nothing else is changed.\n');
+    print(`\n${t('at-terminal.left')}\n`);
     // Probes that are under way would hold the process.
     process.exit(1);
   };
@@ -98,8 +102,10 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
     if (again) setup.startOver();
     else if (isResumed) {
       const number = steps.findIndex(({ id }) => id === at) + 1;
-      const where = at === null ? 'at the end' : `at step ${number} of ${steps.length}`;
-      asker.say(`You were ${where}, and go on there. kiosk setup --again starts over.`);
+      const count = steps.length;
+      asker.say(
+        at === null ? t('at-terminal.resumed-end') : t('at-terminal.resumed', { number, count }),
+      );
     }
     await walk(setup, asker);
     if (!(await finish(setup, asker))) throw new Left();

@@ -2,6 +2,7 @@
  * The readiness report at the end of the setup: on the kiosk that runs, once it has taken the new
  * configuration, or on one that is started for it and stopped again.
  */
+import type { Texts } from '../../screen/texts.ts';
 import type { Overview } from '../../technician/actions.ts';
 import { askKiosk } from '../../technician/control/control-client.ts';
 import type { ReadinessReport } from '../../technician/report.ts';
@@ -20,7 +21,7 @@ export interface Tried {
 }
 
 /** A Refusal where there is no report; the kiosk that was started for it has ended then too. */
-export async function tryDevices(file: string, unattended: boolean): Promise<Tried> {
+export async function tryDevices(file: string, unattended: boolean, t: Texts): Promise<Tried> {
   const { folder } = (await configOf({ config: file })).store;
   const leaving = new AbortController();
   let isTalking = false;
@@ -40,13 +41,11 @@ export async function tryDevices(file: string, unattended: boolean): Promise<Tri
     const asked = await askKiosk<Overview>(folder, '/overview', askMs);
     const wasRunning = asked.kind === 'answer';
     if (asked.kind === 'answer') {
-      if (asked.value.visit)
-        print('A patron is at the screen. Waiting for the end of the visit …\n');
-      else print('The kiosk takes the new configuration …\n');
+      print(`${t(`at-terminal.report.${asked.value.visit ? 'visit' : 'takes'}`)}\n`);
       const { takeConfiguration } = await import('./take-configuration.ts');
       await takeConfiguration(file, folder, asked.value, leaving.signal);
     } else if (asked.kind === 'absent') {
-      print('No kiosk runs: one is started, for this report alone …\n');
+      print(`${t('at-terminal.report.starts')}\n`);
       const { startKiosk } = await import('./start-kiosk.ts');
       ({ stop } = await startKiosk(file, folder, leaving.signal));
     } else throw unreachable(folder, asked.kind === 'failed' ? asked.why : 'of another user');

@@ -1,6 +1,25 @@
 /** Walks through the steps of the setup at a terminal. */
+import type { Texts } from '../../screen/texts.ts';
 import type { Setup } from '../../technician/setup/setup.ts';
-import type { StepId, StepOutcome, StepQuestion } from '../../technician/setup-step/setup-types.ts';
+import type {
+  StepId,
+  StepOption,
+  StepOutcome,
+  StepQuestion,
+} from '../../technician/setup-step/setup-types.ts';
+import {
+  askOf,
+  beforeOf,
+  deniedOf,
+  hintOf,
+  judgeOf,
+  labelOf,
+  noteOf,
+  offerOf,
+  otherOf,
+  problemOf,
+  titleOf,
+} from '../../technician/setup-step/setup-words.ts';
 import type { Values } from '../../technician/setup-step/step.ts';
 import type { Asker, Option } from './asker.ts';
 
@@ -8,9 +27,6 @@ type End = 'done' | 'back';
 /** Typed in a field. */
 const skipWord = 'skip';
 const backWord = 'back';
-const keep = { value: 'keep', label: 'Keep it all the same', note: 'I know why' };
-const nothing = { value: skipWord, label: 'Skip', note: 'this step stays as it is' };
-const back = { value: backWord, label: 'Back', note: 'to the step before' };
 
 /** Asks what is still open, in the order of the steps; one step back where the person says so. */
 export async function walk(setup: Setup, asker: Asker): Promise<void> {
@@ -32,7 +48,8 @@ function nextOpen(setup: Setup, at: number): number {
 export async function walkStep(setup: Setup, asker: Asker, id: StepId): Promise<End> {
   const { steps } = setup.view();
   const number = steps.findIndex((each) => each.id === id) + 1;
-  asker.title(`Step ${number} of ${steps.length}: ${steps[number - 1]?.title ?? id}`);
+  const title = titleOf(asker.t, steps[number - 1] ?? { id, title: id });
+  asker.title(asker.t('at-terminal.step', { number, count: steps.length, title }));
   let values: Values | null = null;
   let before: Values = {};
   for (;;) {
@@ -47,7 +64,11 @@ export async function walkStep(setup: Setup, asker: Asker, id: StepId): Promise<
       setup.accept(id, outcome.values, 'right');
       return 'done';
     }
-    const next = await asker.choose('What now?', ways(outcome), 'again');
+    const next = await asker.choose(
+      asker.t('at-terminal.now'),
+      ways(asker.t, id, outcome),
+      'again',
+    );
     if (next === 'again') continue;
     if (next === 'other') {
       before = values;
@@ -62,17 +83,27 @@ export async function walkStep(setup: Setup, asker: Asker, id: StepId): Promise<
   }
 }
 
-function ways({ offer, findings }: StepOutcome) {
+function ways(t: Texts, id: StepId, outcome: StepOutcome): Option[] {
+  const { offer, findings } = outcome;
   // What the schema refuses cannot be written.
   const isWrong = findings.some(({ code }) => code === 'configuration-wrong');
   return [
-    ...(offer ? [{ value: 'offer', label: offer.text }] : []),
-    { value: 'again', label: 'Try it again' },
-    { value: 'other', label: 'Give another answer' },
-    ...(isWrong ? [] : [keep]),
-    nothing,
-    back,
+    ...(offer ? [{ value: 'offer', label: offerOf(t, id, outcome, offer) }] : []),
+    { value: 'again', label: t('at-terminal.again') },
+    { value: 'other', label: t('at-terminal.other') },
+    ...(isWrong ? [] : [option(t, 'keep')]),
+    ...leaving(t, false),
   ];
+}
+
+/** `Skip`, with what comes of it. */
+function option(t: Texts, value: 'keep' | 'skip' | 'back' | 'look'): Option {
+  return { value, label: t(`at-terminal.${value}`), note: t(`at-terminal.${value}.note`) };
+}
+
+function leaving(t: Texts, isFirst: boolean): Option[] {
+  const skip = option(t, skipWord);
+  return isFirst ? [skip] : [skip, option(t, backWord)];
 }
 
 /** Tries it, shows what was found, and asks what only a person can see. */
@@ -82,22 +113,24 @@ async function tryAnswer(
   id: StepId,
   values: Values,
 ): Promise<StepOutcome> {
+  const { t } = asker;
   const before = setup.before(id, values);
   if (before !== null) {
-    asker.say(before);
-    if (!(await asker.yes('Ready?', true))) return { isRight: false, findings: [], values };
+    asker.say(beforeOf(t, id, before));
+    if (!(await asker.yes(t('at-terminal.ready'), true)))
+      return { isRight: false, findings: [], values };
   }
-  asker.say(id === 'scanner' && before !== null ? 'Scan it now …' : 'Trying it …');
+  asker.say(t(`at-terminal.${id === 'scanner' && before !== null ? 'scan' : 'trying'}`));
   const outcome = await setup.test(id, values);
   asker.show(outcome.findings);
-  for (const problem of Object.values(outcome.problems ?? {})) asker.say(`! ${problem}`);
+  for (const [name, problem] of Object.entries(outcome.problems ?? {}))
+    asker.say(`! ${problemOf(t, id, name, problem)}`);
   if (!outcome.isRight || outcome.judge === undefined) return outcome;
-  const isRight = await asker.yes(outcome.judge, true);
-  if (!isRight && outcome.ifNot) asker.say(outcome.ifNot);
+  const isRight = await asker.yes(judgeOf(t, id, outcome.judge), true);
+  if (!isRight && outcome.ifNot) asker.say(deniedOf(t, id, outcome.ifNot));
   return { ...outcome, isRight };
 }
 
-const look = { value: 'look', label: 'Look at the ports again', note: 'something was plugged in' };
 const looksForPorts: ReadonlySet<StepId> = new Set(['reader', 'scanner', 'printer', 'terminal']);
 
 /** `before`: an answer that was not right; it is proposed again. */
@@ -107,22 +140,25 @@ async function askStep(
   id: StepId,
   before: Values,
 ): Promise<Values | 'skip' | 'back'> {
-  if (looksForPorts.has(id)) asker.say('Looking at the ports …');
+  const { t } = asker;
+  if (looksForPorts.has(id)) asker.say(t('at-terminal.looking'));
   const { questions } = await setup.step(id);
-  const leave = setup.view().steps[0]?.id === id ? [nothing] : [nothing, back];
+  const leave = leaving(t, setup.view().steps[0]?.id === id);
   let values: Values = {};
   for (const question of questions) {
     // A device that is not there has no password; nor has one another protocol's.
     if (values.device === 'none' || !isAsked(question, values)) continue;
+    const problemIn = (problems: Values, name: string) =>
+      problems[name] && problemOf(t, id, name, problems[name]);
     const check = (value: string) =>
       value === skipWord || value === backWord
         ? undefined
-        : setup.problems(id, { ...values, [question.name]: value })[question.name];
+        : problemIn(setup.problems(id, { ...values, [question.name]: value }), question.name);
     const value = before[question.name] ?? question.value;
     const atPorts = question.name === 'device' && looksForPorts.has(id);
-    const more = atPorts ? [look, ...leave] : leave;
-    const answer = await askOne(asker, { ...question, value }, check, more);
-    if (answer === look.value && question.kind === 'choice') {
+    const more = atPorts ? [option(t, 'look'), ...leave] : leave;
+    const answer = await askOne(asker, inWords(t, id, { ...question, value }), check, more);
+    if (answer === 'look' && question.kind === 'choice') {
       await setup.lookAgain();
       return askStep(setup, asker, id, before);
     }
@@ -130,6 +166,23 @@ async function askStep(
     values = { ...values, [question.name]: answer };
   }
   return values;
+}
+
+/** The question, in the language of the terminal. */
+function inWords(t: Texts, id: StepId, question: StepQuestion): StepQuestion {
+  const { options, other } = question;
+  const hint = hintOf(t, id, question);
+  const inList = (each: StepOption): StepOption => {
+    const note = noteOf(t, each);
+    return { value: each.value, label: labelOf(t, each), ...(note === '' ? {} : { note }) };
+  };
+  return {
+    ...question,
+    ask: askOf(t, id, question),
+    ...(hint === undefined ? {} : { hint }),
+    ...(options === undefined ? {} : { options: options.map(inList) }),
+    ...(other === undefined ? {} : { other: otherOf(t, other) }),
+  };
 }
 
 function isAsked({ onlyFor }: StepQuestion, values: Values): boolean {

@@ -52,7 +52,7 @@ export function startSetup({
     },
     picks: async (question, option) => {
       await at.sees(question);
-      await at.sees(isPlain ? /1 to \d+/ : 'Enter: confirm');
+      await at.sees(isPlain ? /1 tot? \d+/ : 'Enter: confirm');
       at.type(isPlain ? `${numberOf(at.shown(), option)}\r` : `${keysTo(at.shown(), option)}\r`);
     },
   };

@@ -194,7 +194,9 @@ export function foundOf(
 ): string {
   const key = told === undefined ? `code.${code}` : `code.${code}.${told.is}`;
   const args = { part: '', status: '', name: told?.name ?? '', figure: told?.figure ?? 0 };
-  const found = t.has(key) ? t(key, args) : text;
+  const words = t.has(key) ? t(key, args) : text;
+  // A text that is short of an argument gives its key.
+  const found = words === key ? text : words;
   return /[.!?]$/.test(found) ? found : `${found}.`;
 }
 

@@ -99,7 +99,14 @@ function chosen(code: Code | null): string {
 /** Another host stands in the configuration: a simulator. */
 function own(code: Code | null): StepOption[] {
   return code?.address
-    ? [{ value: code.address, label: code.address, note: 'in the configuration' }]
+    ? [
+        {
+          value: code.address,
+          label: code.address,
+          note: 'in the configuration',
+          said: { how: 'configured' },
+        },
+      ]
     : [];
 }
 

@@ -1,14 +1,16 @@
 /** A question of a step: a field, or a list to choose from, with a field for another answer. */
 import { Fragment } from 'preact';
 import { useId } from 'preact/hooks';
-import type {
-  StepId,
-  StepOption,
-  StepQuestion,
-} from '../../../../src/technician/setup-step/setup-types.ts';
+import type { StepId, StepQuestion } from '../../../../src/technician/setup-step/setup-types.ts';
+import {
+  askOf,
+  hintOf,
+  labelOf,
+  noteOf,
+  problemOf,
+} from '../../../../src/technician/setup-step/setup-words.ts';
 import { usePanel } from '../../panel.ts';
 import { Field, valueIn } from '../../parts/controls.tsx';
-import type { Words } from '../../words.ts';
 
 interface QuestionProps {
   step: StepId;
@@ -33,12 +35,9 @@ export function QuestionField(props: QuestionProps) {
 
 function LongChoice({ step, question, value, on }: QuestionProps) {
   const { t } = usePanel();
-  const { name, ask, hint, options = [] } = question;
+  const { options = [] } = question;
   return (
-    <Field
-      label={wordsOf(t, `setup.ask.${step}.${name}`, ask)}
-      hint={hint && wordsOf(t, `setup.hint.${step}.${name}`, hint)}
-    >
+    <Field label={askOf(t, step, question)} hint={hintOf(t, step, question)}>
       {(attributes) => (
         <select {...attributes} value={value} onChange={(event) => on(valueIn(event))}>
           {options.map((option) => (
@@ -54,12 +53,12 @@ function LongChoice({ step, question, value, on }: QuestionProps) {
 
 function TextField({ step, question, value, wrong, on }: QuestionProps) {
   const { t } = usePanel();
-  const { name, kind, ask, hint } = question;
+  const { name, kind } = question;
   return (
     <Field
-      label={wordsOf(t, `setup.ask.${step}.${name}`, ask)}
-      hint={hint && wordsOf(t, hintKey(step, question), hint)}
-      wrong={wrong && wordsOf(t, `setup.problem.${step}.${name}`, wrong)}
+      label={askOf(t, step, question)}
+      hint={hintOf(t, step, question)}
+      wrong={wrong && problemOf(t, step, name, wrong)}
     >
       {(attributes) => {
         const all = {
@@ -80,23 +79,18 @@ function TextField({ step, question, value, wrong, on }: QuestionProps) {
   );
 }
 
-/** A known secret has another hint. */
-function hintKey(step: StepId, { name, kind, hint }: StepQuestion): string {
-  const isKnown = kind === 'secret' && hint?.startsWith('Leave');
-  return isKnown ? 'setup.hint.known' : `setup.hint.${step}.${name}`;
-}
-
 function Choice({ step, question, value, wrong, on }: QuestionProps) {
   const { t } = usePanel();
-  const { name, ask, hint, options = [], other: asksOther } = question;
+  const { name, options = [], other: asksOther } = question;
+  const hint = hintOf(t, step, question);
   const id = useId();
   const isListed = options.some((option) => option.value === value);
   const isOther = asksOther !== undefined && (value === other || !isListed);
-  const problem = wrong && wordsOf(t, `setup.problem.${step}.${name}`, wrong);
+  const problem = wrong && problemOf(t, step, name, wrong);
   return (
     <fieldset class="setup-choice">
-      <legend>{wordsOf(t, `setup.ask.${step}.${name}`, ask)}</legend>
-      {hint && <p class="hint">{wordsOf(t, `setup.hint.${step}.${name}`, hint)}</p>}
+      <legend>{askOf(t, step, question)}</legend>
+      {hint && <p class="hint">{hint}</p>}
       {options.map((option) => (
         <Fragment key={option.value}>
           <label>
@@ -142,17 +136,4 @@ function OwnAddress({ value, wrong, on }: Pick<QuestionProps, 'value' | 'wrong' 
       )}
     </Field>
   );
-}
-
-/** In the language of the panel, or the kiosk's own. */
-function wordsOf(t: Words, key: string, text: string): string {
-  return t.has(key) ? t(key) : text;
-}
-function labelOf(t: Words, { value, label }: StepOption): string {
-  return wordsOf(t, `setup.option.${value}`, label);
-}
-function noteOf(t: Words, { value, note, said }: StepOption): string {
-  if (said && t.has(`setup.note.${said.how}`))
-    return t(`setup.note.${said.how}`, { name: said.name ?? '' });
-  return wordsOf(t, `setup.note.of.${value}`, note ?? '');
 }

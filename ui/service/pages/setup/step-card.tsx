@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type {
   SetupView,
   StepId,
-  StepOutcome,
   StepView,
 } from '../../../../src/technician/setup-step/setup-types.ts';
+import { offerOf } from '../../../../src/technician/setup-step/setup-words.ts';
 import { useResource } from '../../desk.ts';
 import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
@@ -103,13 +103,6 @@ function Step({ view, ...props }: StepProps & { view: StepView }) {
   );
 }
 
-/** What is offered, in words. */
-function offerKey(id: StepId, { findings, offer }: StepOutcome): string {
-  if (findings.some(({ code }) => code === 'pin-yes-without')) return 'setup.offer.card.pin';
-  const isCards = offer?.values.cards !== undefined && offer.values.pattern === undefined;
-  return isCards ? 'setup.offer.card.cards' : `setup.offer.${id}`;
-}
-
 type WaysProps = Pick<StepProps, 'id' | 'onNext' | 'onAnswered'> & { step: StepState };
 
 function Ways({ step, id, onNext }: WaysProps) {
@@ -147,7 +140,7 @@ function Ways({ step, id, onNext }: WaysProps) {
     <div class="actions">
       {outcome?.offer && (
         <Button main busy={isBusy} on={() => step.take(outcome.offer?.values ?? step.values)}>
-          {t(offerKey(id, outcome), { pattern: outcome.offer.values.pattern ?? '' })}
+          {offerOf(t, id, outcome, outcome.offer)}
         </Button>
       )}
       <Button main={!outcome?.offer} busy={isBusy} on={() => void step.test()}>
