@@ -8,7 +8,9 @@ const ofOtherDays = takesTurns ? leftOut(day, testFiles(root), changedLately(roo
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'fleet/test/**/*.test.ts', 'demo/test/**/*.test.ts'],
+    include: ['test', 'packages/*/test', 'fleet/test', 'demo/test'].map(
+      (folder) => `${folder}/**/*.test.ts`,
+    ),
     exclude: [...configDefaults.exclude, ...ofOtherDays],
     reporters: ['default', './test/repository/reporter.ts'],
     // Property tests print their seed; a stuck wire must fail the test, not the run. The outer limit

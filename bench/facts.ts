@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { evaluate } from '../src/blocks/index.ts';
+import { evaluate } from '../packages/blocks/src/index.ts';
 import { openStore } from '../src/store/store.ts';
 import { openPolicy } from '../src/wiring/open.ts';
 import type { Figure } from './stack.ts';

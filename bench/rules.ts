@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type * as Blocks from '../src/blocks/index.ts';
-import type { Facts } from '../src/blocks/index.ts';
+import type * as Blocks from '../packages/blocks/src/index.ts';
+import type { Facts } from '../packages/blocks/src/index.ts';
 import type { Figure } from './stack.ts';
 
 const now = '2026-11-24T18:00:00+01:00';
@@ -49,7 +49,7 @@ function everySecond(): string[] {
 
 export async function bench(): Promise<Figure[]> {
   const { compilePolicy, evaluate, readPolicy } = createRequire(import.meta.url)(
-    '../dist/src/blocks/index.js',
+    '../dist/packages/blocks/src/index.js',
   ) as typeof Blocks;
   const read = readPolicy(
     JSON.parse(readFileSync(new URL('../policies/wise.json', import.meta.url), 'utf8')),

@@ -6,7 +6,7 @@
  * long line takes more than its share.
  */
 import { readFileSync } from 'node:fs';
-import type * as Sip2 from '../src/sip2/index.ts';
+import type * as Sip2 from '../packages/sip2/src/index.ts';
 
 interface Figure {
   name: string;
@@ -52,7 +52,7 @@ function least(work: () => void): number {
 
 export async function bench(): Promise<Figure[]> {
   // Not by the loader of this file, which makes each call between files slower than it is.
-  const compiled = new URL('../dist/src/sip2/index.js', import.meta.url).href;
+  const compiled = new URL('../dist/packages/sip2/src/index.js', import.meta.url).href;
   const load = new Function('url', 'return import(url)') as (url: string) => Promise<typeof Sip2>;
   const { decode, encode } = await load(compiled);
 

@@ -10,7 +10,7 @@ import type {
   Fee as FeeFact,
   Level,
   Reason,
-} from '../src/blocks/types.ts';
+} from '../packages/blocks/src/types.ts';
 
 export type {
   Log,

@@ -26,6 +26,7 @@ const sizes = {
     'src/**',
     'machines/**',
     'hardware/**',
+    'packages/*/src/**',
     'ui/**',
     'simulators/**',
     'fleet/*/**',

@@ -12,7 +12,16 @@ import { copyStageAssets } from './stage-assets.js';
 
 let failed = false;
 
-for (const folder of ['src', 'machines', 'hardware', 'simulators', 'fleet', 'demo', 'chunks'])
+for (const folder of [
+  'src',
+  'machines',
+  'hardware',
+  'packages',
+  'simulators',
+  'fleet',
+  'demo',
+  'chunks',
+])
   rmSync(join(root, 'dist', folder), { recursive: true, force: true });
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),

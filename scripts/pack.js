@@ -1,6 +1,6 @@
 /**
  * `npm run pack:sip2`, `npm run pack:blocks` [-- --out FOLDER]: packs an independent module as an
- * npm package, in `dist/packages`. Its version is the first one of the module's own CHANGELOG.md; the
+ * npm package, in `dist/tarballs`. Its version is the first one of the module's own CHANGELOG.md; the
  * kiosk's says nothing of what the package exports.
  *
  * `--repository URL`, `--bugs URL`, `--author 'NAME <MAIL>'`: where it is from and whose it is. What
@@ -41,7 +41,7 @@ const modules = {
 
 const { values, positionals } = parseArgs({
   options: {
-    out: { type: 'string', default: join(root, 'dist', 'packages') },
+    out: { type: 'string', default: join(root, 'dist', 'tarballs') },
     /** use the present build */
     'no-build': { type: 'boolean', default: false },
     repository: { type: 'string' },
@@ -61,9 +61,9 @@ if (!values['no-build']) prepareOrEnd((line) => process.stderr.write(`${line}\n`
 
 const kiosk = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const { license, dependencies, devDependencies } = kiosk;
-const changes = readFileSync(join(root, 'src', name, 'CHANGELOG.md'), 'utf8');
+const changes = readFileSync(join(root, 'packages', name, 'CHANGELOG.md'), 'utf8');
 const version = /^## (\d+\.\d+\.\d+)$/m.exec(changes)?.[1];
-if (version === undefined) throw new Error(`src/${name}/CHANGELOG.md names no version`);
+if (version === undefined) throw new Error(`packages/${name}/CHANGELOG.md names no version`);
 const origin = {
   repository: values.repository ?? kiosk.repository?.url ?? kiosk.repository,
   bugs: values.bugs ?? kiosk.bugs?.url ?? kiosk.bugs,
@@ -82,7 +82,7 @@ const manifest = {
   repository: origin.repository && {
     type: 'git',
     url: origin.repository,
-    directory: `src/${name}`,
+    directory: `packages/${name}`,
   },
   bugs: origin.bugs && { url: origin.bugs },
   type: 'module',
@@ -106,14 +106,14 @@ const manifest = {
 
 const folder = mkdtempSync(join(tmpdir(), 'library-kiosk-pack-'));
 try {
-  const built = join('dist', 'src', name);
+  const built = join('dist', 'packages', name, 'src');
   for (const file of filesIn(built).filter((each) => /\.(js|d\.ts)$/.test(each))) {
     const to = join(folder, 'lib', relative(join(root, built), file));
     mkdirSync(dirname(to), { recursive: true });
     writeFileSync(to, withoutSources(readFileSync(file, 'utf8')));
   }
-  for (const file of filesIn(join('src', name)).filter((each) => each.endsWith('.md')))
-    cpSync(file, join(folder, relative(join(root, 'src', name), file)));
+  for (const file of filesIn(join('packages', name)).filter((each) => each.endsWith('.md')))
+    cpSync(file, join(folder, relative(join(root, 'packages', name), file)));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   mkdirSync(values.out, { recursive: true });

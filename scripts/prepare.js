@@ -27,7 +27,12 @@ export const programFolders = [
   'demo/branch',
   'demo/region',
 ];
-const built = [...programFolders, 'ui', 'fleet/page'];
+const built = [
+  ...programFolders,
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`),
+  'ui',
+  'fleet/page',
+];
 const builtFiles = [
   'package.json',
   'tsconfig.json',

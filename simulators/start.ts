@@ -1,9 +1,9 @@
 /** Starts the simulators that are asked for, and closes them in order. */
 import { readFile } from 'node:fs/promises';
 import type { TerminalDriver } from '../hardware/terminals.ts';
-import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
+import { compilePolicy, readPolicy } from '../packages/blocks/src/index.ts';
+import type { EnvelopeName } from '../packages/sip2/src/index.ts';
 import { besideProgram } from '../src/files.ts';
-import type { EnvelopeName } from '../src/sip2/index.ts';
 import type { BancontactSimulator } from './bancontact/start.ts';
 import { type CardReaderSimulator, startCardReader } from './cards/pcscd.ts';
 import type { FormName } from './library/forms/names.ts';

@@ -6,12 +6,12 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { terminalDrivers } from '../../hardware/terminals.ts';
+import { envelopeNames } from '../../packages/sip2/src/index.ts';
 import { formNames } from '../../simulators/library/forms/names.ts';
 import { pathOf } from '../../simulators/library/https/front.ts';
 import { adyenSettings } from '../../simulators/payments.ts';
 import { readerProtocols } from '../../simulators/reader.ts';
 import type { SimulatorName } from '../../simulators/start.ts';
-import { envelopeNames } from '../../src/sip2/index.ts';
 import { startStage } from './start.ts';
 
 /** `page` shows whichever of the others run. */

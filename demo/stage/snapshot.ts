@@ -1,5 +1,6 @@
 /** What the page shows, whole: sent again at every change. */
 import { decodeTag } from '../../hardware/tags/decode.ts';
+import type { Decision } from '../../packages/blocks/src/index.ts';
 import { formNames } from '../../simulators/library/forms/names.ts';
 import { quirks } from '../../simulators/library/quirks.ts';
 import type { LibrarySimulator } from '../../simulators/library/sip2.ts';
@@ -11,7 +12,6 @@ import { scannerQuirks } from '../../simulators/scanner.ts';
 import { shownTags, tagModels } from '../../simulators/tags/tag-models.ts';
 import { releasedAfi, troubleOf } from '../../simulators/tags/tags.ts';
 import { speaksZvt } from '../../simulators/terminal.ts';
-import type { Decision } from '../../src/blocks/index.ts';
 import { featured, stories } from '../stories/index.ts';
 import type { Story } from '../stories/story.ts';
 import type { PaymentWay, Table } from './parts.ts';

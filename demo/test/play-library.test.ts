@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { first } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { first } from '../../src/sip2/index.ts';
 import { openWire } from '../../test/support/simulators/kiosk-wire.ts';
 import { card, checkIn, checkOut, logIn } from '../../test/support/simulators/lindeveld.ts';
 import { playPage } from './support/play-page.ts';

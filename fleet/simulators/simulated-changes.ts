@@ -1,8 +1,8 @@
 /** What a simulated kiosk does with a configuration and a package, as time goes by. */
-import { type Desired, manifest } from '../../src/region/documents/documents.ts';
-import { hashOf } from '../../src/region/documents/layers.ts';
-import type { StatusReport } from '../../src/region/documents/reports.ts';
-import { openDocument } from '../../src/region/documents/signed.ts';
+import { type Desired, manifest } from '../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../packages/region-documents/src/layers.ts';
+import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
+import { openDocument } from '../../packages/region-documents/src/signed.ts';
 
 /**
  * What it does with a configuration or a package that it did not run well before; one that it did is

@@ -4,16 +4,21 @@
  * the time that is given.
  */
 import { createHash } from 'node:crypto';
-import { type Action, action, desired, listHead } from '../../src/region/documents/documents.ts';
+import {
+  type Action,
+  action,
+  desired,
+  listHead,
+} from '../../packages/region-documents/src/documents.ts';
 import {
   followKeyChanges,
   type KeyState,
   readKeyChanges,
-} from '../../src/region/documents/key-changes.ts';
-import { listBlobStream } from '../../src/region/documents/names.ts';
-import type { DocumentName, RegionLine } from '../../src/region/documents/region-line.ts';
-import type { StatusReport } from '../../src/region/documents/reports.ts';
-import { isInTime, openDocument } from '../../src/region/documents/signed.ts';
+} from '../../packages/region-documents/src/key-changes.ts';
+import { listBlobStream } from '../../packages/region-documents/src/names.ts';
+import type { DocumentName, RegionLine } from '../../packages/region-documents/src/region-line.ts';
+import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
+import { isInTime, openDocument } from '../../packages/region-documents/src/signed.ts';
 import { type Behaviour, followChanges } from './simulated-changes.ts';
 import { figuresAfter, firstStatus } from './simulated-status.ts';
 

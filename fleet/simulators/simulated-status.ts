@@ -1,6 +1,6 @@
 /** The report of a kiosk that has nothing to say yet. */
-import { figureName, figures } from '../../src/region/documents/figures.ts';
-import type { StatusReport } from '../../src/region/documents/reports.ts';
+import { figureName, figures } from '../../packages/region-documents/src/figures.ts';
+import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
 
 export function firstStatus(version: string, nowMs: number): StatusReport {
   const now = new Date(nowMs).toISOString();

@@ -1,6 +1,6 @@
 /**
  * Whose packages root installs now: the key that a person has named, and what followed from it, as
- * src/region/documents/key-changes.ts has it, read without the program that is to be replaced.
+ * packages/region-documents/src/key-changes.ts has it, read without the program that is to be replaced.
  */
 import { isSigned, parse } from './manifest.mjs';
 

@@ -1,6 +1,6 @@
 /**
  * The manifest of a package, as the operator of the region signed it: the same document as
- * src/region/documents/documents.ts has it, read without the program that is to be replaced.
+ * packages/region-documents/src/documents.ts has it, read without the program that is to be replaced.
  */
 import { createPublicKey, verify } from 'node:crypto';
 
@@ -32,7 +32,7 @@ export function openManifest(text, publicKey) {
   return found !== null && isManifest(found) ? found : 'package-newer-manifest';
 }
 
-/** As src/region/documents/signed.ts: no signature for another purpose fits. @param {'package' | 'keys'} purpose @param {{ signed: string, signature: string }} document @param {string} publicKey */
+/** As packages/region-documents/src/signed.ts: no signature for another purpose fits. @param {'package' | 'keys'} purpose @param {{ signed: string, signature: string }} document @param {string} publicKey */
 export function isSigned(purpose, { signed, signature }, publicKey) {
   try {
     const der = Buffer.concat([spkiHead, Buffer.from(publicKey, 'base64')]);

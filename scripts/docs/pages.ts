@@ -4,9 +4,9 @@ import { createFleetProgram } from '../../fleet/src/commands/program.ts';
 import { chuteMachine } from '../../machines/chute/chute.ts';
 import { kioskMachine } from '../../machines/kiosk.ts';
 import { visitMachine } from '../../machines/visit/visit.ts';
+import { describeProtocol } from '../../packages/sip2/src/index.ts';
 import { createProgram } from '../../src/commands/program.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
-import { describeProtocol } from '../../src/sip2/index.ts';
 import { commandsPage, fleetCommandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
 import { conformancePageHere } from './conformance.ts';
@@ -39,5 +39,5 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/accessibility-conformance.md': conformancePageHere,
   'docs/fleet-commands.md': () => fleetCommandsPage(fleetProgram),
   'docs/statecharts.md': () => statechartsPage(charts),
-  'src/sip2/PROTOCOL.md': () => `${describeProtocol()}\n`,
+  'packages/sip2/PROTOCOL.md': () => `${describeProtocol()}\n`,
 };

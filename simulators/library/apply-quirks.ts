@@ -1,6 +1,6 @@
 /** Rewrites an answer with the quirks that are switched on. */
-import { first } from '../../src/sip2/codec/access.ts';
-import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
+import { first } from '../../packages/sip2/src/codec/access.ts';
+import type { AnyDraft, Draft, KnownMessage } from '../../packages/sip2/src/messages/table.ts';
 import type { Quirk } from './quirks.ts';
 import { screenMessage } from './screen-messages.ts';
 import { patronOf, type State } from './state.ts';

@@ -1,5 +1,5 @@
 /** Hangs up on connections that ask nothing for too long. */
-import type { Session } from '../../src/sip2/index.ts';
+import type { Session } from '../../packages/sip2/src/index.ts';
 
 interface IdleLimit {
   /** It is connected, or asks: its time begins again. */

@@ -7,7 +7,7 @@ import {
   type CompiledPolicy,
   type Decision,
   evaluate,
-} from '../../src/blocks/index.ts';
+} from '../../packages/blocks/src/index.ts';
 import { toggle } from '../toggle.ts';
 import { accountFacts } from './answers/account.ts';
 import { takeIn } from './answers/check-in.ts';

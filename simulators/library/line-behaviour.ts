@@ -8,7 +8,7 @@ import {
   type KnownMessage,
   type Message,
   type ServerAnswer,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 
 import type { ListBehaviour } from './answers/lists.ts';
 

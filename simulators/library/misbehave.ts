@@ -7,7 +7,7 @@ import {
   noDate,
   type ServerAnswer,
   type Session,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { withSequence } from './line-behaviour.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   type Session,
   type Sip2Server,
   serve,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { type Account, answerTo, logsIn } from './answers/answers.ts';
 import { createLists, type Listed, withLists } from './answers/lists.ts';
 import { forms } from './forms/forms.ts';

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { CheckOutOutcome, Instant, PlainDate, PresentedItem } from '../../machines/domain.ts';
-import { type Facts, momentOfFact } from '../blocks/index.ts';
+import { type Facts, momentOfFact } from '../../packages/blocks/src/index.ts';
 import type { Entry, Reason } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore, stillLocked } from './check-out.ts';
 import { hasPrice, type Standing, standingOf } from './item-standing.ts';

@@ -1,7 +1,7 @@
 /** What circulation is built from. */
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { Clock, Destination, Log } from '../../machines/domain.ts';
-import type { CompiledPolicy } from '../blocks/index.ts';
+import type { CompiledPolicy } from '../../packages/blocks/src/index.ts';
 import type { Branch } from '../branch/port.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
 import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';

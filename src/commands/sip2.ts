@@ -8,7 +8,7 @@ import {
   encodings,
   inspect,
   table,
-} from '../sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { byteLines } from './common/byte-lines.ts';
 import { answerEach } from './common/lines.ts';
 import { print } from './common/print.ts';

@@ -1,9 +1,9 @@
 /**
  * What the library system (`sip2.profile`) decides of the settings that are left out, beside those
- * of `sip2` itself (src/sip2/profiles).
+ * of `sip2` itself (packages/sip2/src/profiles).
  */
 import type { checkDigits } from '../../hardware/scanner/check-digit.ts';
-import type { ProfileName } from '../sip2/profiles/profiles.ts';
+import type { ProfileName } from '../../packages/sip2/src/profiles/profiles.ts';
 import type { SortationRow } from './sortation.ts';
 
 interface ByProfile {

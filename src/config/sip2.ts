@@ -1,6 +1,6 @@
 /** The line to the library system, and what is special about this library system. */
 import { z } from 'zod';
-import { dateOrders } from '../sip2/codec/dates.ts';
+import { dateOrders } from '../../packages/sip2/src/codec/dates.ts';
 import {
   envelopeNames,
   feeFormats,
@@ -11,8 +11,8 @@ import {
   reborrowings,
   registrationsFlags,
   summaries,
-} from '../sip2/profiles/profile.ts';
-import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
+} from '../../packages/sip2/src/profiles/profile.ts';
+import { type ProfileName, profileNames } from '../../packages/sip2/src/profiles/profiles.ts';
 import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
 

@@ -5,10 +5,10 @@
  * while nothing is under way is not lost yet: what is asked meanwhile waits for the next connection.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientState, Sip2Client } from '../../packages/sip2/src/index.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { paymentOpen } from '../circulation/payment.ts';
 import { listUnanswered, resolveOpen } from '../circulation/settle/resolve.ts';
-import type { ClientState, Sip2Client } from '../sip2/index.ts';
 import type { EntryId } from '../store/types.ts';
 
 export interface LibraryLine {

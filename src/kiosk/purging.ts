@@ -3,7 +3,7 @@
  */
 
 import type { Log } from '../../machines/domain.ts';
-import { clockSlackMs } from '../blocks/index.ts';
+import { clockSlackMs } from '../../packages/blocks/src/index.ts';
 import { cardRestMs } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';

@@ -1,6 +1,6 @@
 /** The holds that are ready for a patron, with their titles: 63 with summary 0 and 5, and 17. */
 import type { Hold } from '../../machines/domain.ts';
-import { firstFilled, holdLines, type Message, readHold } from '../sip2/index.ts';
+import { firstFilled, holdLines, type Message, readHold } from '../../packages/sip2/src/index.ts';
 import { holdCountsOf } from './hold-counts.ts';
 import { type Context, type PatronRequest, request63 } from './patron-request.ts';
 import { text, titleOf } from './read-texts.ts';

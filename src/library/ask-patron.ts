@@ -13,7 +13,7 @@ import {
   readLoans,
   readMoney,
   yesNo,
-} from '../sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { readyHoldsOf } from './ask-holds.ts';
 import { registrationsOf } from './ask-registrations.ts';
 import type { Answer, AnswerOfSeveral, PatronList } from './library.ts';

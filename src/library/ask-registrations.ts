@@ -1,5 +1,5 @@
 /** The fees of a patron in YZ of 42, asked for by 41. */
-import { type FeeEntry, readFees } from '../sip2/index.ts';
+import { type FeeEntry, readFees } from '../../packages/sip2/src/index.ts';
 import type { Context, PatronRequest } from './patron-request.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** How many holds a 64 counts. */
-import { type Message, type Profile, readCount } from '../sip2/index.ts';
+import { type Message, type Profile, readCount } from '../../packages/sip2/src/index.ts';
 
 interface Counts {
   /** null: unknown */

@@ -13,7 +13,7 @@ import type {
   Loan,
   PlainDate,
 } from '../../machines/domain.ts';
-import type { Facts } from '../blocks/index.ts';
+import type { Facts } from '../../packages/blocks/src/index.ts';
 
 export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
 /**

@@ -13,7 +13,7 @@ import {
   writeDate18,
   writeDueDay,
   writeMoney,
-} from '../sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { askPatron, type PatronReply } from './ask-patron.ts';
 import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
 import { patronContext } from './patron-request.ts';

@@ -1,6 +1,6 @@
 /** What all requests about a patron need, and the 63 that most of them are. */
 import type { Log } from '../../machines/domain.ts';
-import type { identityOf, Profile, Sip2Client } from '../sip2/index.ts';
+import type { identityOf, Profile, Sip2Client } from '../../packages/sip2/src/index.ts';
 import type { PatronList } from './library.ts';
 
 /** What a 63 and a 23 have in common; AO, AA, AC and AD as the profile wants them. */

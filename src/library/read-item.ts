@@ -11,7 +11,7 @@ import {
   readDay,
   readMoney,
   readYesNo,
-} from '../sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import type {
   ItemAnswer,
   ItemState,

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Cents, Fee, FeeFact, Hold, Instant, Language, Loan } from '../../machines/domain.ts';
-import type { Facts } from '../blocks/index.ts';
+import type { Facts } from '../../packages/blocks/src/index.ts';
 import {
   all,
   type FeeEntry,
@@ -20,7 +20,7 @@ import {
   readMoney,
   readYesNo,
   yesNo,
-} from '../sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { holdCountsOf } from './hold-counts.ts';
 import type { Listed, PatronAnswer } from './library.ts';
 import { bareTitle, otherCurrency, screenMessages, text } from './read-texts.ts';

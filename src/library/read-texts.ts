@@ -6,7 +6,7 @@ import {
   type Message,
   type Profile,
   plainText,
-} from '../sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 
 type Fields = Pick<Message<'64'>, 'fields'>;
 

@@ -10,8 +10,8 @@ import type {
 } from '../../machines/domain.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
+import type { ClientOptions } from '../../packages/sip2/src/index.ts';
 import { visibleControls } from '../printable.ts';
-import type { ClientOptions } from '../sip2/index.ts';
 import type { Observe, Wire } from './observations.ts';
 
 type OnTrace = NonNullable<ClientOptions['onTrace']>;

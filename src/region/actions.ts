@@ -5,11 +5,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../machines/domain.ts';
+import type { Action } from '../../packages/region-documents/src/documents.ts';
+import { actionAgeMs, type ReportName } from '../../packages/region-documents/src/names.ts';
+import type { ActionReport, OutcomesReport } from '../../packages/region-documents/src/reports.ts';
+import { seenHash } from '../../packages/region-documents/src/staff-seal.ts';
 import type { EntryId, Journal } from '../store/types.ts';
-import type { Action } from './documents/documents.ts';
-import { actionAgeMs, type ReportName } from './documents/names.ts';
-import type { ActionReport, OutcomesReport } from './documents/reports.ts';
-import { seenHash } from './documents/staff-seal.ts';
 import { openPersisted } from './persisted.ts';
 import { type Me, textsOf } from './reported/staff.ts';
 import type { Taker, TakerParts } from './taker.ts';

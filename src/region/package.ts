@@ -9,17 +9,20 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Report } from '../../machines/domain.ts';
-import { systemCode } from '../fault.ts';
-import { readRegularFile, syncFolder, writeFileAtomically } from '../files.ts';
-import { version as running } from '../version.ts';
-import { type Manifest, manifest as schema } from './documents/documents.ts';
+import {
+  type Manifest,
+  manifest as schema,
+} from '../../packages/region-documents/src/documents.ts';
 import {
   isPackageReason,
   type PackageReason,
   packageReasons,
-} from './documents/package-reasons.ts';
-import type { StatusReport } from './documents/reports.ts';
-import { isInTime, openDocument } from './documents/signed.ts';
+} from '../../packages/region-documents/src/package-reasons.ts';
+import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
+import { isInTime, openDocument } from '../../packages/region-documents/src/signed.ts';
+import { systemCode } from '../fault.ts';
+import { readRegularFile, syncFolder, writeFileAtomically } from '../files.ts';
+import { version as running } from '../version.ts';
 import type { Taker, TakerParts } from './taker.ts';
 
 /** `take`: the manifest as it was signed; null: the package stays as it is. */

@@ -5,6 +5,7 @@
  */
 
 import type { Clock, Log } from '../../machines/domain.ts';
+import type { ReportName } from '../../packages/region-documents/src/names.ts';
 import type { RunningBranch } from '../branch/port.ts';
 import type { Config } from '../config/schema.ts';
 import { systemCode } from '../fault.ts';
@@ -16,7 +17,6 @@ import {
   type ConfigurationParts,
   createConfigurationTaker,
 } from './configuration/configuration.ts';
-import type { ReportName } from './documents/names.ts';
 import { createRegionListTaker } from './list/list.ts';
 import type { OfferedList } from './list/offers.ts';
 import { createPackageTaker } from './package.ts';

@@ -15,7 +15,7 @@ import type {
   PartState,
   Report,
 } from '../../machines/domain.ts';
-import type { DecisionTable } from '../blocks/index.ts';
+import type { DecisionTable } from '../../packages/blocks/src/index.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';

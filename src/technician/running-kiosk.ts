@@ -7,7 +7,8 @@ import type {
 } from '../../hardware/devices.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../../machines/domain.ts';
 import type { Parts } from '../../machines/limits.ts';
-import type { CompiledPolicy } from '../blocks/index.ts';
+import type { CompiledPolicy } from '../../packages/blocks/src/index.ts';
+import type { Sip2Client } from '../../packages/sip2/src/index.ts';
 import type { AdoptedEntry, LostEntry } from '../branch/lost/adopt.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { Config } from '../config/schema.ts';
@@ -15,7 +16,6 @@ import type { BranchCalls } from '../help/branch.ts';
 import type { Calls } from '../help/calls.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import type { Catalogue } from '../screen/texts.ts';
-import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
 import type { Hashes } from './access/pins.ts';

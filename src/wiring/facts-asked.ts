@@ -1,7 +1,7 @@
 /** Which facts of the block rules come to this kiosk: over SIP2 by its profile, and by night. */
-import { type Brought, broughtBy, type Needed, unjudged } from '../blocks/index.ts';
+import { type Brought, broughtBy, type Needed, unjudged } from '../../packages/blocks/src/index.ts';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import type { Config } from '../config/schema.ts';
-import { profileOf } from '../sip2/index.ts';
 import { openPolicy } from './open.ts';
 import { policyFile } from './policy-file.ts';
 import type { Misfit } from './policy-fit.ts';

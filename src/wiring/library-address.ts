@@ -1,5 +1,5 @@
 import { parseAddress } from '../../hardware/address.ts';
-import { isWebAddress, readWebAddress } from '../sip2/https/index.ts';
+import { isWebAddress, readWebAddress } from '../../packages/sip2/src/https/index.ts';
 
 /** Where a library system is reached, whatever is spoken there; null: it is no such address. */
 export function libraryEndpoint(

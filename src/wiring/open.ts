@@ -3,7 +3,19 @@ import { createSecureContext } from 'node:tls';
 import type { ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Language, Log } from '../../machines/domain.ts';
 import type { Ports } from '../../machines/ports.ts';
-import { type CompiledPolicy, compilePolicy, readPolicy } from '../blocks/index.ts';
+import { type CompiledPolicy, compilePolicy, readPolicy } from '../../packages/blocks/src/index.ts';
+import { isWebAddress, overHttps } from '../../packages/sip2/src/https/index.ts';
+import {
+  type ClientOptions,
+  createClient,
+  openAddress,
+  type Profile,
+  profileOf,
+  type Sip2Client,
+  type TlsOptions,
+  usualTimings,
+  withScript,
+} from '../../packages/sip2/src/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
 import { whyNoJson } from '../config/text/json.ts';
@@ -16,18 +28,6 @@ import { layOutReceipt } from '../receipts/receipt.ts';
 import { layOutSlip } from '../receipts/slip.ts';
 import { layOutStatus } from '../receipts/status.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
-import { isWebAddress, overHttps } from '../sip2/https/index.ts';
-import {
-  type ClientOptions,
-  createClient,
-  openAddress,
-  type Profile,
-  profileOf,
-  type Sip2Client,
-  type TlsOptions,
-  usualTimings,
-  withScript,
-} from '../sip2/index.ts';
 
 /** Throws a Fault with every complaint about the policy. It quotes nothing of another file. */
 export async function openPolicy(file: string): Promise<CompiledPolicy> {

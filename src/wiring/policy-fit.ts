@@ -1,7 +1,8 @@
 /** Whether the block rules are written for the library system that `sip2.profile` names. */
+
+import { profileNames } from '../../packages/sip2/src/index.ts';
 import { byProfile } from '../config/by-profile.ts';
 import type { Config } from '../config/schema.ts';
-import { profileNames } from '../sip2/index.ts';
 import { openPolicy } from './open.ts';
 import { policyFile } from './policy-file.ts';
 

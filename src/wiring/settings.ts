@@ -2,6 +2,7 @@
 
 import type { Instant, PartState } from '../../machines/domain.ts';
 import type { CardWays, Parts } from '../../machines/limits.ts';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
 import { destinationOf } from '../circulation/sortation.ts';
 import { byProfile } from '../config/by-profile.ts';
@@ -12,7 +13,6 @@ import type { LibrarySystemSettings } from '../library/over-sip2.ts';
 import { paperLanguage } from '../receipts/letters.ts';
 import { openingAt } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
-import { profileOf } from '../sip2/index.ts';
 import { cardNumbers, codeRules, isItem } from './identification.ts';
 import { trialShown } from './trial.ts';
 

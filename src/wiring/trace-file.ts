@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, Log } from '../../machines/domain.ts';
+import { createTrace, type OnTrace, type TraceEntry } from '../../packages/sip2/src/index.ts';
 import type { Config } from '../config/schema.ts';
 import { systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
-import { createTrace, type OnTrace, type TraceEntry } from '../sip2/index.ts';
 import type { Environment } from './environment.ts';
 
 export interface LineTrace {

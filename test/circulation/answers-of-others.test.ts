@@ -1,11 +1,16 @@
 /** What library systems of other makers say beside yes and no, and what the kiosk makes of it. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compilePolicy, readPolicy } from '../../src/blocks/index.ts';
+import { compilePolicy, readPolicy } from '../../packages/blocks/src/index.ts';
+import {
+  type KnownMessage,
+  type Profile,
+  profileOf,
+  profiles,
+} from '../../packages/sip2/src/index.ts';
 import { patronFromAnswer } from '../../src/circulation/patron/patron.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { type KnownMessage, type Profile, profileOf, profiles } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { patronOf, systemOf, yesToPin } from '../support/circulation/system.ts';
 import { card } from '../support/simulators/lindeveld.ts';

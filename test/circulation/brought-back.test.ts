@@ -1,9 +1,9 @@
 /** A block of late loans, and items that are brought back or renewed here. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { compilePolicy, evaluate, readPolicy } from '../../packages/blocks/src/index.ts';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { compilePolicy, evaluate, readPolicy } from '../../src/blocks/index.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import { policyJson } from '../support/blocks/cases.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 

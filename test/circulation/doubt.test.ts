@@ -3,11 +3,11 @@
  * (docs/reconciliation.md).
  */
 import { describe, expect, test } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
 import { counterOfEach } from '../support/circulation/counter-of-each.ts';
 import { card, clock } from '../support/simulators/lindeveld.ts';

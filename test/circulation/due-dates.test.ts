@@ -3,10 +3,10 @@
  * it came.
  */
 import { expect, onTestFinished, test } from 'vitest';
+import { profileOf, readLoans } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf, readLoans } from '../../src/sip2/index.ts';
 import { openCounter } from '../support/circulation/counter.ts';
 import { real, systemOf } from '../support/circulation/system.ts';
 

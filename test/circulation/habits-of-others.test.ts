@@ -1,9 +1,9 @@
 /** Habits of other library systems, at the simulated library by a switch: what a patron meets. */
 import { afterEach, expect, it } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 

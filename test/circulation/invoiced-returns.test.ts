@@ -3,8 +3,8 @@
  * block is gone only once staff have taken it in.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { profiles } from '../../packages/sip2/src/index.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profiles } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 
 let counter: Counter;

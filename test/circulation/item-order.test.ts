@@ -1,9 +1,9 @@
 /** What was done with one item before counts for whoever lays it down next, off line too. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { profiles } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profiles } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { importNight } from '../support/circulation/wise-answers.ts';
 import { card } from '../support/simulators/lindeveld.ts';

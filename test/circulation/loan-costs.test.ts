@@ -3,10 +3,10 @@
  * comes between.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { series } from '../../simulators/library/cast/items.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { systemOf, yesToPin } from '../support/circulation/system.ts';
 import { card } from '../support/simulators/lindeveld.ts';

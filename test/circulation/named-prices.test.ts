@@ -3,9 +3,9 @@
  * what a loan costs is told, whichever answer names it.
  */
 import { afterEach, expect, it } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { series } from '../../simulators/library/cast/items.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { systemOf, yesToPin } from '../support/circulation/system.ts';
 import { card } from '../support/simulators/lindeveld.ts';

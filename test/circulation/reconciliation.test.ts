@@ -1,10 +1,10 @@
 /** docs/reconciliation.md, rule by rule: what became of a request whose answer never came. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card, clock } from '../support/simulators/lindeveld.ts';

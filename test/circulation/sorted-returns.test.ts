@@ -4,10 +4,10 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Destination } from '../../machines/domain.ts';
+import { profiles } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
-import { profiles } from '../../src/sip2/index.ts';
 import { circulationSettings } from '../../src/wiring/settings.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';

@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Mode } from '../../machines/domain.ts';
+import { compilePolicy, readPolicy } from '../../packages/blocks/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { factsExport } from '../../simulators/library/export-facts.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
-import { compilePolicy, readPolicy } from '../../src/blocks/index.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';

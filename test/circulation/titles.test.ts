@@ -1,8 +1,8 @@
 /** What may wait is asked when nothing else is under way: titles (17), and the ready holds. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import { series, shelfNumber } from '../../simulators/library/cast/items.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/blocks/policy/nearest.ts';
+import { nearest } from '../../packages/blocks/src/policy/nearest.ts';
 import { loadConfig, readConfig } from '../../src/config/load.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { readSecrets } from '../../src/config/secrets/secrets.ts';

@@ -15,7 +15,6 @@ import { createApduFramer } from '../../hardware/zvt/apdu.ts';
 import { decode as decodeApdu } from '../../hardware/zvt/messages.ts';
 import { receiptOf, resultOf } from '../../hardware/zvt/receipt.ts';
 import { createSerialFramer } from '../../hardware/zvt/serial.ts';
-import { shownTags, tagModels, written } from '../../simulators/tags/tag-models.ts';
 import {
   compilePolicy,
   evaluate,
@@ -23,12 +22,13 @@ import {
   readCase,
   readFacts,
   readPolicy,
-} from '../../src/blocks/index.ts';
+} from '../../packages/blocks/src/index.ts';
+import { decode as decodeSip2, encode as encodeSip2 } from '../../packages/sip2/src/index.ts';
+import { shownTags, tagModels, written } from '../../simulators/tags/tag-models.ts';
 import { transactionOf } from '../../src/circulation/payment.ts';
 import { isSameTransaction, proofOf } from '../../src/circulation/settle/last-transaction.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { intent } from '../../src/screen/screen.ts';
-import { decode as decodeSip2, encode as encodeSip2 } from '../../src/sip2/index.ts';
 import { readListLine } from '../../src/store/block-list/block-list-line.ts';
 
 export interface Decoder {
@@ -68,7 +68,7 @@ function words(...parts: unknown[]) {
   return parts.map((part) => String(part).replace(/\d+|"[^"]*"/g, '#')).join(' ');
 }
 
-const facts = rows('test/blocks/wise-cases.jsonl').map((row) => row.facts);
+const facts = rows('packages/blocks/test/wise-cases.jsonl').map((row) => row.facts);
 const policies = readdirSync(new URL('../../policies', import.meta.url))
   .filter((name) => /^[a-z]+\.json$/.test(name))
   .map((name): unknown => JSON.parse(file(`policies/${name}`)))

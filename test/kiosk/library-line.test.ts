@@ -1,12 +1,17 @@
 /** When the kiosk is on line again, and what has gone out before. */
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  type ClientState,
+  createClient,
+  type Open,
+  openAddress,
+} from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import {
   type LibraryLine,
   type LibraryLineOptions,
   superviseLibrary,
 } from '../../src/kiosk/library-line.ts';
-import { type ClientState, createClient, type Open, openAddress } from '../../src/sip2/index.ts';
 import { openAcquirer } from '../support/circulation/acquirer.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';

@@ -1,6 +1,6 @@
 /** A list is asked with a second 63 only of an account that the first answer has not closed. */
 import { expect, test } from 'vitest';
-import { profiles } from '../../src/sip2/index.ts';
+import { profiles } from '../../packages/sip2/src/index.ts';
 import { systemOf } from '../support/circulation/system.ts';
 
 const card = '23550000000013';

@@ -3,7 +3,7 @@
  * the others.
  */
 import { expect, test } from 'vitest';
-import { all, first, type KnownMessage, profileOf } from '../../src/sip2/index.ts';
+import { all, first, type KnownMessage, profileOf } from '../../packages/sip2/src/index.ts';
 import { patronOf, systemOf } from '../support/circulation/system.ts';
 
 const at = '20170619    125152';

@@ -1,6 +1,12 @@
 /** How many holds are ready, and which, as each library system counts and lists them. */
 import { expect, test } from 'vitest';
-import { all, first, type KnownMessage, type Profile, profileOf } from '../../src/sip2/index.ts';
+import {
+  all,
+  first,
+  type KnownMessage,
+  type Profile,
+  profileOf,
+} from '../../packages/sip2/src/index.ts';
 import { patronOf, systemOf } from '../support/circulation/system.ts';
 
 const at = '20240517    120000';

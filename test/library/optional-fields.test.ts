@@ -5,8 +5,8 @@
  * prove nothing.
  */
 import { expect, test } from 'vitest';
+import { profileOf } from '../../packages/sip2/src/index.ts';
 import type { LibrarySystem } from '../../src/library/library.ts';
-import { profileOf } from '../../src/sip2/index.ts';
 import { systemOf } from '../support/circulation/system.ts';
 
 const card = '23550000000013';

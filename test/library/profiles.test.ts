@@ -11,7 +11,7 @@ import {
   profiles,
   readFees,
   readLoans,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { patronOf, real, systemOf } from '../support/circulation/system.ts';
 
 /** At a kiosk that has the currency of the line. */

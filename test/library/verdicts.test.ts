@@ -1,7 +1,7 @@
 /** What 10, 12, 18, 30 and 38 say beside yes and no. */
 import { expect, test } from 'vitest';
 import type { Report } from '../../machines/domain.ts';
-import { all, profileNames, profileOf } from '../../src/sip2/index.ts';
+import { all, profileNames, profileOf } from '../../packages/sip2/src/index.ts';
 import { patronOf, systemOf } from '../support/circulation/system.ts';
 
 const at = '20240517    120000';

@@ -10,7 +10,7 @@ import {
   profileOf,
   profiles,
   readFees,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
 import { patronOf, systemOf } from '../support/circulation/system.ts';
 
 const timeZone = 'Europe/Brussels';

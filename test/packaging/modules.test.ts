@@ -222,7 +222,7 @@ test('who made a package and where it is from are in it where they are given, an
     JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(manifestOf(sip2)).toMatchObject({
     author: origin.author,
-    repository: { type: 'git', url: origin.repository, directory: 'src/sip2' },
+    repository: { type: 'git', url: origin.repository, directory: 'packages/sip2' },
     bugs: { url: origin.bugs },
     engines: { node: '>=20.19' },
     peerDependenciesMeta: { '@types/node': { optional: true } },

@@ -48,6 +48,7 @@ describe('what goes into the package', () => {
       'src',
       'hardware',
       'machines',
+      ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`),
       'simulators',
       'fleet/src',
       'fleet/simulators',

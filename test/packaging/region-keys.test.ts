@@ -1,14 +1,14 @@
 /** The region changes its key for packages: root of a kiosk follows, and is not led back. With the real dpkg. */
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import {
   followKeyChanges,
   type KeyState,
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../src/region/documents/key-changes.ts';
+} from '../../packages/region-documents/src/key-changes.ts';
+import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import { trustOf } from '../support/branch/trust-of.ts';
 import { isLong } from '../support/repository/share.ts';
 import { canInstall, type InstallTree } from './install-tree.ts';

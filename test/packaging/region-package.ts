@@ -1,9 +1,9 @@
 /** What a region signs for a kiosk in a tree (install-tree.ts), and what became of it there. */
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { Manifest } from '../../packages/region-documents/src/documents.ts';
+import { signDocument } from '../../packages/region-documents/src/signed.ts';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
-import type { Manifest } from '../../src/region/documents/documents.ts';
-import { signDocument } from '../../src/region/documents/signed.ts';
 import { type InstallTree, openInstallTree } from './install-tree.ts';
 
 export const { privateKey } = generateKeyPairSync('ed25519');

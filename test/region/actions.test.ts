@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Action } from '../../packages/region-documents/src/documents.ts';
+import { entryText, seenHash } from '../../packages/region-documents/src/staff-seal.ts';
 import { createActionTaker } from '../../src/region/actions.ts';
-import type { Action } from '../../src/region/documents/documents.ts';
-import { entryText, seenHash } from '../../src/region/documents/staff-seal.ts';
 import type { Entry } from '../../src/store/types.ts';
 import { until } from '../support/hardware/until.ts';
 

@@ -124,7 +124,8 @@ test.each(['import type', 'import'] as const)(
 
 test('only a few files write to a terminal: what they write is free of control characters', () => {
   const own = ['src/commands/common/print.ts', 'src/commands/common/table.ts'];
-  const files = ['src', 'fleet/src'].flatMap((folder) =>
+  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
+  const files = ['src', 'fleet/src', ...packages].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `${folder}/${name}`),

@@ -39,11 +39,18 @@ test('the command of a kiosk has nothing of the operator’s', () => {
 });
 
 test('each command and option that a page or a remedy names is one that there is', () => {
-  const files = ['docs', 'src', 'hardware', 'ui/service', 'fleet/src', 'fleet/page'].flatMap(
-    (folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(md|ts|tsx|json)$/.test(name))
-        .map((name) => join(folder, name)),
+  const files = [
+    'docs',
+    'src',
+    'hardware',
+    'packages',
+    'ui/service',
+    'fleet/src',
+    'fleet/page',
+  ].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(md|ts|tsx|json)$/.test(name))
+      .map((name) => join(folder, name)),
   );
   const wrong = ['README.md', ...files].flatMap((file) =>
     programs.flatMap((program) => {

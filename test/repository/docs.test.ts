@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 
 const rooms = [
   'machines',
-  ...['sip2', 'blocks', 'circulation', 'branch'].map((room) => `src/${room}`),
+  ...['sip2', 'blocks'].map((room) => `packages/${room}`),
+  ...['circulation', 'branch'].map((room) => `src/${room}`),
 ];
 const documents = [
   ...['README.md', 'CONTRIBUTING.md'],
@@ -15,7 +16,7 @@ const documents = [
     .map((name) => join('docs', name)),
 ];
 const folders =
-  'src|machines|hardware|test|docs|ui|simulators|fleet|demo|scripts|bench|policies|packaging';
+  'src|machines|hardware|packages|test|docs|ui|simulators|fleet|demo|scripts|bench|policies|packaging';
 const named = new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g');
 const linked = /\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g;
 

@@ -5,15 +5,25 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const own = ['src', 'machines', 'hardware', 'simulators', 'ui'];
+const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
 const programs = [
   ...own,
+  ...packages.map((each) => `${each}/src`),
   ...['src', 'page', 'simulators'].map((room) => `fleet/${room}`),
   ...['stage', 'stories', 'branch', 'region'].map((room) => `demo/${room}`),
 ];
 /** What other projects import: it needs no importer here. */
-const published = ['src/sip2/index.ts', 'src/sip2/exam/index.ts', 'src/blocks/index.ts'];
+const published = [
+  'packages/sip2/src/index.ts',
+  'packages/sip2/src/exam/index.ts',
+  'packages/blocks/src/index.ts',
+];
 
-const files = [...programs, 'test', 'fleet/test', 'demo/test', 'bench'].flatMap((folder) =>
+const files = [
+  ...programs,
+  ...packages.map((each) => `${each}/test`),
+  ...['test', 'fleet/test', 'demo/test', 'bench'],
+].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`),
@@ -48,7 +58,7 @@ test('no file exports what no other file imports', () => {
   const exports = files
     .filter(
       (file) =>
-        !/^(test|fleet\/test|demo\/test|bench)\//.test(file) &&
+        !/^(test|(packages\/[^/]+|fleet|demo)\/test|bench)\//.test(file) &&
         !published.includes(file) &&
         !imported.has(`${file}#*`),
     )

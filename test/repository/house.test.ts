@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n').filter(Boolean);
 const sources = files
   .filter((file) =>
-    /^(src|machines|hardware|ui|simulators|fleet\/(src|page|simulators)|demo\/(stage|stories|branch|region))\/.*\.tsx?$/.test(
+    /^(src|machines|hardware|packages\/[^/]+\/src|ui|simulators|fleet\/(src|page|simulators)|demo\/(stage|stories|branch|region))\/.*\.tsx?$/.test(
       file,
     ),
   )
@@ -29,14 +29,17 @@ test('H: comments name only files that there are', () => {
 /** Its modules are loaded once for the many test files of a process: only the first would have it. */
 test('what supports the tests registers no hook as it is loaded', () => {
   const hooks = files
-    .filter((file) => /^((fleet|demo)\/)?test\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
+    .filter(
+      (file) =>
+        /^((fleet|demo|packages\/[^/]+)\/)?test\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'),
+    )
     .filter((file) => /^(before|after)(All|Each)\(/m.test(readFileSync(file, 'utf8')));
   expect(hooks).toEqual([]);
 });
 
 test('H: the map of the rooms has each room of src', () => {
   const map = readFileSync('docs/house.md', 'utf8');
-  const rooms = new Set(files.flatMap((file) => /^src\/[\w-]+\//.exec(file) ?? []));
+  const rooms = new Set(files.flatMap((file) => /^(src|packages)\/[\w-]+\//.exec(file)?.[0] ?? []));
   expect([...rooms].filter((room) => !map.includes(`| \`${room}\``))).toEqual([]);
 });
 

@@ -9,9 +9,13 @@ import { expect, test } from 'vitest';
 
 /** The doctor accepts any certificate, so that it can say what is wrong with it; it sends nothing. */
 const accepts = ['src/technician/probes/path.ts'];
-const files = execFileSync('git', ['ls-files', 'src', 'hardware', 'machines', 'fleet/src'], {
-  encoding: 'utf8',
-})
+const files = execFileSync(
+  'git',
+  ['ls-files', 'src', 'hardware', 'machines', 'packages/*/src', 'fleet/src'],
+  {
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter((file) => file.endsWith('.ts'));
 

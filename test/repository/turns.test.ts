@@ -12,6 +12,7 @@ it('finds this file, and those of the other programs', () => {
   expect(files).toContain('test/repository/turns.test.ts');
   expect(files.some((file) => file.startsWith('fleet/test/'))).toBe(true);
   expect(files.some((file) => file.startsWith('demo/test/'))).toBe(true);
+  expect(files.some((file) => file.startsWith('packages/sip2/test/'))).toBe(true);
 });
 
 it('no file is of two kinds, and each name is that of a file or a folder', () => {

@@ -179,11 +179,11 @@ export const kinds: readonly Kind[] = [
   {
     kind: 'mutants of the rules and of the codec',
     days: 2,
-    of: ['test/blocks/mutants.test.ts', 'test/sip2/mutants.test.ts'],
+    of: ['packages/blocks/test/mutants.test.ts', 'packages/sip2/test/mutants.test.ts'],
   },
 ];
 
-const folders = ['test', 'fleet/test', 'demo/test'];
+const folders = ['test', 'packages', 'fleet/test', 'demo/test'];
 
 /** All files of tests, from the root of the repository. */
 export function testFiles(root: string): readonly string[] {

@@ -17,7 +17,7 @@ const everyRule = '  for (const rule of compiled.rules) {';
 /** One mutant per rule. */
 const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) => ({
   name: `the evaluator passes over the rule ${id}`,
-  file: 'src/blocks/evaluate.ts',
+  file: 'packages/blocks/src/evaluate.ts',
   from: everyRule,
   to: everyRule.replace(
     'compiled.rules',
@@ -180,7 +180,7 @@ const ofLibraries: readonly Fault[] = [
   {
     name: 'a loan is repeated where a repetition is carried out again',
     library: 'koha',
-    file: 'src/sip2/client/exchange.ts',
+    file: 'packages/sip2/src/client/exchange.ts',
     from: ' && options.storesReplies !== false',
     to: ' && options.storesReplies !== undefined',
     story: 'stories/a-status-in-answer-to-a-loan.json',

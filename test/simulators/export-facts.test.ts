@@ -1,8 +1,8 @@
 /** The library's file of the evening: what the block rules say by it. */
 import { expect, test } from 'vitest';
+import { evaluate, readFacts } from '../../packages/blocks/src/index.ts';
 import { factsExport } from '../../simulators/library/export-facts.ts';
 import { openLibrary } from '../../simulators/library/library.ts';
-import { evaluate, readFacts } from '../../src/blocks/index.ts';
 import { card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 
 test('the export has every patron with all numbers, and decides as the library does', () => {

@@ -1,6 +1,6 @@
 /** FOLIO through edge-sip2 4.1 (SIP2-313): blocks by hand and automated ones, in 64 and 24 alike. */
 import { expect, onTestFinished, test } from 'vitest';
-import { all } from '../../src/sip2/index.ts';
+import { all } from '../../packages/sip2/src/index.ts';
 import { at, card, openCounter, patron } from '../support/simulators/lindeveld.ts';
 
 test('each block says itself, in its own words, by flags and text that both answers have', async () => {

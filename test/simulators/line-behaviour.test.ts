@@ -1,7 +1,7 @@
 /** The line of the simulated library as others have it: what is on the wire, manner by manner. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { encode } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { encode } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
 import {
   at,

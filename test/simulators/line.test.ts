@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { encode, noDate } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { misbehaviours } from '../../simulators/library/misbehave.ts';
-import { encode, noDate } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
 import {
   at,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluate, type Facts, type Level, readFacts } from '../../packages/blocks/src/index.ts';
+import { all, first, type Message, readFlags } from '../../packages/sip2/src/index.ts';
 import { catalogueOn } from '../../simulators/library/cast/catalogue.ts';
 import { luhnDigit } from '../../simulators/library/cast/numbers.ts';
 import { factsExport } from '../../simulators/library/export-facts.ts';
-import { evaluate, type Facts, type Level, readFacts } from '../../src/blocks/index.ts';
-import { all, first, type Message, readFlags } from '../../src/sip2/index.ts';
 import {
   type Counter,
   card,

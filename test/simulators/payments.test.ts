@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { all, first } from '../../src/sip2/index.ts';
+import { all, first } from '../../packages/sip2/src/index.ts';
 import {
   type Counter,
   card,

@@ -1,7 +1,7 @@
 /** The simulated library as other systems write: what is on its wire, quirk by quirk. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { encode, type Field, first } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { encode, type Field, first } from '../../src/sip2/index.ts';
 import {
   at,
   type Counter,

@@ -1,7 +1,6 @@
 /** The simulated library in the form of its own, over its wire. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { evaluate, type Facts, type Fee } from '../../src/blocks/index.ts';
+import { evaluate, type Facts, type Fee } from '../../packages/blocks/src/index.ts';
 import {
   all,
   first,
@@ -10,7 +9,8 @@ import {
   readDay,
   readFlags,
   readMoney,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import {
   type Counter,
   card,

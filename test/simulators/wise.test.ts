@@ -1,8 +1,8 @@
 /** The simulated library in the form that OCLC publishes for Wise, over its wire. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { all, type Field, first } from '../../packages/sip2/src/index.ts';
 import { series, shelfNumber } from '../../simulators/library/cast/items.ts';
 import { itemNumber } from '../../simulators/library/cast/numbers.ts';
-import { all, type Field, first } from '../../src/sip2/index.ts';
 import {
   type Counter,
   card,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Facts } from '../../src/blocks/types.ts';
+import type { Facts } from '../../packages/blocks/src/types.ts';
 import { openCache } from '../../src/store/cache.ts';
 import { openDatabase, prepareFolder } from '../../src/store/database/database.ts';
 import { Database } from '../../src/store/database/sqlite.ts';

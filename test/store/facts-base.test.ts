@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { factsSchema } from '../../src/blocks/index.ts';
-import type { Facts } from '../../src/blocks/types.ts';
+import { factsSchema } from '../../packages/blocks/src/index.ts';
+import type { Facts } from '../../packages/blocks/src/types.ts';
 import { readJsonLines } from '../../src/commands/facts/read-json-lines.ts';
 import { compact, expand } from '../../src/store/facts-base/compact.ts';
 import { importFacts } from '../../src/store/facts-base/import-facts.ts';

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { rows } from '../../packages/sip2/src/exam/rows/rows.ts';
+import { serve } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { rows } from '../../src/sip2/exam/rows/rows.ts';
-import { serve } from '../../src/sip2/index.ts';
 import type { KioskExam } from '../../src/technician/exam/exam.ts';
 import { kioskWords } from '../../src/technician/exam/kiosk-words.ts';
 import { runCommand } from '../support/commands/run.ts';

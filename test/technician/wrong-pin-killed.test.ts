@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { first, serve } from '../../packages/sip2/src/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { first, serve } from '../../src/sip2/index.ts';
 import { triedPinFinding } from '../../src/technician/wrong-pin/tried-pin.ts';
 import { builtProgram } from '../support/repository/built.ts';
 import { status98 } from '../support/sip2/library.ts';

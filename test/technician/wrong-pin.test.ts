@@ -6,13 +6,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { first, profileOf } from '../../packages/sip2/src/index.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { first, profileOf } from '../../src/sip2/index.ts';
 import { probeCard } from '../../src/technician/probes/library/card.ts';
 import {
   findingsOf,

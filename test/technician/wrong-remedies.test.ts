@@ -1,6 +1,6 @@
 /** What the doctor does not say, or says wrongly, of a kiosk over real ports and sockets. */
 import { expect, it } from 'vitest';
-import { serve } from '../../src/sip2/index.ts';
+import { serve } from '../../packages/sip2/src/index.ts';
 import { address, type Bench, diagnosed, type SetUp } from '../support/technician/bench.ts';
 import { saying } from '../support/technician/speakers.ts';
 import { trials } from './rows/payments.ts';

@@ -1,15 +1,15 @@
 /** For each library system: a patron that it blocks, on its line, and the reason that they read. */
 import { expect, it } from 'vitest';
-import { actions, evaluate } from '../../src/blocks/index.ts';
-import { schema } from '../../src/config/schema.ts';
-import { readCatalogues } from '../../src/screen/catalogues.ts';
-import { plain, reasonTexts, texts } from '../../src/screen/texts.ts';
+import { actions, evaluate } from '../../packages/blocks/src/index.ts';
 import {
   type KnownMessage,
   type ProfileName,
   profileNames,
   profiles,
-} from '../../src/sip2/index.ts';
+} from '../../packages/sip2/src/index.ts';
+import { schema } from '../../src/config/schema.ts';
+import { readCatalogues } from '../../src/screen/catalogues.ts';
+import { plain, reasonTexts, texts } from '../../src/screen/texts.ts';
 import { openPolicy } from '../../src/wiring/open.ts';
 import { policyFile } from '../../src/wiring/policy-file.ts';
 import { policyMisfit } from '../../src/wiring/policy-fit.ts';

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../machines/domain.ts';
+import { mask, profileOf, profiles } from '../../packages/sip2/src/index.ts';
 import { readConfig } from '../../src/config/load.ts';
-import { mask, profileOf, profiles } from '../../src/sip2/index.ts';
 import { fileComplaints } from '../../src/wiring/check.ts';
 import { openTrace } from '../../src/wiring/trace-file.ts';
 

@@ -3,9 +3,9 @@
  * Orders come by the channel of the parent, one at a time; each is answered when it is done.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
-import type { RegionLine } from '../../../src/region/documents/region-line.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../simulated-kiosk.ts';
 import { inTurns } from './in-turns.ts';
 

@@ -1,10 +1,10 @@
 /** A region of many branches in a folder, made with the region's own code. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyState } from '../../../packages/region-documents/src/documents.ts';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { type Host, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
-import { keyState } from '../../../src/region/documents/documents.ts';
 import { writeHubFiles } from '../../src/region/hub-files.ts';
 import { readHubIdentity } from '../../src/region/hub-identity.ts';
 import {

@@ -1,9 +1,9 @@
 /** One measurement of a region, from empty disks. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Desired } from '../../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { fillBroker } from '../../../src/branch/broker/nats-host.ts';
-import type { Desired } from '../../../src/region/documents/documents.ts';
-import { hashOf } from '../../../src/region/documents/layers.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
 import { fillHub } from '../../src/hub/fill.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { connectHub } from '../../src/hub/nats-hub.ts';

@@ -94,7 +94,7 @@ async function orKeysChanged(hub: Hub, region: Region): Promise<void> {
   const [{ HubRefusal }, { followedAtHub }, { readKeyChanges }] = await Promise.all([
     import('../hub/hub.ts'),
     import('../region/new-keys.ts'),
-    import('../../../src/region/documents/key-changes.ts'),
+    import('../../../packages/region-documents/src/key-changes.ts'),
   ]);
   try {
     const { value } = await hub.keyChanges();

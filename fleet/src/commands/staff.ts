@@ -202,7 +202,9 @@ async function close(
     const { askKiosk, closingOf } = await import('../seen/ask-kiosk.ts');
     const hub = following.hub();
     if (hub === null) throw new Refusal('The hub has gone.', exitCodes.unavailable);
-    const { entryText, seenHash } = await import('../../../src/region/documents/staff-seal.ts');
+    const { entryText, seenHash } = await import(
+      '../../../packages/region-documents/src/staff-seal.ts'
+    );
     const seen = await seenHash(entryText(found, null));
     const what = await closingOf(
       entry,

@@ -1,8 +1,8 @@
 /** What the commands of configuration and rollouts share: the hub, who asks, and names of kiosks. */
 import { randomBytes } from 'node:crypto';
+import { kioskKey, kioskName } from '../../../packages/region-documents/src/kiosk-key.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
-import { kioskKey, kioskName } from '../../../src/region/documents/kiosk-key.ts';
-import type { LayerKey } from '../../../src/region/documents/names.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RolloutAsked } from '../rollout/ask.ts';
 import type { Planned } from '../rollout/plan.ts';

@@ -2,11 +2,12 @@
  * What is wrong with layers before any kiosk gets them, by the kiosk's own schema. What a layer
  * leaves out stands in the kiosk's own file: the kiosk checks the whole again.
  */
+
+import type { Layers, RegionFile } from '../../../packages/region-documents/src/documents.ts';
+import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
 import { changeAt, settingsOfKind } from '../../../src/config/kinds.ts';
 import { schema, settings } from '../../../src/config/schema.ts';
 import { complaintsOf } from '../../../src/config/text/complaints.ts';
-import type { Layers, RegionFile } from '../../../src/region/documents/documents.ts';
-import { mergeLayers } from '../../../src/region/documents/layers.ts';
 import type { LayerComplaint } from './view.ts';
 
 /** A document of three of them fits into one message (256 kB), escaped and signed. */

@@ -1,7 +1,7 @@
 /** What one kiosk shall have by the layers: settings, files, and where they win over its own file. Pure. */
-import type { Desired, RegionFile } from '../../../src/region/documents/documents.ts';
-import { hashOf } from '../../../src/region/documents/layers.ts';
-import type { LayerKey } from '../../../src/region/documents/names.ts';
+import type { Desired, RegionFile } from '../../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
 import { branchLayer, emptyLayer, kioskLayer, type Layer } from './layer.ts';
 
 export type DesiredContent = Pick<Desired, 'layers' | 'over' | 'files'>;

@@ -4,9 +4,9 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { regionFile } from '../../../src/region/documents/documents.ts';
-import type { LayerKey } from '../../../src/region/documents/names.ts';
-import { openDocument, signDocument } from '../../../src/region/documents/signed.ts';
+import { regionFile } from '../../../packages/region-documents/src/documents.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
 
 const layer = z.object({
   v: z.literal(1),

@@ -3,13 +3,7 @@
  * (nats-server#8274), but never out of its account. So each asker has an account without a stream, and
  * a stream of which others make consumers has an account to itself, where there is nothing else to write to.
  */
-import { apiPrefix, flowSubject, type Permissions } from '../../../src/branch/broker/subjects.ts';
-import {
-  type Account,
-  askerMay,
-  type Grant,
-  service,
-} from '../../../src/branch/enrol/nats-conf.ts';
+
 import {
   actionStream,
   actionSubject,
@@ -27,7 +21,14 @@ import {
   rolloutStream,
   sourcedStreams,
   sourcesOf,
-} from '../../../src/region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
+import { apiPrefix, flowSubject, type Permissions } from '../../../src/branch/broker/subjects.ts';
+import {
+  type Account,
+  askerMay,
+  type Grant,
+  service,
+} from '../../../src/branch/enrol/nats-conf.ts';
 import type { RegionRecord } from '../region/region-record.ts';
 import {
   auditSubject,

@@ -5,12 +5,12 @@
  */
 import { createHash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { keyOfNkey } from '../../../src/branch/keys/voices.ts';
 import {
   openDocument,
   readUnverified,
   signDocument,
-} from '../../../src/region/documents/signed.ts';
+} from '../../../packages/region-documents/src/signed.ts';
+import { keyOfNkey } from '../../../src/branch/keys/voices.ts';
 import type { AuditEntry, AuditLine, AuditProof } from './hub.ts';
 
 /** `nkey`: of an operator, now or once */

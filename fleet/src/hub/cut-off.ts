@@ -5,8 +5,8 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
+import { deliverDown, sourcedStreams } from '../../../packages/region-documents/src/names.ts';
 import { apiPrefix } from '../../../src/branch/broker/subjects.ts';
-import { deliverDown, sourcedStreams } from '../../../src/region/documents/names.ts';
 
 const namesPage = z.object({ total: z.number(), consumers: z.array(z.string()).nullish() });
 const consumerInfo = z.object({

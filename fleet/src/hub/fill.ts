@@ -4,16 +4,6 @@
  */
 import { jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { dial, streamOptions } from '../../../src/branch/broker/dial.ts';
-import { listBlobAge } from '../../../src/branch/broker/region-streams.ts';
-import {
-  configOf,
-  makeSourced,
-  makeStream,
-  newestRefused,
-  oldestGives,
-  type Stream,
-} from '../../../src/branch/broker/streams.ts';
 import {
   actionAgeMs,
   actionStream,
@@ -31,7 +21,17 @@ import {
   reportStream,
   reportStreamAtHub,
   rolloutStream,
-} from '../../../src/region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
+import { dial, streamOptions } from '../../../src/branch/broker/dial.ts';
+import { listBlobAge } from '../../../src/branch/broker/region-streams.ts';
+import {
+  configOf,
+  makeSourced,
+  makeStream,
+  newestRefused,
+  oldestGives,
+  type Stream,
+} from '../../../src/branch/broker/streams.ts';
 import { cutOffOthers } from './cut-off.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';

@@ -5,10 +5,6 @@ import {
   jetstream,
   jetstreamManager,
 } from '@nats-io/jetstream';
-import { readBlob } from '../../../src/branch/broker/blobs.ts';
-import { dial, isOvertaken, streamOptions } from '../../../src/branch/broker/dial.ts';
-import type { ReaderParts } from '../../../src/branch/broker/reader.ts';
-import { privateKeyOf } from '../../../src/branch/keys/voices.ts';
 import {
   actionStream,
   actionSubject,
@@ -21,7 +17,11 @@ import {
   readDocumentSubject,
   readReportSubject,
   reportStreamAtHub,
-} from '../../../src/region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
+import { readBlob } from '../../../src/branch/broker/blobs.ts';
+import { dial, isOvertaken, streamOptions } from '../../../src/branch/broker/dial.ts';
+import type { ReaderParts } from '../../../src/branch/broker/reader.ts';
+import { privateKeyOf } from '../../../src/branch/keys/voices.ts';
 import { type AuditTrust, auditDocument, auditHash, readAudit } from './audit.ts';
 import { createBucket } from './bucket.ts';
 import { followStream, newestOfEach } from './follow-stream.ts';

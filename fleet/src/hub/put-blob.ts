@@ -1,14 +1,14 @@
 /** A blob put at the hub, in parts; one that was cut off is gone on with. */
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
-import { partHeader, partNumber, partsOf } from '../../../src/branch/broker/blobs.ts';
 import {
   type BlobStream,
   blobPartLength,
   blobStream,
   blobSubject,
   listBlobStream,
-} from '../../../src/region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
+import { partHeader, partNumber, partsOf } from '../../../src/branch/broker/blobs.ts';
 
 const dayMs = 86_400_000;
 /** The oldest blobs give way: one that is still of use is put again after so long. */

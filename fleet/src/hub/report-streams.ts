@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, TimeoutError } from '@nats-io/transport-node';
+import { desiredStream, reportStreamAtHub } from '../../../packages/region-documents/src/names.ts';
 import { isNotTaken } from '../../../src/branch/broker/dial.ts';
-import { desiredStream, reportStreamAtHub } from '../../../src/region/documents/names.ts';
 import { lineSubject } from './subjects.ts';
 
 /** No account sees the streams of all others: which there are is written on DESIRED. */

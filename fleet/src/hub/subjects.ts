@@ -5,7 +5,7 @@ import {
   packageStream,
   rolloutStream,
   sourcedStreams,
-} from '../../../src/region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
 
 /** What is written to AUDIT. */
 export const auditSubject = 'audit';

@@ -1,9 +1,13 @@
 /** A sealed list is put at the hub: first its blob, then what is signed of it. */
 import type { KeyObject } from 'node:crypto';
-import { listHead } from '../../../src/region/documents/documents.ts';
-import { type ListHead, listLife, openListHead } from '../../../src/region/documents/list-head.ts';
-import { listBlobStream } from '../../../src/region/documents/names.ts';
-import { openDocument, signDocument } from '../../../src/region/documents/signed.ts';
+import { listHead } from '../../../packages/region-documents/src/documents.ts';
+import {
+  type ListHead,
+  listLife,
+  openListHead,
+} from '../../../packages/region-documents/src/list-head.ts';
+import { listBlobStream } from '../../../packages/region-documents/src/names.ts';
+import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 
 interface ListToPush {

@@ -1,10 +1,13 @@
 /** The packages that may be rolled out: their manifests at the hub, signed off it; their content as blobs. */
 import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../../../machines/domain.ts';
+import {
+  type Manifest,
+  manifest as schema,
+} from '../../../packages/region-documents/src/documents.ts';
+import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { Fault } from '../../../src/fault.ts';
-import { type Manifest, manifest as schema } from '../../../src/region/documents/documents.ts';
-import { openDocument, signDocument } from '../../../src/region/documents/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Deb } from './deb.ts';
 

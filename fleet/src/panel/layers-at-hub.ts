@@ -1,7 +1,8 @@
 /** The layers of the configuration at the hub, as the panel changes them. */
+
+import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
 import { differences } from '../../../src/config/files/differences.ts';
 import { Fault } from '../../../src/fault.ts';
-import type { LayerKey } from '../../../src/region/documents/names.ts';
 import type { LayersByKey } from '../config/desired.ts';
 import { checkEdit, decideDiffers, layerSeen, withEdit } from '../config/edit.ts';
 import { kioskLayer, type Layer } from '../config/layer.ts';

@@ -1,11 +1,11 @@
 /** Who belongs to a region: the list is written; the hub's configuration is the next step. */
 import type { Instant } from '../../../machines/domain.ts';
+import { keyState } from '../../../packages/region-documents/src/documents.ts';
 import { clientCertificate } from '../../../src/branch/enrol/certificates.ts';
 import { makePrivateFolder } from '../../../src/branch/enrol/folder.ts';
 import { pinOf } from '../../../src/branch/enrol/host.ts';
 import { answerJoin, readJoinRequest } from '../../../src/branch/enrol/join.ts';
 import { Fault } from '../../../src/fault.ts';
-import { keyState } from '../../../src/region/documents/documents.ts';
 import { newHubUser, writeHubIdentity } from './hub-identity.ts';
 import { operatorFolder, type Region, readAuthority, writeRegionRecord } from './region-folder.ts';
 import type { Operator, RegionBranch, RegionRecord } from './region-record.ts';

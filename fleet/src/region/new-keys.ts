@@ -1,8 +1,6 @@
 /** The keys of a region are replaced: one by the key before it, or all by the recovery key. */
 import type { KeyObject } from 'node:crypto';
-import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
-import { Fault } from '../../../src/fault.ts';
-import { keyState } from '../../../src/region/documents/documents.ts';
+import { keyState } from '../../../packages/region-documents/src/documents.ts';
 import {
   followKeyChanges,
   type KeyState,
@@ -12,7 +10,9 @@ import {
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../../src/region/documents/key-changes.ts';
+} from '../../../packages/region-documents/src/key-changes.ts';
+import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
+import { Fault } from '../../../src/fault.ts';
 import type { Hub } from '../hub/hub.ts';
 import {
   newSigningKey,

@@ -1,8 +1,8 @@
 /** `region.json`, the list of a region: who belongs to it, and what its hub is. Nothing in it is secret. */
 import { z } from 'zod';
+import { keyState } from '../../../packages/region-documents/src/documents.ts';
+import { mostKeyChanges } from '../../../packages/region-documents/src/key-changes.ts';
 import { branchName, brokerAddress } from '../../../src/branch/enrol/folder.ts';
-import { keyState } from '../../../src/region/documents/documents.ts';
-import { mostKeyChanges } from '../../../src/region/documents/key-changes.ts';
 
 const pin = z.string().regex(/^[0-9a-f]{64}$/);
 const nkey = z.string().regex(/^U[A-Z2-7]{55}$/);

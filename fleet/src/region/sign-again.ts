@@ -5,10 +5,14 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
-import { desired, listHead, manifest } from '../../../src/region/documents/documents.ts';
-import type { KeyState } from '../../../src/region/documents/key-changes.ts';
-import type { LayerKey } from '../../../src/region/documents/names.ts';
-import { openDocument, type Purpose, signDocument } from '../../../src/region/documents/signed.ts';
+import { desired, listHead, manifest } from '../../../packages/region-documents/src/documents.ts';
+import type { KeyState } from '../../../packages/region-documents/src/key-changes.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import {
+  openDocument,
+  type Purpose,
+  signDocument,
+} from '../../../packages/region-documents/src/signed.ts';
 import { readLayer, writeLayer } from '../config/layer.ts';
 import type { Bucket, Hub } from '../hub/hub.ts';
 

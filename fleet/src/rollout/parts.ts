@@ -5,8 +5,8 @@
  */
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
-import { desired } from '../../../src/region/documents/documents.ts';
-import { openDocument } from '../../../src/region/documents/signed.ts';
+import { desired } from '../../../packages/region-documents/src/documents.ts';
+import { openDocument } from '../../../packages/region-documents/src/signed.ts';
 import type { KioskState } from './state.ts';
 
 const documents = z.object({ after: z.string(), back: z.string() });

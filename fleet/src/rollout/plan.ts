@@ -1,10 +1,11 @@
 /** What a rollout would be: who is changed, in which wave, from what to what. It writes nothing. */
+
+import type { Desired } from '../../../packages/region-documents/src/documents.ts';
+import { desired } from '../../../packages/region-documents/src/documents.ts';
+import { partsOf, shownName } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
+import { openDocument } from '../../../packages/region-documents/src/signed.ts';
 import { differences } from '../../../src/config/files/differences.ts';
-import type { Desired } from '../../../src/region/documents/documents.ts';
-import { desired } from '../../../src/region/documents/documents.ts';
-import { partsOf, shownName } from '../../../src/region/documents/kiosk-key.ts';
-import { mergeLayers } from '../../../src/region/documents/layers.ts';
-import { openDocument } from '../../../src/region/documents/signed.ts';
 import {
   type DesiredContent,
   desiredContentOf,

@@ -1,8 +1,8 @@
 /** A rollout begins: what it puts is signed, everything is written at the hub, and then it stands. */
 import type { KeyObject } from 'node:crypto';
-import { partsOf } from '../../../src/region/documents/kiosk-key.ts';
-import { hashOf } from '../../../src/region/documents/layers.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
+import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import { type Documents, packPart } from './parts.ts';
 import type { Content, Planned, PlannedKiosk } from './plan.ts';

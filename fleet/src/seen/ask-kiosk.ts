@@ -1,10 +1,10 @@
 /** An action for one kiosk: written to the audit trail, signed, put at the hub. */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { Encrypter } from 'age-encryption';
+import type { Action } from '../../../packages/region-documents/src/documents.ts';
+import { kioskName } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { Fault } from '../../../src/fault.ts';
-import type { Action } from '../../../src/region/documents/documents.ts';
-import { kioskName } from '../../../src/region/documents/kiosk-key.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import { momentToSign } from '../hub/own-clock.ts';
 

@@ -1,12 +1,12 @@
 /** What kiosks were asked to do, what came of it, and what waits for the staff there. */
-import { action } from '../../../src/region/documents/documents.ts';
-import type { StatusReport } from '../../../src/region/documents/reports.ts';
+import { action } from '../../../packages/region-documents/src/documents.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
 import {
   outcomesReport,
   type StaffReport,
   staffList,
-} from '../../../src/region/documents/reports.ts';
-import { openDocument } from '../../../src/region/documents/signed.ts';
+} from '../../../packages/region-documents/src/reports.ts';
+import { openDocument } from '../../../packages/region-documents/src/signed.ts';
 import { most } from './limits.ts';
 import { readReport } from './read.ts';
 import type { CallSeen, StaffSeen } from './view.ts';

@@ -1,9 +1,9 @@
 /** What is sealed for the staff of an entry, opened with their key. It is of a person: it goes nowhere. */
 import { Decrypter, identityToRecipient } from 'age-encryption';
+import { type StaffDetail, staffDetail } from '../../../packages/region-documents/src/reports.ts';
+import { entryTextOf } from '../../../packages/region-documents/src/staff-seal.ts';
 import { Fault, systemCode } from '../../../src/fault.ts';
 import { readRegularFile } from '../../../src/files.ts';
-import { type StaffDetail, staffDetail } from '../../../src/region/documents/reports.ts';
-import { entryTextOf } from '../../../src/region/documents/staff-seal.ts';
 import type { StaffSeen } from './view.ts';
 
 /** An age identity (`AGE-SECRET-KEY-1…`), as kiosk-fleet init and kiosk branch host have written it. */

@@ -4,9 +4,9 @@
  * limits.ts.
  */
 import type { Instant } from '../../../machines/domain.ts';
-import { desired } from '../../../src/region/documents/documents.ts';
-import { hashOf } from '../../../src/region/documents/layers.ts';
-import { openDocument } from '../../../src/region/documents/signed.ts';
+import { desired } from '../../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import { openDocument } from '../../../packages/region-documents/src/signed.ts';
 import type { PutDocument, Reported } from '../hub/hub.ts';
 import {
   type ActionOutcome,

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import type { BrokerConnection } from '../../../src/branch/broker/broker.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { readHost } from '../../../src/branch/enrol/host.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
 import { createInbox } from '../../../src/region/verdict/inbox.ts';
 import { createRegionKeys } from '../../../src/region/verdict/keys.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';

@@ -5,12 +5,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Action, action } from '../../../packages/region-documents/src/documents.ts';
+import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  entryText,
+  seenHash,
+  signedText,
+} from '../../../packages/region-documents/src/staff-seal.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
-import { type Action, action } from '../../../src/region/documents/documents.ts';
-import type { RegionLine } from '../../../src/region/documents/region-line.ts';
-import { openDocument } from '../../../src/region/documents/signed.ts';
-import { entryText, seenHash, signedText } from '../../../src/region/documents/staff-seal.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import type { Hub } from '../../src/hub/hub.ts';

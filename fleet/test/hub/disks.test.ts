@@ -1,8 +1,8 @@
 /** A disk of either side is replaced, the link is cut, the hub is killed with much waiting: nothing is lost (LONG). */
 import { createServer, connect as dialTcp, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
-import type { RegionLine } from '../../../src/region/documents/region-line.ts';
 import { freePort, natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';

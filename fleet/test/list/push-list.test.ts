@@ -1,8 +1,8 @@
 /** A list at a real hub: what kiosks would refuse is not pushed, and the newest one stands. */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mostListBytes } from '../../../src/region/documents/list-head.ts';
-import { listBlobStream } from '../../../src/region/documents/names.ts';
+import { mostListBytes } from '../../../packages/region-documents/src/list-head.ts';
+import { listBlobStream } from '../../../packages/region-documents/src/names.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { pushList, standingList } from '../../src/list/push-list.ts';

@@ -1,8 +1,8 @@
 /** For whom a list is sealed, by what a hub hands out that may be hostile. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
 import { recipientsOf } from '../../src/list/recipients.ts';
 
 const recipient = (letter: string) => `age1${letter.repeat(58)}`;

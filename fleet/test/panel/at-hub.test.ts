@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { action } from '../../../src/region/documents/documents.ts';
-import { openDocument } from '../../../src/region/documents/signed.ts';
+import { action } from '../../../packages/region-documents/src/documents.ts';
+import { openDocument } from '../../../packages/region-documents/src/signed.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { syncCopy } from '../../src/hub/copy/hub-copy.ts';

@@ -1,11 +1,17 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Desired, Manifest } from '../../../src/region/documents/documents.ts';
-import { signReplaced, writeKeyChanges } from '../../../src/region/documents/key-changes.ts';
-import { hashOf } from '../../../src/region/documents/layers.ts';
-import type { DocumentName, RegionLine } from '../../../src/region/documents/region-line.ts';
-import { statusReport } from '../../../src/region/documents/reports.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
+import type { Desired, Manifest } from '../../../packages/region-documents/src/documents.ts';
+import {
+  signReplaced,
+  writeKeyChanges,
+} from '../../../packages/region-documents/src/key-changes.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import type {
+  DocumentName,
+  RegionLine,
+} from '../../../packages/region-documents/src/region-line.ts';
+import { statusReport } from '../../../packages/region-documents/src/reports.ts';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { trustOf } from '../../../test/support/branch/trust-of.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 

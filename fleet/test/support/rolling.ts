@@ -3,10 +3,10 @@
  * is seen here at once, in simulated time.
  */
 import { randomBytes } from 'node:crypto';
-import type { LayerKey } from '../../../src/region/documents/names.ts';
-import type { DocumentName } from '../../../src/region/documents/region-line.ts';
-import { statusReport } from '../../../src/region/documents/reports.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import type { DocumentName } from '../../../packages/region-documents/src/region-line.ts';
+import { statusReport } from '../../../packages/region-documents/src/reports.ts';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 import type { Layer } from '../../src/config/layer.ts';
 import { emptyLayer } from '../../src/config/layer.ts';

@@ -1,6 +1,6 @@
 /** Kiosks of a rollout by a model, in minutes of simulated time: what each reports of what it was put. */
-import { partsOf } from '../../../src/region/documents/kiosk-key.ts';
-import type { StatusReport } from '../../../src/region/documents/reports.ts';
+import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
 import type { ReportedByKiosk, ReportedState } from '../../src/rollout/reported.ts';
 import { statusOf } from './reported.ts';
 

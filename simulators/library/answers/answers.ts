@@ -4,7 +4,7 @@ import {
   first,
   type KnownMessage,
   type ServerAnswer,
-} from '../../../src/sip2/index.ts';
+} from '../../../packages/sip2/src/index.ts';
 import { withQuirks } from '../apply-quirks.ts';
 import { forms } from '../forms/forms.ts';
 import type { State } from '../state.ts';

@@ -1,5 +1,5 @@
 /** Lists that lag behind, or are told in part. */
-import type { AnyDraft, ServerAnswer } from '../../../src/sip2/index.ts';
+import type { AnyDraft, ServerAnswer } from '../../../packages/sip2/src/index.ts';
 import type { State } from '../state.ts';
 
 /**

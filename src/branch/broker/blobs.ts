@@ -3,7 +3,11 @@
  * part is on its way to a kiosk, and what was cut off needs no tidying.
  */
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
-import { type BlobStream, blobPartLength, blobSubject } from '../../region/documents/names.ts';
+import {
+  type BlobStream,
+  blobPartLength,
+  blobSubject,
+} from '../../../packages/region-documents/src/names.ts';
 
 /** Which part it is, from 0: a source can repeat a message (nats-server#7796). */
 export const partHeader = 'Kiosk-Part';

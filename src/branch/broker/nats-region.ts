@@ -9,8 +9,11 @@ import {
   keyChangesSubject,
   listHeadSubject,
   reportSubject,
-} from '../../region/documents/names.ts';
-import type { DocumentName, RegionLine } from '../../region/documents/region-line.ts';
+} from '../../../packages/region-documents/src/names.ts';
+import type {
+  DocumentName,
+  RegionLine,
+} from '../../../packages/region-documents/src/region-line.ts';
 import { readBlob } from './blobs.ts';
 import { refusal } from './dial.ts';
 import { poll, type ReaderParts, readSubject } from './reader.ts';

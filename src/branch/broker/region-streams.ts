@@ -18,7 +18,7 @@ import {
   hubApi,
   listBlobStream,
   reportStream,
-} from '../../region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
 import { makeSourced, makeStream, oldestGives } from './streams.ts';
 
 const dayMs = 86_400_000;

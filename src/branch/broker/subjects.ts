@@ -5,7 +5,7 @@ import {
   desiredStream,
   listBlobStream,
   reportSubject,
-} from '../../region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
 import type { Passing } from './broker.ts';
 
 /**

@@ -13,7 +13,7 @@ import {
   reportSubject,
   sourcedStreams,
   sourcesOf,
-} from '../../region/documents/names.ts';
+} from '../../../packages/region-documents/src/names.ts';
 import {
   apiPrefix,
   claimStream,

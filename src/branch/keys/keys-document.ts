@@ -6,8 +6,8 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
+import { type RegionTrust, regionTrust } from '../../../packages/region-documents/src/documents.ts';
 import { Fault } from '../../fault.ts';
-import { type RegionTrust, regionTrust } from '../../region/documents/documents.ts';
 import type { BranchKeys, Identity, IdentityFile } from '../enrol/identity.ts';
 import { type NamedMember, namedMember, publicKeyOf } from './voices.ts';
 

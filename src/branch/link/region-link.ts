@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { Decrypter } from 'age-encryption';
 import type { Log } from '../../../machines/domain.ts';
-import type { RegionTrust } from '../../region/documents/documents.ts';
-import type { ReportName } from '../../region/documents/names.ts';
-import type { RegionLine } from '../../region/documents/region-line.ts';
+import type { RegionTrust } from '../../../packages/region-documents/src/documents.ts';
+import type { ReportName } from '../../../packages/region-documents/src/names.ts';
+import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
 import type { BrokerConnection } from '../broker/broker.ts';
 import type { BranchRegion, RegionListener } from '../port.ts';
 

@@ -9,7 +9,7 @@ import {
   eitherDenies,
   evaluate,
   type Facts,
-} from '../../blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isKept } from './is-kept.ts';

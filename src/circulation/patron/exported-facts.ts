@@ -2,7 +2,7 @@
  * The facts that the library exports at night, beside what the library system says: over SIP2 a
  * system like Wise says nothing of memberships, invoices and manual blocks.
  */
-import { type Facts, isRecent, newestOf, overlay } from '../../blocks/index.ts';
+import { type Facts, isRecent, newestOf, overlay } from '../../../packages/blocks/src/index.ts';
 import type { CirculationParts } from '../parts.ts';
 import { numbersOf, type PatronCard } from './patron-card.ts';
 

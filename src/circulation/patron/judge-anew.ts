@@ -1,7 +1,7 @@
 /** What a patron may do is decided again where the block may have been cleared here. */
 
 import type { Mode, Patron } from '../../../machines/domain.ts';
-import type { Facts } from '../../blocks/index.ts';
+import type { Facts } from '../../../packages/blocks/src/index.ts';
 import type { CirculationParts } from '../parts.ts';
 import { type KnownPatron, patronFromCache, patronOffline, withoutLending } from './patron.ts';
 import type { PatronVisit } from './patron-visit.ts';

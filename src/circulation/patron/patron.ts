@@ -20,7 +20,7 @@ import {
   oldestMomentOf,
   overlay,
   payable,
-} from '../../blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 import type { PatronAnswer } from '../../library/library.ts';
 import type { Entry } from '../../store/types.ts';
 import { tryToStore } from '../journal-entry.ts';

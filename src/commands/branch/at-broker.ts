@@ -1,5 +1,6 @@
 /** A command's own connection to the broker of the branch, beside the one of a running kiosk. */
 
+import type { RegionTrust } from '../../../packages/region-documents/src/documents.ts';
 import type { BrokerConnection } from '../../branch/broker/broker.ts';
 import { natsBroker } from '../../branch/broker/nats.ts';
 import { readIdentity, readKeys } from '../../branch/enrol/folder.ts';
@@ -8,7 +9,6 @@ import { type BranchSeal, createBranchSeal } from '../../branch/keys/branch-keys
 import { voicesOf } from '../../branch/keys/voices.ts';
 import type { ListShelf } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
-import type { RegionTrust } from '../../region/documents/documents.ts';
 import { exitCodes, inNoBranch, Refusal } from '../common/refusal.ts';
 
 export interface AtBroker {

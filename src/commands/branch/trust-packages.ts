@@ -1,8 +1,8 @@
 /** `kiosk branch trust-packages`: root of this machine installs what the region signs from now on. */
 import type { Command } from 'commander';
+import { regionTrust } from '../../../packages/region-documents/src/documents.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { regionTrust } from '../../region/documents/documents.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';

@@ -1,8 +1,11 @@
 /** The block list of the region, as the broker of the branch has it. */
 
-import { type ListHeadRefusal, openListHead } from '../../region/documents/list-head.ts';
-import { listBlobStream } from '../../region/documents/names.ts';
-import type { RegionLine } from '../../region/documents/region-line.ts';
+import {
+  type ListHeadRefusal,
+  openListHead,
+} from '../../../packages/region-documents/src/list-head.ts';
+import { listBlobStream } from '../../../packages/region-documents/src/names.ts';
+import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
 import { openSealedList } from '../../region/list/sealed-list.ts';
 import { readFollowed } from '../../region/verdict/keys.ts';
 import { atBroker } from '../branch/at-broker.ts';

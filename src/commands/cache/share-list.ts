@@ -1,5 +1,5 @@
 /** The block list of the branch: given by one kiosk, taken by the others. */
-import { clockSlackMs } from '../../blocks/index.ts';
+import { clockSlackMs } from '../../../packages/blocks/src/index.ts';
 import { fetchList, readListHead, type SharedList, shareList } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';

@@ -1,7 +1,7 @@
 /** A list that came over the broker is imported with the checks of one that came as a file. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { isNewerList } from '../../blocks/index.ts';
+import { isNewerList } from '../../../packages/blocks/src/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import { importBlockList, listExportedAt } from '../../store/block-list/import-block-list.ts';

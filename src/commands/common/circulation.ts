@@ -1,6 +1,7 @@
 /** Circulation without a kiosk: no devices, a line of its own. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Log } from '../../../machines/domain.ts';
+import type { Sip2Client } from '../../../packages/sip2/src/index.ts';
 import { alone } from '../../branch/alone.ts';
 import { noChecks } from '../../circulation/checks.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
@@ -9,7 +10,6 @@ import { noteInterrupted } from '../../circulation/settle/resolve.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
-import type { Sip2Client } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
 import { takesAnyPin } from '../../technician/wrong-pin/tried-pin.ts';
 import { openPolicy } from '../../wiring/open.ts';

@@ -1,7 +1,7 @@
 /** The messages of an examination in a file that a library may send: JSON lines, masked. */
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import type { OnTrace } from '../../../packages/sip2/src/index.ts';
 import { systemCode } from '../../fault.ts';
-import type { OnTrace } from '../../sip2/index.ts';
 import { version } from '../../version.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 

@@ -1,10 +1,10 @@
 /** `kiosk exam`: examines a library system over SIP2, and reports. */
 import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AtHand, Level } from '../../../packages/sip2/src/exam/index.ts';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { systemCode } from '../../fault.ts';
-import type { AtHand, Level } from '../../sip2/exam/index.ts';
-import { profileOf } from '../../sip2/index.ts';
 import type { EarlierExam, ExamOrder, KioskExam } from '../../technician/exam/exam.ts';
 import { configOf, secretsOf } from '../common/configured.ts';
 import { configOption, readJson, readText } from '../common/input.ts';

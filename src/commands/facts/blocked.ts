@@ -45,7 +45,7 @@ async function writeList(options: BlockedArguments): Promise<void> {
   const { listBlocked } = await import('../../store/facts-base/list-blocked.ts');
   const { openPolicy } = await import('../../wiring/open.ts');
   const { policyFile } = await import('../../wiring/policy-file.ts');
-  const { evaluate } = await import('../../blocks/index.ts');
+  const { evaluate } = await import('../../../packages/blocks/src/index.ts');
   const config = await configOf(options);
   const policy = await openPolicy(policyFile(config));
   const now = new Date().toISOString();

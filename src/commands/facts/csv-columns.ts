@@ -1,8 +1,8 @@
 /** One line of a report to the facts in it, by the columns that the configuration names. */
 
-import type { Facts, Fee, ReplacementInvoice } from '../../blocks/index.ts';
+import type { Facts, Fee, ReplacementInvoice } from '../../../packages/blocks/src/index.ts';
+import { readDay, readMoney } from '../../../packages/sip2/src/index.ts';
 import type { CsvSettings } from '../../config/facts.ts';
-import { readDay, readMoney } from '../../sip2/index.ts';
 import { BadLine, readCard } from './exported-line.ts';
 
 type Column = keyof CsvSettings['columns'];

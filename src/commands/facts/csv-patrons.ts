@@ -1,5 +1,5 @@
 /** The lines of a report that are of one patron, as facts. */
-import type { Facts, Fee, ReplacementInvoice } from '../../blocks/index.ts';
+import type { Facts, Fee, ReplacementInvoice } from '../../../packages/blocks/src/index.ts';
 import type { ExportedLine } from '../../store/facts-base/import-facts.ts';
 import type { CsvLine, LineReader } from './csv-columns.ts';
 import { BadLine } from './exported-line.ts';

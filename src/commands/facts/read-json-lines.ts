@@ -1,5 +1,10 @@
 /** An export as JSON lines: a head, then a patron a line. No complaint quotes a line. */
-import { type Facts, factsSchema, nearestForm, readFacts } from '../../blocks/index.ts';
+import {
+  type Facts,
+  factsSchema,
+  nearestForm,
+  readFacts,
+} from '../../../packages/blocks/src/index.ts';
 import type { ExportedLine, ExportHead } from '../../store/facts-base/import-facts.ts';
 import { linesOf, type NumberedLine } from '../../store/nightly/lines.ts';
 import { isMoment } from '../../store/nightly/moment.ts';

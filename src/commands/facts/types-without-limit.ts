@@ -2,7 +2,7 @@
  * Membership types for which the policy has no limit: as the library's report names them (60), and
  * not as the policy does (adult), a rule would silently be off for everyone.
  */
-import type { CompiledPolicy } from '../../blocks/index.ts';
+import type { CompiledPolicy } from '../../../packages/blocks/src/index.ts';
 import { counted } from '../../counted.ts';
 import type { ExportedLine } from '../../store/facts-base/import-facts.ts';
 

@@ -1,9 +1,10 @@
 /** Settles entries without a kiosk, over a line of its own to the library system. */
+
+import type { Sip2Client } from '../../../packages/sip2/src/index.ts';
 import { type Retried, retryInOrder } from '../../circulation/settle/retry.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import { Fault } from '../../fault.ts';
-import type { Sip2Client } from '../../sip2/index.ts';
 import type { EntryId } from '../../store/types.ts';
 import { openClient } from '../../wiring/open.ts';
 import { type CirculationContext, circulationOver } from '../common/circulation.ts';

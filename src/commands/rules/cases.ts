@@ -1,7 +1,12 @@
 /** `kiosk rules cases`: runs cases, each under the policy of its system. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { ignoredWords, type Policy, readCase, runCase } from '../../blocks/index.ts';
+import {
+  ignoredWords,
+  type Policy,
+  readCase,
+  runCase,
+} from '../../../packages/blocks/src/index.ts';
 import { nameOf, readJson, readText, shipped } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
 import { orRefuse, Refusal } from '../common/refusal.ts';

@@ -14,7 +14,7 @@ import {
   type PartPayment,
   readFacts,
   readMoment,
-} from '../../blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { inWords, type PatronTexts } from '../common/explain.ts';
 import { nameOf, readJson, readText, shipped } from '../common/input.ts';

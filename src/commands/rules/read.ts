@@ -1,6 +1,6 @@
 /** What several `kiosk rules` commands read. */
 import { readdirSync } from 'node:fs';
-import { type Policy, readPolicy } from '../../blocks/index.ts';
+import { type Policy, readPolicy } from '../../../packages/blocks/src/index.ts';
 import { Fault } from '../../fault.ts';
 import { besideProgram } from '../../files.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';

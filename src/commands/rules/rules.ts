@@ -10,7 +10,7 @@ import {
   type Policy,
   policyJsonSchema,
   tablesInMarkdown,
-} from '../../blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 import { readConfigured } from '../common/configured.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';

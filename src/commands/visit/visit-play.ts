@@ -1,10 +1,15 @@
 /** A visit without a screen, through the circulation of the kiosk, one step after another. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IdentifyOutcome, Log } from '../../../machines/domain.ts';
+import {
+  type ClientState,
+  type OnTrace,
+  profileOf,
+  type Sip2Client,
+} from '../../../packages/sip2/src/index.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { retryEntry } from '../../circulation/settle/retry.ts';
 import { openVisit } from '../../circulation/visit.ts';
-import { type ClientState, type OnTrace, profileOf, type Sip2Client } from '../../sip2/index.ts';
 import { openClient } from '../../wiring/open.ts';
 import { type CirculationContext, circulationOver } from '../common/circulation.ts';
 

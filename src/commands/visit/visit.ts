@@ -1,8 +1,8 @@
 /** `kiosk visit`: a technician's first test of a new line. */
 import { type Command, InvalidArgumentError } from 'commander';
+import type { OnTrace } from '../../../packages/sip2/src/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { Fault } from '../../fault.ts';
-import type { OnTrace } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
 import { configOf, secretsOf } from '../common/configured.ts';
 import { usualFile } from '../common/input.ts';

@@ -1,7 +1,7 @@
 /** What the parts of a kiosk have in common, and how it ends. */
 
 import type { Clock, Log } from '../../../machines/domain.ts';
-import type { CompiledPolicy } from '../../blocks/index.ts';
+import type { CompiledPolicy } from '../../../packages/blocks/src/index.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Observe } from '../../metrics/observations.ts';

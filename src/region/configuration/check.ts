@@ -4,6 +4,7 @@
  * the data, nor take the kiosk out of its branch, nor show or write files of the machine.
  */
 import { dirname, join, sep } from 'node:path';
+import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
 import { realPath } from '../../config/files/read-file.ts';
 import { readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
@@ -14,7 +15,6 @@ import { newPrograms } from '../../technician/panel/configuration/new-programs.t
 import { ofOthers, outsideFolders } from '../../technician/panel/configuration/outside-folders.ts';
 import { fileComplaints } from '../../wiring/check.ts';
 import type { Environment } from '../../wiring/environment.ts';
-import type { StatusReport } from '../documents/reports.ts';
 
 export type PathAndCode = StatusReport['configuration']['complaints'][number];
 

@@ -1,9 +1,9 @@
 /** What came of the region's configuration, over restarts; and how it is reported. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Desired } from '../documents/documents.ts';
-import { hashOf } from '../documents/layers.ts';
-import type { StatusReport } from '../documents/reports.ts';
+import type { Desired } from '../../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
 import { openPersisted, type Persisted } from '../persisted.ts';
 import type { Disbelief } from '../verdict/verdict.ts';
 import type { PathAndCode } from './check.ts';

@@ -4,6 +4,8 @@
  * itself. Pure.
  */
 import { dirname, resolve } from 'node:path';
+import type { Layers } from '../../../packages/region-documents/src/documents.ts';
+import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
 import {
   isSection,
   mergeFiles,
@@ -14,8 +16,6 @@ import {
 import { migrate } from '../../config/files/migrate.ts';
 import { regionBase } from '../../config/files/region-base.ts';
 import { isWhole, withAbsolutePaths } from '../../config/files/sources.ts';
-import type { Layers } from '../documents/documents.ts';
-import { mergeLayers } from '../documents/layers.ts';
 
 /** With them a kiosk would lose its journal, its branch, or its way back to the region. */
 const ofKioskAlone = ['$schema', 'version', 'extends', 'branch', 'store.folder', 'store.keyFile'];

@@ -6,14 +6,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Desired } from '../../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
 import { differences } from '../../config/files/differences.ts';
 import { plain } from '../../config/files/merge.ts';
 import { hashOfRegionBase } from '../../config/files/region-base.ts';
 import { readSources, type Sources } from '../../config/files/sources.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Environment } from '../../wiring/environment.ts';
-import type { Desired } from '../documents/documents.ts';
-import { hashOf } from '../documents/layers.ts';
 import type { TakerParts } from '../taker.ts';
 import { type BaseFolder, openBaseFolder } from './base-folder.ts';
 import type { PathAndCode } from './check.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from '../../../machines/domain.ts';
-import { isNewerList } from '../../blocks/index.ts';
+import { isNewerList } from '../../../packages/blocks/src/index.ts';
 
 export interface OfferedList {
   from: 'branch' | 'region';

@@ -3,10 +3,18 @@
  * to know sealed for them, so that hub and broker read nothing of a person.
  */
 
+import type { ReportName } from '../../../packages/region-documents/src/names.ts';
+import type {
+  StaffDetail,
+  StaffList,
+  StaffReport,
+} from '../../../packages/region-documents/src/reports.ts';
+import {
+  type EntryInClear,
+  entryText,
+  signedText,
+} from '../../../packages/region-documents/src/staff-seal.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
-import type { ReportName } from '../documents/names.ts';
-import type { StaffDetail, StaffList, StaffReport } from '../documents/reports.ts';
-import { type EntryInClear, entryText, signedText } from '../documents/staff-seal.ts';
 
 interface StaffReports {
   /** Every ten seconds. */

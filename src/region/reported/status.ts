@@ -4,11 +4,11 @@
  */
 
 import type { Instant } from '../../../machines/domain.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
 import type { BranchState } from '../../branch/port.ts';
 import type { OpenCall } from '../../help/calls.ts';
 import type { Health } from '../../metrics/health.ts';
 import type { ReadinessReport } from '../../technician/report.ts';
-import type { StatusReport } from '../documents/reports.ts';
 
 /** What the running kiosk says of itself, asked at each report. */
 export interface StatusFacts {

@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock, Log } from '../../../machines/domain.ts';
-import type { RegionTrust } from '../documents/documents.ts';
-import type { DocumentName } from '../documents/region-line.ts';
+import type { RegionTrust } from '../../../packages/region-documents/src/documents.ts';
+import type { DocumentName } from '../../../packages/region-documents/src/region-line.ts';
 import { openPersisted } from '../persisted.ts';
 import { type Verdict, validate } from './verdict.ts';
 

@@ -6,10 +6,13 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../../../machines/domain.ts';
+import { keyState, type RegionTrust } from '../../../packages/region-documents/src/documents.ts';
+import {
+  followKeyChanges,
+  readKeyChanges,
+} from '../../../packages/region-documents/src/key-changes.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { keyState, type RegionTrust } from '../documents/documents.ts';
-import { followKeyChanges, readKeyChanges } from '../documents/key-changes.ts';
 import { openPersisted } from '../persisted.ts';
 
 interface KeyParts {

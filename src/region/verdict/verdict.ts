@@ -11,9 +11,13 @@ import {
   desired,
   type ListHead,
   listHead,
-} from '../documents/documents.ts';
-import type { DocumentName } from '../documents/region-line.ts';
-import { isInTime, openDocument, type Purpose } from '../documents/signed.ts';
+} from '../../../packages/region-documents/src/documents.ts';
+import type { DocumentName } from '../../../packages/region-documents/src/region-line.ts';
+import {
+  isInTime,
+  openDocument,
+  type Purpose,
+} from '../../../packages/region-documents/src/signed.ts';
 
 /** Codes of the log, each with a row in docs/field-guide.md. */
 export type Disbelief =

@@ -2,8 +2,8 @@
  * Facts as a short text: JSON with each name as one or two characters. Half of a million patrons'
  * facts would be the same forty names. A name without a code stays as it is.
  */
-import { codes } from '../../blocks/facts/names.ts';
-import type { Facts } from '../../blocks/types.ts';
+import { codes } from '../../../packages/blocks/src/facts/names.ts';
+import type { Facts } from '../../../packages/blocks/src/types.ts';
 
 const namesByCode = new Map([...codes].map(([name, code]) => [code.toString(36), name]));
 const codesByName = new Map([...namesByCode].map(([code, name]) => [name, code]));

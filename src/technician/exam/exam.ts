@@ -3,8 +3,6 @@
  * library system, card and item, by the line, the readers and the rules of the kiosk.
  */
 import { z } from 'zod';
-import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets/secrets.ts';
 import {
   type AtHand,
   type ExamReport,
@@ -12,8 +10,10 @@ import {
   type Level,
   type QuestionFacts,
   type Setting,
-} from '../../sip2/exam/index.ts';
-import { type OnTrace, profileOf } from '../../sip2/index.ts';
+} from '../../../packages/sip2/src/exam/index.ts';
+import { type OnTrace, profileOf } from '../../../packages/sip2/src/index.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import { version } from '../../version.ts';
 import { clientOptions } from '../../wiring/open.ts';
 import { librarySettings } from '../../wiring/settings.ts';

@@ -1,5 +1,5 @@
 /** What this kiosk makes of what an examination finds. A finding that is not here changes nothing for it. */
-import type { FindingCode, Words } from '../../sip2/exam/index.ts';
+import type { FindingCode, Words } from '../../../packages/sip2/src/exam/index.ts';
 
 export const kioskWords: Partial<Record<FindingCode, Words>> = {
   'not-reached': {

@@ -1,5 +1,5 @@
 /** The words around the findings of an examination. */
-import type { ExamLanguage, Words } from '../../sip2/exam/index.ts';
+import type { ExamLanguage, Words } from '../../../packages/sip2/src/exam/index.ts';
 
 const labels = {
   title: { en: 'Examination of a library system', nl: 'Onderzoek van een bibliotheeksysteem' },

@@ -6,7 +6,7 @@ import {
   type ExamLanguage,
   sentenceOf,
   type Verdict,
-} from '../../sip2/exam/index.ts';
+} from '../../../packages/sip2/src/exam/index.ts';
 import { foundOf, remedyOf } from '../readiness/page/content.ts';
 import { type Element, el, escaped, tableOf, toHtml } from '../readiness/page/tree.ts';
 import { reportWords } from '../readiness/page/words.ts';

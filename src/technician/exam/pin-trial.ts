@@ -1,5 +1,5 @@
 /** What the examination found of a wrong PIN, as the doctor stores it. */
-import type { ExamReport } from '../../sip2/exam/index.ts';
+import type { ExamReport } from '../../../packages/sip2/src/exam/index.ts';
 import type { PinTrial } from '../wrong-pin/wrong-pin.ts';
 
 /**

@@ -5,7 +5,7 @@ import {
   type ExamLanguage,
   questions,
   sentenceOf,
-} from '../../sip2/exam/index.ts';
+} from '../../../packages/sip2/src/exam/index.ts';
 import { foundOf, remedyOf } from '../readiness/page/content.ts';
 import { reportWords } from '../readiness/page/words.ts';
 import { type EarlierExam, type KioskExam, proposals } from './exam.ts';

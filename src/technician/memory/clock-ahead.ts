@@ -1,4 +1,4 @@
-import { readDate18, writeDate18 } from '../../sip2/index.ts';
+import { readDate18, writeDate18 } from '../../../packages/sip2/src/index.ts';
 
 /** From this difference on, this machine's clock is wrong, or that of the library system. */
 export const clockOffMs = 90_000;

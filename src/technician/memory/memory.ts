@@ -1,9 +1,9 @@
 /** What is remembered of a running kiosk for the technician, over a restart in the process too. */
 import type { DeviceState } from '../../../hardware/devices.ts';
 import type { Clock, Instant, Part } from '../../../machines/domain.ts';
+import type { TraceEntry } from '../../../packages/sip2/src/index.ts';
 import { createObservations, type Observations, type Observe } from '../../metrics/observations.ts';
 import { visibleControls } from '../../printable.ts';
-import type { TraceEntry } from '../../sip2/index.ts';
 import type { Live, ScanSeen, Shown } from '../actions.ts';
 import { clockAhead, clockOffMs } from './clock-ahead.ts';
 

@@ -1,7 +1,7 @@
 /** Example patrons for the rules page, as in policies/facts.schema.json. */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../../machines/domain.ts';
-import type { Facts } from '../../blocks/index.ts';
+import type { Facts } from '../../../packages/blocks/src/index.ts';
 
 interface Preset {
   name: string;

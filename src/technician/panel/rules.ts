@@ -8,7 +8,7 @@ import {
   leastPayment,
   readFacts,
   readMoment,
-} from '../../blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import { policyFile } from '../../wiring/policy-file.ts';

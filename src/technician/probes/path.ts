@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
-import type { TlsOptions } from '../../sip2/index.ts';
+import type { TlsOptions } from '../../../packages/sip2/src/index.ts';
 import { attention, broken, type Finding, fine, type PartName } from '../finding.ts';
 
 interface Endpoint {

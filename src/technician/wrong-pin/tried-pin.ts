@@ -7,10 +7,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { profileOf } from '../../sip2/index.ts';
 import { attention, broken, type Finding, fine } from '../finding.ts';
 import type { PinTrial } from './wrong-pin.ts';
 

@@ -1,9 +1,9 @@
 /** Evergreen is asked twice about a patron: what the first answer denies is denied, without a second. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { profiles } from '../../../packages/sip2/src/index.ts';
 import { patronFromCache } from '../../../src/circulation/patron/patron.ts';
 import { requestPatron, reread } from '../../../src/circulation/patron/reread.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { profiles } from '../../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 

@@ -1,9 +1,9 @@
 /** Who was refused a loan is refused off line, though the facts behind it are removed as too old. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { profiles } from '../../../packages/sip2/src/index.ts';
 import { factsExport } from '../../../simulators/library/export-facts.ts';
 import type { Patron } from '../../../simulators/library/state.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { profiles } from '../../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { card, clock } from '../../support/simulators/lindeveld.ts';
 import { importFactsText } from '../../support/store/facts.ts';

@@ -3,6 +3,7 @@
  * manual blocks: the facts that the library exports at night, on line and off line.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { profiles } from '../../../packages/sip2/src/index.ts';
 import { factsExport } from '../../../simulators/library/export-facts.ts';
 import type { CirculationParts } from '../../../src/circulation/parts.ts';
 import {
@@ -10,7 +11,6 @@ import {
   patronFromCache,
   storeFacts,
 } from '../../../src/circulation/patron/patron.ts';
-import { profiles } from '../../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { card, clock } from '../../support/simulators/lindeveld.ts';
 import { importFactsText } from '../../support/store/facts.ts';

@@ -3,8 +3,8 @@
  * wrong.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listedFees } from '../../../src/blocks/index.ts';
-import type { Fee } from '../../../src/blocks/types.ts';
+import { listedFees } from '../../../packages/blocks/src/index.ts';
+import type { Fee } from '../../../packages/blocks/src/types.ts';
 import { patronOffline } from '../../../src/circulation/patron/patron.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { acceptJournal } from '../../../src/store/seal/accept.ts';

@@ -1,8 +1,5 @@
 /** From answers to facts: pages, fallbacks, and what stays unknown. */
 import { describe, expect, test } from 'vitest';
-import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
-import { openVisit } from '../../../src/circulation/visit.ts';
 import {
   type Draft,
   first,
@@ -10,7 +7,10 @@ import {
   noDate,
   profileOf,
   profiles,
-} from '../../../src/sip2/index.ts';
+} from '../../../packages/sip2/src/index.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
 import { openCounter } from '../../support/circulation/counter.ts';
 import { patronOf, systemOf } from '../../support/circulation/system.ts';
 

@@ -1,8 +1,8 @@
 /** What a fee is for, in the words of each library system; and what follows from it. */
 import { expect, onTestFinished, test } from 'vitest';
+import { feeKindOf } from '../../../packages/sip2/src/index.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { feeKindOf } from '../../../src/sip2/index.ts';
 import { openCounter } from '../../support/circulation/counter.ts';
 
 test.each([

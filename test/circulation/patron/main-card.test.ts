@@ -3,11 +3,11 @@
  * number of PIN tries, one share of what may be borrowed off line.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { profileOf } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { clock } from '../../support/simulators/lindeveld.ts';

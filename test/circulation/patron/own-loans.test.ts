@@ -1,10 +1,10 @@
 /** A book that the patron has already: theirs, nothing is renewed, and its security is off. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Mode } from '../../../machines/domain.ts';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { profileOf } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { systemOf, yesToPin } from '../../support/circulation/system.ts';

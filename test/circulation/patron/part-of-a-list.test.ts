@@ -1,7 +1,7 @@
 /** What is absent is not zero, and a part of a list is not the whole of it. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { profiles } from '../../../packages/sip2/src/index.ts';
 import { patronFromCache, storeFacts } from '../../../src/circulation/patron/patron.ts';
-import { profiles } from '../../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import {
   answerAsWise,

@@ -3,11 +3,11 @@
  * account.
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Field, profileOf } from '../../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { hasLoan } from '../../../src/circulation/settle/loan-state.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { type Field, profileOf } from '../../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { systemOf, yesToPin } from '../../support/circulation/system.ts';
 import { openTill } from '../../support/circulation/till.ts';

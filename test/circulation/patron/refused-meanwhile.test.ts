@@ -1,10 +1,10 @@
 /** A card that the library system no longer accepts while its account is open at the kiosk. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Profile, profileOf } from '../../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { type Profile, profileOf } from '../../../src/sip2/index.ts';
 import { openCounter } from '../../support/circulation/counter.ts';
 import { borrower, openTill } from '../../support/circulation/till.ts';
 

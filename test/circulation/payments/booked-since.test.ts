@@ -1,8 +1,8 @@
 /** A payment that the visit could not book, and that is booked while the visit stands open. */
 import { afterEach, expect, it } from 'vitest';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import { retryEntry } from '../../../src/circulation/settle/retry.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { profileOf } from '../../../src/sip2/index.ts';
 import { borrower, openTill } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';
 

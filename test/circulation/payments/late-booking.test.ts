@@ -4,10 +4,10 @@
  * answer"). What must never be: the fee is booked twice, or booked and the money given back.
  */
 import { afterEach, describe, expect, it } from 'vitest';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../../src/circulation/settle/retry.ts';
-import { profileOf } from '../../../src/sip2/index.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { borrower, openTill, type Till } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';

@@ -1,8 +1,8 @@
 /** Which of the listed fees is offered here, and that what was paid is not asked for again. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { profiles } from '../../../packages/sip2/src/index.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
-import { profiles } from '../../../src/sip2/index.ts';
 import { type Acquirer, openAcquirer } from '../../support/circulation/acquirer.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import {

@@ -1,8 +1,8 @@
 /** Paid, and not booked: refused, not answered, or not sent; and what is given back. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
-import { profileOf } from '../../../src/sip2/index.ts';
 import { borrower, openTill as open } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';
 

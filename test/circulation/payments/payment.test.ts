@@ -3,12 +3,12 @@
  * terminal on a real socket.
  */
 import { afterEach, describe, expect, it } from 'vitest';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import { pay, paymentOpen } from '../../../src/circulation/payment.ts';
 import { isSince } from '../../../src/circulation/settle/last-transaction.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
-import { profileOf } from '../../../src/sip2/index.ts';
 import { slipOf } from '../../../src/technician/journal-text.ts';
 import { borrower, openTill as open, type Till } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Desired } from '../../../packages/region-documents/src/documents.ts';
+import { hashOf } from '../../../packages/region-documents/src/layers.ts';
 import { regionBase } from '../../../src/config/files/region-base.ts';
 import { isOver } from '../../../src/region/configuration/outcome.ts';
 import { readOwn } from '../../../src/region/configuration/prepare.ts';
-import type { Desired } from '../../../src/region/documents/documents.ts';
-import { hashOf } from '../../../src/region/documents/layers.ts';
 
 test('what was applied is over while its base is there, and not without it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-base-gone-'));

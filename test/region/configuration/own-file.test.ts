@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
 import { isSection, mergeFiles, plain, type Section } from '../../../src/config/files/merge.ts';
 import { hashOfRegionBase } from '../../../src/config/files/region-base.ts';
 import { isWhole } from '../../../src/config/files/sources.ts';
@@ -13,7 +14,6 @@ import {
   isOfKioskAlone,
   ownOver,
 } from '../../../src/region/configuration/own-file.ts';
-import { mergeLayers } from '../../../src/region/documents/layers.ts';
 import { isLong } from '../../support/repository/share.ts';
 
 const runs = { numRuns: isLong ? 10_000 : 100 };

@@ -1,6 +1,6 @@
 /**
  * What a patron may do at the kiosk: a second implementation, written by hand from the decision
- * tables and from what is known of each library system, without code of `src/blocks`.
+ * tables and from what is known of each library system, without code of `packages/blocks`.
  */
 import type { Patron } from '../../../simulators/library/state.ts';
 import type { SystemName } from '../world/systems.ts';

@@ -3,9 +3,9 @@
  * an eavesdropper must know of its messages.
  */
 import { readFileSync } from 'node:fs';
+import type { EnvelopeName } from '../../../packages/sip2/src/index.ts';
 import { type FormName, formNames } from '../../../simulators/library/forms/names.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import type { EnvelopeName } from '../../../src/sip2/index.ts';
 
 export const systemNames = [...formNames, 'koha-suomi'] as const;
 export type SystemName = (typeof systemNames)[number];

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Report } from '../../../machines/domain.ts';
+import type { EnvelopeName } from '../../../packages/sip2/src/index.ts';
 import { forms } from '../../../simulators/library/forms/forms.ts';
 import { pathOf } from '../../../simulators/library/https/front.ts';
 import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
@@ -16,7 +17,6 @@ import {
 } from '../../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../../simulators/scanner.ts';
 import { type Config, schema } from '../../../src/config/schema.ts';
-import type { EnvelopeName } from '../../../src/sip2/index.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { type Cable, layWires, type Packet } from '../network/net.ts';
 import {

@@ -6,7 +6,7 @@ import {
   type Facts,
   type Fee,
   type Policy,
-} from '../../../src/blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 import { policyOf as policyOfSystem } from './cases.ts';
 import { alone, policyOf, wise } from './wise.ts';
 

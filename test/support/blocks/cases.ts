@@ -6,10 +6,11 @@ import {
   type PolicyInput,
   readCase,
   readPolicy,
-} from '../../../src/blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 
+/** `path`: from the root of the repository. */
 function read(path: string) {
-  return readFileSync(new URL(`../../blocks/${path}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 }
 
 export function casesIn(path: string): Case[] {
@@ -22,11 +23,11 @@ export function casesIn(path: string): Case[] {
       return read.value;
     });
 }
-export const vectorCases = casesIn('../vectors/policy-cases.jsonl');
+export const vectorCases = casesIn('test/vectors/policy-cases.jsonl');
 
 /** The policy file of a system. */
 export function policyJson(system: string): PolicyInput {
-  return JSON.parse(read(`../../policies/${system}.json`)) as PolicyInput;
+  return JSON.parse(read(`policies/${system}.json`)) as PolicyInput;
 }
 
 export function policyOf(system: string): Policy {

@@ -1,5 +1,5 @@
 /** Policies with one thing wrong, as after a mistake in the file or in reading the source. */
-import type { Policy } from '../../../src/blocks/index.ts';
+import type { Policy } from '../../../packages/blocks/src/index.ts';
 
 type Rule = Policy['rules'][number];
 export interface Mutant {

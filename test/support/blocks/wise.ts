@@ -10,7 +10,7 @@ import {
   type Fee,
   type PolicyInput,
   readPolicy,
-} from '../../../src/blocks/index.ts';
+} from '../../../packages/blocks/src/index.ts';
 
 export function wiseJson(): PolicyInput {
   return JSON.parse(

@@ -7,6 +7,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setImmediate as turn } from 'node:timers/promises';
+import { createClient, openAddress, profiles } from '../../../packages/sip2/src/index.ts';
 import { openBranch } from '../../../src/branch/open.ts';
 import { publishingJournal } from '../../../src/branch/publishing-journal.ts';
 import { isWaiting } from '../../../src/branch/shared/unpublished.ts';
@@ -17,7 +18,6 @@ import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
-import { createClient, openAddress, profiles } from '../../../src/sip2/index.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { account, wisePolicy } from '../simulators/lindeveld.ts';

@@ -163,14 +163,14 @@ export const trustMutants: readonly TrustMutant[] = [
   },
   {
     name: 'what is signed with another key of a region is believed',
-    file: 'src/region/documents/signed.ts',
+    file: 'packages/region-documents/src/signed.ts',
     from: 'if (!isSigned(context(purpose) + data.signed, data.signature, publicKey))',
     to: "if (!isSigned(context(purpose) + data.signed, data.signature, publicKey) && text === '')",
     scene: 'a list of the region that another signed is refused',
   },
   {
     name: 'a list of the future is taken',
-    file: 'src/region/documents/list-head.ts',
+    file: 'packages/region-documents/src/list-head.ts',
     from: "return isOfTheFuture ? 'of-the-future' : head;",
     to: 'return isOfTheFuture ? head : head;',
     scene: 'a list of the region that says it is of the future is refused',

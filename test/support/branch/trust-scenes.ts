@@ -8,6 +8,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { listLife, openListHead } from '../../../packages/region-documents/src/list-head.ts';
+import { signDocument } from '../../../packages/region-documents/src/signed.ts';
 import { BrokerLine } from '../../../src/branch/broker/broker-line.ts';
 import { passingSubject } from '../../../src/branch/broker/subjects.ts';
 import {
@@ -41,8 +43,6 @@ import {
 } from '../../../src/branch/shared/messages.ts';
 import { earlierElsewhere } from '../../../src/branch/shared/order.ts';
 import type { Others } from '../../../src/branch/shared/others.ts';
-import { listLife, openListHead } from '../../../src/region/documents/list-head.ts';
-import { signDocument } from '../../../src/region/documents/signed.ts';
 import type { AdoptionProof } from '../../../src/store/types.ts';
 import { othersOf, placeOf, plainJournal, plainStream, sealed, unsignedSeal } from './entries.ts';
 import { newMember } from './signing.ts';

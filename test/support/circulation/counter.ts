@@ -7,6 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Clock, Report } from '../../../machines/domain.ts';
+import {
+  type ClientOptions,
+  createClient,
+  openAddress,
+  type Profile,
+  profiles,
+  type Sip2Client,
+} from '../../../packages/sip2/src/index.ts';
 import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { alone } from '../../../src/branch/alone.ts';
@@ -18,14 +26,6 @@ import type {
 } from '../../../src/circulation/parts.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
-import {
-  type ClientOptions,
-  createClient,
-  openAddress,
-  type Profile,
-  profiles,
-  type Sip2Client,
-} from '../../../src/sip2/index.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { account, clock as fixedClock, wisePolicy } from '../simulators/lindeveld.ts';

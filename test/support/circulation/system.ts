@@ -5,8 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { Report } from '../../../machines/domain.ts';
-import type { LibrarySystem, PatronAnswer, PatronList } from '../../../src/library/library.ts';
-import { type LibrarySystemSettings, libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {
   createClient,
   type KnownMessage,
@@ -14,7 +12,9 @@ import {
   type Profile,
   type ServerAnswer,
   serve,
-} from '../../../src/sip2/index.ts';
+} from '../../../packages/sip2/src/index.ts';
+import type { LibrarySystem, PatronAnswer, PatronList } from '../../../src/library/library.ts';
+import { type LibrarySystemSettings, libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import { status98 } from '../sip2/library.ts';
 
 const rows = readFileSync(new URL('../../vectors/sip2.jsonl', import.meta.url), 'utf8')

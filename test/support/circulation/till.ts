@@ -3,6 +3,7 @@
  */
 import { expect } from 'vitest';
 import { openZvtTerminal, type ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import type { Profile } from '../../../packages/sip2/src/index.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import {
   startTerminal,
@@ -13,7 +14,6 @@ import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import { pay } from '../../../src/circulation/payment.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
-import type { Profile } from '../../../src/sip2/index.ts';
 import type { Settlement } from '../../../src/store/types.ts';
 import { until } from '../hardware/until.ts';
 import { type Counter, openCounter } from './counter.ts';

@@ -3,9 +3,9 @@
  * the facts of the night.
  */
 import { expect } from 'vitest';
+import { type KnownMessage, profiles } from '../../../packages/sip2/src/index.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import type { PatronAnswer } from '../../../src/library/library.ts';
-import { type KnownMessage, profiles } from '../../../src/sip2/index.ts';
 import { card } from '../simulators/lindeveld.ts';
 import { importFactsText } from '../store/facts.ts';
 import type { Counter } from './counter.ts';

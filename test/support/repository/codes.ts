@@ -8,11 +8,12 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Files in which `code` is something else: a screen text, a SIP2 message, a complaint of zod, a finding of an examination. */
 const otherCodes = [
   /^machines\//,
-  /^src\/blocks\//,
+  /^packages\/blocks\//,
+  /^packages\/[^/]+\/test\//,
   /^src\/circulation\/(check-in|check-out|chute|visit|renew|late-answers)\.ts$/,
   /^src\/config\/(?!secrets\/write-secret)/,
   /^src\/domain\.ts$/,
-  /^src\/sip2\/exam\//,
+  /^packages\/sip2\/src\/exam\//,
   /^src\/screen\/(show|views|screen)\.ts$/,
 ];
 
@@ -37,7 +38,7 @@ const patterns = [
 /** Each code with its files. */
 export function codesOfSources(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const file of ['src', 'hardware', 'fleet/src'].flatMap(sourcesIn)) {
+  for (const file of ['src', 'hardware', 'packages', 'fleet/src'].flatMap(sourcesIn)) {
     if (otherCodes.some((where) => where.test(file))) continue;
     const text = readFileSync(join(root, file), 'utf8');
     for (const pattern of patterns)

@@ -9,7 +9,7 @@ import {
   type Message,
   type ReplyCode,
   type RequestCode,
-} from '../../../src/sip2/index.ts';
+} from '../../../packages/sip2/src/index.ts';
 
 export interface Wire {
   /** Rejects when the line goes down first. */

@@ -1,9 +1,6 @@
 /** The simulated library with a kiosk's wire to it, on a fixed day. */
 import { readFileSync } from 'node:fs';
-import { cardNumber } from '../../../simulators/library/cast/numbers.ts';
-import type { FormName } from '../../../simulators/library/forms/names.ts';
-import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
-import { compilePolicy, readPolicy } from '../../../src/blocks/index.ts';
+import { compilePolicy, readPolicy } from '../../../packages/blocks/src/index.ts';
 import {
   first,
   noDate,
@@ -11,7 +8,10 @@ import {
   writeDate18,
   writeDueDay,
   writeMoney,
-} from '../../../src/sip2/index.ts';
+} from '../../../packages/sip2/src/index.ts';
+import { cardNumber } from '../../../simulators/library/cast/numbers.ts';
+import type { FormName } from '../../../simulators/library/forms/names.ts';
+import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { openWire, type Wire } from './kiosk-wire.ts';
 
 export const today = '2024-05-17';

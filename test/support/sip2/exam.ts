@@ -1,12 +1,21 @@
 /** An examination of the simulated library, over the wire. */
 import { onTestFinished } from 'vitest';
+import {
+  type ExamOptions,
+  type ExamReport,
+  examine,
+} from '../../../packages/sip2/src/exam/index.ts';
+import { overHttps } from '../../../packages/sip2/src/https/index.ts';
+import {
+  openAddress,
+  type Profile,
+  type ProfileName,
+  profileOf,
+} from '../../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { startHttpsFront } from '../../../simulators/library/https/front.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
-import { type ExamOptions, type ExamReport, examine } from '../../../src/sip2/exam/index.ts';
-import { overHttps } from '../../../src/sip2/https/index.ts';
-import { openAddress, type Profile, type ProfileName, profileOf } from '../../../src/sip2/index.ts';
 import { account, card, clock, wisePolicy } from '../simulators/lindeveld.ts';
 
 /** Has two loans; the second item is one of them. */

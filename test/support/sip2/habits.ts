@@ -1,9 +1,10 @@
 /** The habits of the simulated library, each with the line of the report and the setting that fits. */
+
+import type { Setting } from '../../../packages/sip2/src/exam/index.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { bareNumbers, prefix } from '../../../simulators/library/cast/namesakes.ts';
 import { itemNumber } from '../../../simulators/library/cast/numbers.ts';
 import type { Quirk } from '../../../simulators/library/quirks.ts';
-import type { Setting } from '../../../src/sip2/exam/index.ts';
 import { card } from '../simulators/lindeveld.ts';
 import { type ExamOf, els, lentToEls } from './exam.ts';
 

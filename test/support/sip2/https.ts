@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
-import { startHttpsFront } from '../../../simulators/library/https/front.ts';
-import { overHttps } from '../../../src/sip2/https/index.ts';
+import { overHttps } from '../../../packages/sip2/src/https/index.ts';
 import type {
   ClientOptions,
   EnvelopeName,
   KnownMessage,
   ServerAnswer,
-} from '../../../src/sip2/index.ts';
+} from '../../../packages/sip2/src/index.ts';
+import { startHttpsFront } from '../../../simulators/library/https/front.ts';
 import { kiosk, library } from './library.ts';
 
 /** Secrets that must be nowhere but in the envelope; `&` and `"` make it work for them. */

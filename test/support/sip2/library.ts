@@ -14,8 +14,8 @@ import {
   type Session,
   serve,
   type Timings,
-} from '../../../src/sip2/index.ts';
-import type { AnyDraft, KnownMessage } from '../../../src/sip2/messages/table.ts';
+} from '../../../packages/sip2/src/index.ts';
+import type { AnyDraft, KnownMessage } from '../../../packages/sip2/src/messages/table.ts';
 
 export const at = '20260101    120000';
 export const noDate = ' '.repeat(18);

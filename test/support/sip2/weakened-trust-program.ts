@@ -3,7 +3,7 @@
  * the drivers do.
  */
 import { openPort } from '../../../hardware/open.ts';
-import { openAddress } from '../../../src/sip2/index.ts';
+import { openAddress } from '../../../packages/sip2/src/index.ts';
 
 const [sip2Port = '', devicePort = ''] = process.argv.slice(2);
 

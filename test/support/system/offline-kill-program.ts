@@ -6,6 +6,7 @@
 import { appendFileSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { createClient, openAddress, profiles } from '../../../packages/sip2/src/index.ts';
 import { alone } from '../../../src/branch/alone.ts';
 import { noChecks } from '../../../src/circulation/checks.ts';
 import type { CirculationParts, Terminal } from '../../../src/circulation/parts.ts';
@@ -13,7 +14,6 @@ import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
-import { createClient, openAddress, profiles } from '../../../src/sip2/index.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { account, wisePolicy } from '../simulators/lindeveld.ts';
 import { reachTill, type TillSpec, wayOf } from './kill-tills.ts';

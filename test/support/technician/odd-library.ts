@@ -4,7 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { decode, type Encoding, encode, writeDate18 } from '../../../src/sip2/index.ts';
+import { decode, type Encoding, encode, writeDate18 } from '../../../packages/sip2/src/index.ts';
 
 export interface Manners {
   /** what it takes for the end of a message; `never`: it hears nothing */

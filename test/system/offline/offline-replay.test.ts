@@ -1,11 +1,11 @@
 /** docs/reconciliation.md, rule by rule for what was done off line, against the simulated library. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Draft, noDate, profiles } from '../../../packages/sip2/src/index.ts';
 import { checkIn } from '../../../simulators/library/answers/check-in.ts';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../../src/circulation/settle/retry.ts';
-import { type Draft, noDate, profiles } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { systemOf } from '../../support/circulation/system.ts';

@@ -2,8 +2,12 @@
  * Opens what is sealed for the staff, in this page: the key is read from a file, held in memory while
  * the page of the list is shown, and sent nowhere.
  */
-import type { StaffDetail } from '../../../../src/region/documents/reports.ts';
-import { entryText, entryTextOf, seenHash } from '../../../../src/region/documents/staff-seal.ts';
+import type { StaffDetail } from '../../../../packages/region-documents/src/reports.ts';
+import {
+  entryText,
+  entryTextOf,
+  seenHash,
+} from '../../../../packages/region-documents/src/staff-seal.ts';
 import type { StaffSeen } from '../../../src/panel/actions.ts';
 
 export interface OpenedEntry {

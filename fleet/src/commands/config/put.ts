@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { RegionFile } from '../../../../packages/region-documents/src/documents.ts';
+import { shownName } from '../../../../packages/region-documents/src/kiosk-key.ts';
 import { readJson, readText } from '../../../../src/commands/common/input.ts';
 import { print, printError, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
-import type { RegionFile } from '../../../../src/region/documents/documents.ts';
-import { shownName } from '../../../../src/region/documents/kiosk-key.ts';
 import type { Layer } from '../../config/layer.ts';
 import {
   configKeyOf,

@@ -1,11 +1,11 @@
 /** `kiosk-fleet config diff`, `show` and `history`: what stands in the layers, and what it would change. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { partsOf } from '../../../../packages/region-documents/src/kiosk-key.ts';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { shell } from '../../../../src/commands/common/shell.ts';
 import { printTable } from '../../../../src/commands/common/table.ts';
 import { counted } from '../../../../src/counted.ts';
-import { partsOf } from '../../../../src/region/documents/kiosk-key.ts';
 import type { ConfigDifference, LayerSeen } from '../../config/view.ts';
 import { type FolderOptions, folderOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
 import { kioskNamed, layerNamed, plan, steer } from '../steering.ts';
@@ -120,7 +120,7 @@ async function show(name: string, options: ShowOptions): Promise<void> {
       const kiosk = kioskNamed(name, seen());
       const [{ desiredContentOf }, { mergeLayers }] = await Promise.all([
         import('../../config/desired.ts'),
-        import('../../../../src/region/documents/layers.ts'),
+        import('../../../../packages/region-documents/src/layers.ts'),
       ]);
       const { layers } = await readLayers(hub, configKey);
       const of = partsOf(kiosk);

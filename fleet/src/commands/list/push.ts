@@ -1,5 +1,6 @@
 /** `kiosk-fleet list push`: a list is checked, packed and sealed in one go, and put at the hub. */
 import type { Readable } from 'node:stream';
+import type { ListHead } from '../../../../packages/region-documents/src/list-head.ts';
 import { pack } from '../../../../src/commands/cache/pack.ts';
 import { importing, momentOf, openExport } from '../../../../src/commands/common/export-file.ts';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { counted } from '../../../../src/counted.ts';
-import type { ListHead } from '../../../../src/region/documents/list-head.ts';
 import { checkList } from '../../../../src/store/block-list/read-list.ts';
 import type { Hub, Reported } from '../../hub/hub.ts';
 import { readKnownSerials, writeKnownSerials } from '../../list/known-serials.ts';

@@ -1,9 +1,9 @@
 /** `kiosk-fleet rollout plan` and `start`. */
 import type { Command } from 'commander';
+import { shownName } from '../../../../packages/region-documents/src/kiosk-key.ts';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { counted } from '../../../../src/counted.ts';
-import { shownName } from '../../../../src/region/documents/kiosk-key.ts';
 import type { Planned } from '../../rollout/plan.ts';
 import {
   configKeyOf,

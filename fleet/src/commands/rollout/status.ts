@@ -1,10 +1,10 @@
 /** `kiosk-fleet rollout status`: rollouts in lines, or one as its waves. */
 import type { Command } from 'commander';
+import { kioskName } from '../../../../packages/region-documents/src/kiosk-key.ts';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { printTable } from '../../../../src/commands/common/table.ts';
 import { counted } from '../../../../src/counted.ts';
-import { kioskName } from '../../../../src/region/documents/kiosk-key.ts';
 import type { RolloutSeen, RolloutWave } from '../../rollout/view.ts';
 import { type FolderOptions, folderOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
 import { type Steering, steer } from '../steering.ts';

@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
-import { partNumber } from '../../../../src/branch/broker/blobs.ts';
-import { readSubject } from '../../../../src/branch/broker/reader.ts';
-import { writeFileAtomically } from '../../../../src/files.ts';
 import {
   type BlobStream,
   blobStream,
   blobSubject,
   listBlobStream,
-} from '../../../../src/region/documents/names.ts';
+} from '../../../../packages/region-documents/src/names.ts';
+import { partNumber } from '../../../../src/branch/broker/blobs.ts';
+import { readSubject } from '../../../../src/branch/broker/reader.ts';
+import { writeFileAtomically } from '../../../../src/files.ts';
 import { writeBlob } from '../put-blob.ts';
 
 /** What a copy asks and puts with. */

@@ -4,16 +4,16 @@
  */
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { dial, isOvertaken, streamOptions } from '../../../../src/branch/broker/dial.ts';
-import { readSubject } from '../../../../src/branch/broker/reader.ts';
-import { makePrivateFolder } from '../../../../src/branch/enrol/folder.ts';
 import {
   auditStream,
   desiredStream,
   layerStream,
   packageStream,
   rolloutStream,
-} from '../../../../src/region/documents/names.ts';
+} from '../../../../packages/region-documents/src/names.ts';
+import { dial, isOvertaken, streamOptions } from '../../../../src/branch/broker/dial.ts';
+import { readSubject } from '../../../../src/branch/broker/reader.ts';
+import { makePrivateFolder } from '../../../../src/branch/enrol/folder.ts';
 import type { HubIdentity } from '../hub.ts';
 import { hubRefusal } from '../refusal.ts';
 import { type AtHub, copyBlobs, refillBlobs } from './blob-copy.ts';

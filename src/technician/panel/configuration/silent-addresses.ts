@@ -5,11 +5,11 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { parseAddress } from '../../../../hardware/address.ts';
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
+import { isWebAddress } from '../../../../packages/sip2/src/https/index.ts';
+import type { TlsOptions } from '../../../../packages/sip2/src/index.ts';
 import { readerOnPort } from '../../../config/devices/devices.ts';
 import type { Config } from '../../../config/schema.ts';
 import { Fault } from '../../../fault.ts';
-import { isWebAddress } from '../../../sip2/https/index.ts';
-import type { TlsOptions } from '../../../sip2/index.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
 import { readAuthority } from '../../../wiring/help.ts';
 import { readTls } from '../../../wiring/open.ts';

@@ -4,11 +4,11 @@
  */
 
 import type { Instant } from '../../../../machines/domain.ts';
+import type { ClientState } from '../../../../packages/sip2/src/index.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
 import type { LibrarySystem } from '../../../library/library.ts';
 import { libraryOverSip2 } from '../../../library/over-sip2.ts';
-import type { ClientState } from '../../../sip2/index.ts';
 import { openClient } from '../../../wiring/open.ts';
 import { librarySettings } from '../../../wiring/settings.ts';
 import { attention, type Finding, fine } from '../../finding.ts';

@@ -3,7 +3,7 @@
  * of a wrong PIN. What is found holds nothing of the patron: no number, no name, no amount.
  */
 import { classifyCode } from '../../../../hardware/scanner/classify.ts';
-import { evaluate } from '../../../blocks/index.ts';
+import { evaluate } from '../../../../packages/blocks/src/index.ts';
 import { kindsOf } from '../../../config/numbers/cards.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { LibrarySystem, PatronAnswer } from '../../../library/library.ts';

@@ -1,15 +1,16 @@
 /** Checks the library system: network path, log-in, status, and deviations from the settings. */
-import type { Config } from '../../../config/schema.ts';
-import type { Secrets } from '../../../config/secrets/secrets.ts';
-import { Fault } from '../../../fault.ts';
-import { isWebAddress } from '../../../sip2/https/index.ts';
+
+import { isWebAddress } from '../../../../packages/sip2/src/https/index.ts';
 import {
   firstFilled,
   type Message,
   otherDelimiterIn,
   profileOf,
   type TlsOptions,
-} from '../../../sip2/index.ts';
+} from '../../../../packages/sip2/src/index.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Secrets } from '../../../config/secrets/secrets.ts';
+import { Fault } from '../../../fault.ts';
 import { libraryEndpoint } from '../../../wiring/library-address.ts';
 import { readTls } from '../../../wiring/open.ts';
 import { attention, broken, type Finding, fine } from '../../finding.ts';

@@ -4,7 +4,7 @@ import {
   deviationKinds,
   isHarmless,
   type Profile,
-} from '../../../sip2/index.ts';
+} from '../../../../packages/sip2/src/index.ts';
 import { attention, type Finding, fine } from '../../finding.ts';
 import type { LogInResult } from './log-in.ts';
 

@@ -1,7 +1,12 @@
 /** Logs in to the library system once, as the kiosk does, and records the answers. */
+
+import {
+  type ClientOptions,
+  createClient,
+  type Message,
+} from '../../../../packages/sip2/src/index.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
-import { type ClientOptions, createClient, type Message } from '../../../sip2/index.ts';
 import { clientOptions } from '../../../wiring/open.ts';
 
 export interface LogInResult {

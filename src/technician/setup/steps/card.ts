@@ -1,11 +1,11 @@
 /** One card of the person who sets the kiosk up: is it known, may it borrow, does its form fit. */
 import { classifyCode } from '../../../../hardware/scanner/classify.ts';
+import { profileOf } from '../../../../packages/sip2/src/index.ts';
 import { byProfile } from '../../../config/by-profile.ts';
 import { pattern } from '../../../config/kinds.ts';
 import { type CardKind, cardCountries, kindsOf } from '../../../config/numbers/cards.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { profileOf } from '../../../sip2/index.ts';
 import { codeRules } from '../../../wiring/identification.ts';
 import { patternLike, probeCard } from '../../probes/library/card.ts';
 import type {

@@ -1,7 +1,7 @@
 /** Where the SIP2 server of the library system is, and whether the line to it is encrypted. */
 import { parseAddress } from '../../../../hardware/address.ts';
-import { isWebAddress, readWebAddress } from '../../../sip2/https/index.ts';
-import { profileOf } from '../../../sip2/index.ts';
+import { isWebAddress, readWebAddress } from '../../../../packages/sip2/src/https/index.ts';
+import { profileOf } from '../../../../packages/sip2/src/index.ts';
 import { notSip2, probeLine } from '../../probes/library/library.ts';
 import { tryLogIn } from '../../probes/library/log-in.ts';
 import type { Step, Values } from '../../setup-step/step.ts';

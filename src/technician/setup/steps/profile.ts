@@ -1,5 +1,5 @@
 /** Which library system it is, and which library this kiosk belongs to. */
-import { profileNames } from '../../../sip2/index.ts';
+import { profileNames } from '../../../../packages/sip2/src/index.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { policyMisfit } from '../../../wiring/policy-fit.ts';
 import { attention, fine } from '../../finding.ts';
