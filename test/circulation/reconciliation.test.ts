@@ -4,6 +4,7 @@ import { profileOf } from '../../packages/sip2/src/index.ts';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { mayBeUnderWay } from '../../src/circulation/settle/unanswered.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
@@ -24,7 +25,7 @@ afterEach(() => counter.close());
 async function settled(): Promise<void> {
   await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 }
-function last(): { transaction: Transaction; settlement: Settlement | null } {
+function last(): { id: number; transaction: Transaction; settlement: Settlement | null } {
   const { journal } = counter.parts;
   let id = 1;
   while (journal.get(id + 1)) id += 1;
@@ -180,6 +181,36 @@ describe('what the library system does not say', () => {
     lost(loan);
     await settled();
     expect(last().settlement).toMatchObject({ state: 'not-done' });
+  });
+
+  /** Lists of loans are those of before from now on, and an answer's time is half a second. */
+  function lagging() {
+    const { parts } = counter;
+    counter.parts = { ...parts, settings: { ...parts.settings, timeoutMs: 500 } };
+    counter.library.behave({ lists: { of: 'loans', how: 'lag', ms: 60_000 } });
+  }
+
+  test('no holder, and a list that does not name it yet: asked for an answer’s time more', async () => {
+    lagging();
+    await lendTo(patron);
+    lost(loan);
+    const { id } = last();
+    const isUnderWay = () => mayBeUnderWay(counter.parts, id, performance.now());
+    await expect.poll(isUnderWay, { interval: 5, timeout: 5_000 }).toBe(false);
+    expect(await resolveOpen(counter.parts)).toBe(false);
+    counter.library.behave({ lists: null });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(last().settlement).toMatchObject({ state: 'staff', why: 'loan-unseen' });
+  });
+
+  test('a renewal that the list does not show yet: the item tells', async () => {
+    const visit = await visitOf();
+    await visit.account();
+    lagging();
+    spoil('silent', '29');
+    expect(await visit.renew(lentBook)).toMatchObject({ kind: 'refused', code: 'outcome-unknown' });
+    await settled();
+    expect(last().settlement).toEqual({ state: 'accepted' });
   });
 
   test('no holder, and lines that name no items: a person looks', async () => {

@@ -48,13 +48,13 @@ async function requestLoans(
  * Whether this patron has this item on loan: by its holder, where the library system names one, and
  * by the patron's list of loans. Another holder alone proves nothing: it may be another number of
  * the same patron. The answer with the loans may name the main card, also where the journal has
- * none.
+ * none. `not-listed`: it is on loan, nothing says to whom, and the patron's whole list lacks it.
  */
 export async function hasLoan(
   parts: CirculationParts,
   patron: PatronCard,
   item: string,
-): Promise<boolean | Unsettled> {
+): Promise<boolean | 'not-listed' | Unsettled> {
   const about = await requestItem(parts, item);
   if (about === 'stop') return 'stop';
   const holder = about !== 'unknown' && about.state === 'on-loan' ? about.holder : null;
@@ -65,7 +65,8 @@ export async function hasLoan(
   if (account === 'unknown') return holder === null ? 'unknown' : false;
   if (account.loans?.entries.some((loan) => loan.item === item)) return true;
   if (holder !== null) return isCardOf(account.patron, holder);
-  return account.loans?.isWhole ? false : 'unknown';
+  if (!account.loans?.isWhole) return 'unknown';
+  return about !== 'unknown' && about.state === 'on-loan' ? 'not-listed' : false;
 }
 
 /** Until when this patron has this item; null: not on loan to them. `known`: its state, just read. */

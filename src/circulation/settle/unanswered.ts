@@ -38,6 +38,18 @@ export function mayBeUnderWay(
 }
 
 /**
+ * A request that was carried out at the last moment may be missing from a list that lags behind for
+ * an answer's time more: that an item on loan is not listed proves nothing until then.
+ */
+export function mayBeUnlisted(
+  parts: Pick<CirculationParts, 'journal' | 'settings'>,
+  id: EntryId,
+  askedMs: number,
+): boolean {
+  return mayBeUnderWay(parts, id, askedMs - parts.settings.timeoutMs);
+}
+
+/**
  * One that was not answered may have waited for its turn after its entry was begun. `sending` is
  * written before the turn: behind a visit's request that is not answered it leaves up to an answer's
  * time (`timeoutMs`) later.
