@@ -2,8 +2,9 @@
  * Reads the configuration, or lists every complaint about it: text, JSON, the present shape, the
  * bases that it extends, then the checked configuration.
  */
-import { dirname, resolve } from 'node:path';
-import { plain } from './files/merge.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { plain, standing } from './files/merge.ts';
 import { readText } from './files/read-file.ts';
 import { noSources, readSources, type Sources } from './files/sources.ts';
 import { changeAt, settingsOfKind } from './kinds.ts';
@@ -37,7 +38,8 @@ export function readConfig(text: string, folder: string, file?: string): Loaded 
     const wrong = complaintsOf(parsed.error.issues);
     return { ok: false, complaints: withFiles(wrong, sources), sources };
   }
-  return { ok: true, config: withPaths(parsed.data, folder), notes: sources.notes, sources };
+  const config = withTexts(withPaths(parsed.data, folder), usualTexts(sources, folder));
+  return { ok: true, config, notes: sources.notes, sources };
 }
 
 /** What is wrong in the files that could be read; what is missing may be in another one. */
@@ -58,6 +60,19 @@ export function withFiles(
     const file = each.file ?? baseOf(each.path);
     return file === undefined ? each : { ...each, file };
   });
+}
+
+/**
+ * Where the library's own texts stand if no file names a folder for them; null: one does, or says
+ * that there is none. It need not be there.
+ */
+export function usualTexts({ together }: Pick<Sources, 'together'>, folder: string): string | null {
+  return standing(together, 'screen.textsFolder').isSet ? null : join(folder, 'texts');
+}
+
+function withTexts(config: Config, folder: string | null): Config {
+  if (folder === null || !existsSync(folder)) return config;
+  return { ...config, screen: { ...config.screen, textsFolder: folder } };
 }
 
 function withPaths(config: Config, folder: string): Config {

@@ -62,7 +62,9 @@ export const screen = z
     textsFolder: path()
       .nullable()
       .default(null)
-      .describe('Folder with texts of the library: `nl.json` has only the keys that it changes.'),
+      .describe(
+        'Folder with texts of the library: `nl.json` has only the keys that it changes. Left out: `texts` beside the configuration; the service panel makes it with the first text that is changed. null: none.',
+      ),
     logo: path()
       .nullable()
       .default(null)

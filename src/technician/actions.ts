@@ -284,7 +284,7 @@ export interface TextsOf {
   language: string;
   shipped: Readonly<Record<string, string>>;
   own: Readonly<Record<string, string>>;
-  /** false: `screen.textsFolder` is not set; `remedy`: how to set it */
+  /** false: `screen.textsFolder` is null, or there is no file of the configuration; `remedy`: how to set it */
   mayChange: boolean;
   remedy?: string;
 }

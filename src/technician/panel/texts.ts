@@ -1,9 +1,10 @@
 /** The library's own texts of the screen: checked as by `kiosk check`, shown after a restart. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Language } from '../../../machines/domain.ts';
+import { loadConfig, usualTexts } from '../../config/load.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
@@ -14,10 +15,12 @@ import type { TextsOf, TextsSaved } from '../actions.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const request = z.record(z.string().max(200), z.string().max(4_000).nullable());
-const noFolder = 'Name a folder for them as screen.textsFolder in the configuration.';
+const noFolder =
+  'screen.textsFolder in the configuration is null: name a folder there, or leave it out.';
 
 export function textRoutes({ kiosk, supervisor, audit }: HandlerParts): Hono<Env> {
-  const { languages, textsFolder } = kiosk.config.screen;
+  const { languages, textsFolder: used } = kiosk.config.screen;
+  const folderNow = () => used ?? folderToMake(supervisor.file);
   const routes = new Hono<Env>();
   const languageOf = (name: string): Language => {
     const language = languages.find((each) => each === name);
@@ -33,6 +36,7 @@ export function textRoutes({ kiosk, supervisor, audit }: HandlerParts): Hono<Env
   routes.get('/texts', (c) => c.json(languages));
   routes.get('/texts/:language', async (c) => {
     const language = languageOf(c.req.param('language'));
+    const textsFolder = folderNow();
     const answer: TextsOf = {
       language,
       shipped: await shippedIn(language),
@@ -45,6 +49,7 @@ export function textRoutes({ kiosk, supervisor, audit }: HandlerParts): Hono<Env
   routes.put('/texts/:language', async (c) => {
     const language = languageOf(c.req.param('language'));
     const wanted = Object.entries(await bodyOf(c, request));
+    const textsFolder = folderNow();
     if (textsFolder === null)
       throw new NotDone(409, {
         code: 'no-texts-folder',
@@ -81,6 +86,12 @@ export function textRoutes({ kiosk, supervisor, audit }: HandlerParts): Hono<Env
     return c.json(saved);
   });
   return routes;
+}
+
+/** The usual folder, before its first text; null: the configuration names none on purpose. */
+function folderToMake(file: string | null): string | null {
+  if (file === null) return null;
+  return usualTexts(loadConfig(file).sources, dirname(resolve(file)));
 }
 
 function readOwn(folder: string, language: Language): Catalogue {

@@ -2,7 +2,7 @@
  * Configuration and texts changed at a kiosk that runs: checked, kept, at work while nobody is at
  * the screen, and back.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,6 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let stage: Stage;
 let panel: Panel;
-const words = mkdtempSync(join(tmpdir(), 'kiosk-words-'));
 /** of the simulated library system */
 const sip2Password = 'lindeveld';
 function file() {
@@ -45,16 +44,13 @@ function settled(device: string) {
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();
-  stage = await setStage(
-    { service, screen: { port: 0, textsFolder: words, hours: null } },
-    environment,
-    { apart: true },
-  );
+  stage = await setStage({ service, screen: { port: 0, hours: null } }, environment, {
+    apart: true,
+  });
   panel = openPanel(stage);
 }, 30_000);
 afterAll(async () => {
   await stage.close();
-  rmSync(words, { recursive: true });
 });
 
 test('an older file is read in the present shape, with a note', async () => {
@@ -192,7 +188,7 @@ test('the folder of the store is not changed here: what lies in it would be left
 });
 
 test('what the kiosk shows or writes is not taken from elsewhere on the machine', async () => {
-  const traceFile = join(words, 'line.jsonl');
+  const traceFile = join(tmpdir(), 'kiosk-line.jsonl');
   const refused = await save(({ screen, sip2 }) => ({
     screen: Object.assign({}, screen, { logo: '/usr/share/mark.svg' }),
     sip2: Object.assign({}, sip2, { traceFile }),
@@ -239,7 +235,10 @@ test("the library's own words are checked, and shown at the next attract screen"
     json: { code: 'texts-wrong', problems: [expect.stringContaining('no argument naam')] },
   });
   expect(await put({ nonsense: 'x' })).toMatchObject({ status: 422 });
-  expect(existsSync(join(words, 'nl.json'))).toBe(false);
+  // The usual folder, which the first text makes.
+  const words = join(stage.folder, 'texts');
+  expect((await panel.ask('GET', '/texts/nl')).json).toMatchObject({ own: {}, mayChange: true });
+  expect(existsSync(words)).toBe(false);
   const key = 'view.attract.title';
   expect(await put({ [key]: 'Dag!' })).toMatchObject({
     status: 200,
@@ -251,6 +250,7 @@ test("the library's own words are checked, and shown at the next attract screen"
     own: { [key]: 'Dag!' },
     mayChange: true,
   });
+  expect(JSON.parse(readFileSync(join(words, 'nl.json'), 'utf8'))).toEqual({ [key]: 'Dag!' });
   await put({ [key]: null });
   await expect.poll(shown).not.toBe('Dag!');
 });
