@@ -22,11 +22,11 @@ Example:
   kiosk-fleet branch add /media/stick/b001.join --answer /media/stick/b001.joined
 `,
   remove: `
-Its broker is not let in again. The line of one that is connected stands until it is cut, since a reload
-leaves it (nats-server 2.10): what the branch reports and asks is heard no more, but what is put may still
-go down, until the hub is restarted: sudo systemctl restart library-kiosk-hub. The other branches come back by
-themselves, within a minute. The branch itself goes on with what its kiosks have; its host leaves with
-kiosk branch join --leave.
+Its broker is not let in again. A reload of nats-server leaves the line of one that is connected, so the unit
+of the hub starts it anew then, which cuts the line; the other branches come back by themselves, within a
+minute. Where the hub runs without that unit, start it anew by hand: until then what the branch reports and
+asks is heard no more, but what is put may still go down. The branch itself goes on with what its kiosks have;
+its host leaves with kiosk branch join --leave.
 
 Exit codes: 0 done · 65 the region has no such branch · 66 the folder is none of a region
             69 nats-server refuses
@@ -113,7 +113,7 @@ async function remove(name: string, { folder }: Options): Promise<void> {
   await auditOrSay(folder, 'branch-remove', [name]);
   await bringToHub(removeBranch(region, name));
   printError(
-    `${name} is not let in again. Its line stands until the hub is restarted: sudo systemctl restart library-kiosk-hub.\n`,
+    `${name} is not let in again. Its line is cut as the hub is reloaded by its unit, which then starts it anew; without the unit start it anew by hand.\n`,
   );
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { print, printError, printJson } from '../../../src/commands/common/print.ts';
 import { orRefuse } from '../../../src/commands/common/refusal.ts';
+import { shell } from '../../../src/commands/common/shell.ts';
 import { counted } from '../../../src/counted.ts';
 import type { Region } from '../region/region-folder.ts';
 import { atRegion, folderOption, orHubRefusal } from './at-region.ts';
@@ -13,7 +14,8 @@ Says who belongs to the region, and writes the hub's configuration again, as aft
 it was changed by hand. With --fill: makes the streams that a running hub lacks, as with an empty disk,
 and the sources of its branches, and ends what still goes to branches that were removed. On the machine of
 the hub the unit library-kiosk-hub does so at each start and reload, out of the folder hub/ alone
-(--installed).
+(--installed). With --restarts, at a reload: where a branch was removed since the start, the unit is
+started anew, since nats-server leaves its line at a reload. The other lines come back by themselves.
 
 With --copy: takes what is new at the hub into the folder copy/ beside its list, and puts back what the hub
 lacks of it, as after its disk was lost: what was put for kiosks, list, layers, packages, rollouts, the audit
@@ -35,6 +37,7 @@ const startMs = 60_000;
 interface Options {
   folder: string;
   installed?: string;
+  restarts?: string;
   fill?: true;
   copy?: true;
   json?: true;
@@ -47,23 +50,47 @@ export function addHub(fleet: Command): void {
     .addOption(folderOption())
     .option('--fill', 'make the streams of a running hub')
     .option('--installed <folder>', 'with --fill: the folder hub/ on the machine of the hub')
+    .option(
+      '--restarts <unit>',
+      'with --installed: what is started anew for a branch that was removed',
+    )
     .option('--copy', 'take a copy of what the hub has, and put back what it lacks')
     .option('--json', 'the list of the region, as one JSON object')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => hub(options), membershipFaults));
 }
 
-async function hub({ folder, installed, fill, copy, json }: Options): Promise<void> {
+async function hub(options: Options): Promise<void> {
+  const { folder, installed, restarts, fill, copy, json } = options;
   if (copy) return orHubRefusal(() => takeCopy(folder));
   const { hubFolder, readRecord, readRegion } = await import('../region/region-folder.ts');
   if (fill) {
     const at = installed ?? hubFolder(folder);
-    return fillStreams(readRecord(at), at, startMs);
+    const record = readRecord(at);
+    const branches = record.branches.map(({ name }) => name);
+    const { noteLines, removedSinceStart } = await import('../hub/lines-since-start.ts');
+    const isStart = restarts === undefined;
+    const removed = isStart ? [] : removedSinceStart(at, branches);
+    // Its start fills it.
+    if (!isStart && removed.length > 0 && (await cutLines(removed, restarts))) return;
+    await fillStreams(record, at, startMs);
+    if (installed !== undefined && removed.length === 0) noteLines(at, branches);
+    return;
   }
   const region = readRegion(folder);
   if (json) return void printJson(region.record, 2);
   await bringToHub(region);
   describe(region);
+}
+
+/** Of branches that were removed since the start: by starting the unit anew. False: it is not. */
+async function cutLines(removed: readonly string[], unit: string): Promise<boolean> {
+  const { spawnSync } = await import('node:child_process');
+  printError(`Removed: ${removed.join(', ')}. The hub starts anew, which cuts the line.\n`);
+  // It waits for nothing: this is a part of the unit's own reload.
+  const { env } = shell();
+  const command = ['restart', '--no-block', unit];
+  return spawnSync('systemctl', command, { env, stdio: 'inherit' }).status === 0;
 }
 
 async function takeCopy(folder: string): Promise<void> {

@@ -1,11 +1,15 @@
 /** A branch that is removed while its line to the hub stands: after a reload, and after a restart. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { removeBranch } from '../../src/region/branches.ts';
+import { hubFolder } from '../../src/region/region-folder.ts';
 import { hostileBroker } from '../support/hostile.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/region-place.ts';
+import { runFleet } from '../support/run.ts';
 
 describe.skipIf(natsServer === null)('at a real hub', { timeout: 120_000 }, () => {
   let place: RegionPlace;
@@ -84,5 +88,40 @@ describe.skipIf(natsServer === null)('at a real hub', { timeout: 120_000 }, () =
     await again.close();
     await connection.close();
     await close();
+  });
+
+  test('the unit of the hub starts it anew at the reload after it, and at no other', async () => {
+    const programs = join(place.hub.place, 'programs');
+    const asked = join(programs, 'asked');
+    const failing = join(programs, 'failing');
+    mkdirSync(programs);
+    const systemctl = `#!/bin/sh\necho "$*" >>${asked}\n[ ! -e ${failing} ]\n`;
+    writeFileSync(join(programs, 'systemctl'), systemctl, { mode: 0o755 });
+    const unit = readFileSync('packaging/systemd/library-kiosk-hub.service', 'utf8');
+    /** As the unit gives it. */
+    const given = async (line: 'ExecStartPost' | 'ExecReload') => {
+      const [, words = ''] =
+        new RegExp(`^${line}=-\\+/usr/bin/kiosk-fleet (.*)$`, 'm').exec(unit) ?? [];
+      const folder = hubFolder(place.hub.folder);
+      const all = words.replace('/etc/library-kiosk/hub', folder).split(' ');
+      expect(await runFleet(all, { env: { PATH: `${programs}:/bin` } })).toMatchObject({
+        status: 0,
+      });
+    };
+    await given('ExecStartPost');
+    await place.hub.reload();
+    await given('ExecReload');
+    expect(existsSync(asked)).toBe(false);
+    removeBranch(place.hub.region(), 'b002');
+    await place.hub.reload();
+    await given('ExecReload');
+    expect(readFileSync(asked, 'utf8')).toBe('restart --no-block library-kiosk-hub.service\n');
+    // It was not started anew: the next reload asks again.
+    writeFileSync(failing, '');
+    await given('ExecReload');
+    rmSync(asked);
+    await given('ExecStartPost');
+    await given('ExecReload');
+    expect(existsSync(asked)).toBe(false);
   });
 });
