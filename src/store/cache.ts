@@ -63,6 +63,9 @@ export function openCache(
     },
     refuse: (card, at) => rows.set(changed(refusalOf(card), {}, -milliseconds(at))),
     isRefused,
+    accept(card) {
+      if (isRefused(card)) rows.set([refusalOf(card), null]);
+    },
     deny: (card, at) =>
       rows.set(changed(denialOf(card), { at } satisfies Denial, -milliseconds(at))),
     allow(card) {

@@ -247,6 +247,8 @@ export interface FactsCache {
   /** Of the number that was shown alone: other cards of the patron may be good. */
   refuse(card: string, at: Instant): void;
   isRefused(card: string): boolean;
+  /** The same as `put` says of a refusal, where no facts come with it. */
+  accept(card: string): void;
   /** The patron of this card may not borrow, as was known at that moment. */
   deny(card: string, at: Instant): void;
   /** They may: that they were denied a loan before counts no longer. */

@@ -9,8 +9,7 @@ import {
 import type { Borrower } from '../check-out.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { storeDenied } from './denied.ts';
-import { type KnownPatron, patronFromAnswer, patronOnline } from './patron.ts';
+import { type KnownPatron, patronOnline, storeInPart } from './patron.ts';
 import { type PatronCard, type ShownCard, withMainCard } from './patron-card.ts';
 import type { PinTry } from './pin-guard.ts';
 
@@ -118,8 +117,7 @@ export async function requestFrom(
   const answer = await parts.library.patron(card, pin, list);
   if (!('inPart' in answer) || !isStillOpen(parts, pin, answer.inPart)) return answer;
   const { inPart } = answer;
-  const patronCard = withMainCard(card, inPart.mainCard ?? mainCard);
-  storeDenied(parts, patronCard, patronFromAnswer(parts, patronCard, inPart).decision);
+  storeInPart(parts, withMainCard(card, inPart.mainCard ?? mainCard), inPart);
   return answer;
 }
 

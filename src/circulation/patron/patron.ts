@@ -149,6 +149,19 @@ export function patronOnline(
   return known;
 }
 
+/**
+ * The same of an answer without all the lists that the rules need: its card is accepted, and what it
+ * denies is denied; where it denies nothing, that may be in what it leaves out.
+ */
+export function storeInPart(
+  parts: CirculationParts,
+  patron: PatronCard,
+  answer: PatronAnswer,
+): void {
+  tryToStore(parts, () => parts.cache.accept(patron.card));
+  storeDenied(parts, patron, patronFromAnswer(parts, patron, answer).decision);
+}
+
 /** What would be allowed once these fees are paid. */
 export function allowsCheckOutAfter(
   parts: CirculationParts,

@@ -3,7 +3,13 @@ import type { Answer, PatronAnswer, PatronList } from '../../library/library.ts'
 import type { Borrower } from '../check-out.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isCardRefused, isRefusedWithoutPin, isStillOpen, requestFrom } from './identify.ts';
-import { type KnownPatron, patronOnline, storeRefusal, withoutLending } from './patron.ts';
+import {
+  type KnownPatron,
+  patronOnline,
+  storeInPart,
+  storeRefusal,
+  withoutLending,
+} from './patron.ts';
 import { type PatronCard, withMainCard } from './patron-card.ts';
 
 /** An open account: whose it is, and what they may do. */
@@ -56,7 +62,8 @@ export function ofRefusedCard(known: KnownPatron, messages: readonly string[]): 
 
 /**
  * Of a journal entry: asked for without their PIN. A card that is refused now is so off line too; an
- * answer that would open the account is known off line as one in a visit is.
+ * answer that would open the account is known off line as one in a visit is. The list of loans comes
+ * without the fees: what it denies is known.
  */
 export async function requestPatron(
   parts: CirculationParts,
@@ -67,7 +74,9 @@ export async function requestPatron(
   if (answer.kind === 'no-answer') return answer;
   const { value } = answer;
   if (isRefusedWithoutPin(parts, value)) storeRefusal(parts, patron);
-  else if (isStillOpen(parts, null, value))
-    patronOnline(parts, withMainCard(patron.card, value.mainCard ?? patron.mainCard), value);
+  else if (isStillOpen(parts, null, value)) {
+    const store = list === 'fees' ? patronOnline : storeInPart;
+    store(parts, withMainCard(patron.card, value.mainCard ?? patron.mainCard), value);
+  }
   return answer;
 }

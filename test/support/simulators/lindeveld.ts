@@ -23,12 +23,16 @@ export function card(nth: number) {
   return cardNumber(nth);
 }
 
-export function wisePolicy() {
+export function readWisePolicy() {
   const read = readPolicy(
     JSON.parse(readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8')),
   );
   if (!read.ok) throw new Error(read.problem);
-  return compilePolicy(read.policy);
+  return read.policy;
+}
+
+export function wisePolicy() {
+  return compilePolicy(readWisePolicy());
 }
 
 export interface Counter {
