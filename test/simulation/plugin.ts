@@ -49,10 +49,10 @@ const far: typeof system = [
 /** Only below payment drivers and SIP2 inside HTTPS: the servers of the kiosk are cut short elsewhere. */
 const web: typeof system = far.slice(1);
 function standsFor(file: string): typeof system {
-  // The library simulator's server of SIP2 stands in src.
-  if (/^(simulators|src\/sip2\/server)\//.test(file)) return [...far, ...system.slice(1)];
+  // The library simulator's server of SIP2 stands in the package.
+  if (/^(simulators|packages\/sip2\/src\/server)\//.test(file)) return [...far, ...system.slice(1)];
   if (file === 'src/kiosk/machine.ts') return [['xstate', here('world/actors.ts')], ...system];
-  return /^(hardware|src\/sip2\/https)\//.test(file) ? [...web, ...system] : system;
+  return /^(hardware|packages\/sip2\/src\/https)\//.test(file) ? [...web, ...system] : system;
 }
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/web/server.ts`]: here('world/fake-screen.ts'),
