@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { natsServer } from '../test/support/branch/nats-server.ts';
 import { setBranch } from '../test/support/system/branch.ts';
-import { shows, until } from '../test/support/system/patron.ts';
+import { until } from '../test/support/system/patron.ts';
 import { type Stage, setStage } from '../test/support/system/stage.ts';
 import type { Figure } from './stack.ts';
 
@@ -23,7 +23,8 @@ async function startAgain(stage: Stage, into: Started): Promise<void> {
   await stage.kill('SIGTERM');
   const fromMs = performance.now();
   await stage.start();
-  await stage.sees('attract', shows('attract'));
+  // Not \`stage.sees\`: that also waits until the reader has looked at the plate, as a patron would.
+  await until('attract', () => stage.screen()?.view.kind === 'attract');
   into.tookMs.push(performance.now() - fromMs);
   into.heldMegabytes.push((await stage.measure()).residentBytes / 1024 / 1024);
 }
