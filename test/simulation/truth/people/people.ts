@@ -14,6 +14,7 @@ import {
   goesBackByCard,
   goesOnAsBoth,
   goesOnWithoutIt,
+  isNextOnes,
   isOfTheOneBefore,
   isOver,
   isReadLate,
@@ -93,7 +94,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.errand = comesTo;
       stand.hasShown = false;
       stand.isHere = true;
-      if (isIdle(stand.screen)) stand.open.clear();
+      // A goodbye that hands over leaves the next one what they did: who comes stands before their visit.
+      for (const [item, { by }] of [...stand.open])
+        if (isIdle(stand.screen) && !isNextOnes(stand, by)) stand.open.delete(item);
     },
     /** `isRead`: nothing keeps the kiosk from reading it. */
     shows: acts.shows,

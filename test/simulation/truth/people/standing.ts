@@ -150,6 +150,11 @@ export function comesBeforeUnread(stand: Standing): void {
   if (next !== undefined && now() - stand.goodbyeMs >= handOverMs) stand.quicker = next;
 }
 
+/** The goodbye hands over to the one who showed this card. */
+export function isNextOnes({ screen, shown }: Standing, card: string): boolean {
+  return screen?.view.kind === 'goodbye' && screen.view.next === true && shown.at(-1) === card;
+}
+
 /** Their own card lies there, and nothing had read it as they laid it down. */
 export function isReadLate({ hand, lyingCard, laidIn, visit, shown }: Standing): boolean {
   return hand === lyingCard && laidIn === visit && !shown.includes(hand);
