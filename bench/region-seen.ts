@@ -8,7 +8,7 @@ import type { Reported } from '../fleet/src/hub/hub.ts';
 import { expositionOf } from '../fleet/src/seen/exposition.ts';
 import { createRegionFold, type RegionFold } from '../fleet/src/seen/seen.ts';
 import { statusOf } from '../fleet/test/support/reported.ts';
-import { figureName, figures } from '../packages/region-documents/src/figures.ts';
+import { figureName, figures } from '../packages/region-documents/src/index.ts';
 import type { Figure } from './stack.ts';
 
 const kiosksOfBranch = 10;

@@ -10,7 +10,7 @@ import type {
   Fee as FeeFact,
   Level,
   Reason,
-} from '../packages/blocks/src/types.ts';
+} from '../packages/blocks/src/index.ts';
 
 export type {
   Log,

@@ -31,10 +31,8 @@ export {
   type ReadFault,
   readFaults,
   type Times,
-  type WriteFault,
 } from './reader/faults.ts';
 export {
-  type ForeignCard,
   type ForeignCardKind,
   foreignCards,
   type SimulatedTag,

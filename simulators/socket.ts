@@ -4,7 +4,7 @@
  */
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { createInTurn } from '../packages/sip2/src/server/in-turn.ts';
+import { createInTurn } from '../packages/sip2/src/index.ts';
 
 interface SocketDeviceOptions {
   /** 0: any free port; the same one is kept through unplug and plugIn */

@@ -15,7 +15,7 @@ import { openWire, type Wire } from './terminal/wire.ts';
 import { toggle } from './toggle.ts';
 
 export type { TerminalTransaction } from './terminal/ledger.ts';
-export { type Behaviour, behaviours } from './terminal/payment.ts';
+export { behaviours } from './terminal/payment.ts';
 export { type TerminalQuirk, terminalQuirks } from './terminal/quirks.ts';
 
 export interface TerminalOptions {

@@ -1,8 +1,11 @@
 /** What a simulated kiosk does with a configuration and a package, as time goes by. */
-import { type Desired, manifest } from '../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../packages/region-documents/src/layers.ts';
-import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
-import { openDocument } from '../../packages/region-documents/src/signed.ts';
+import {
+  type Desired,
+  hashOf,
+  manifest,
+  openDocument,
+  type StatusReport,
+} from '../../packages/region-documents/src/index.ts';
 
 /**
  * What it does with a configuration or a package that it did not run well before; one that it did is

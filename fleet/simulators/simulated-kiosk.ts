@@ -7,18 +7,18 @@ import { createHash } from 'node:crypto';
 import {
   type Action,
   action,
+  type DocumentName,
   desired,
-  listHead,
-} from '../../packages/region-documents/src/documents.ts';
-import {
   followKeyChanges,
+  isInTime,
   type KeyState,
+  listBlobStream,
+  listHead,
+  openDocument,
+  type RegionLine,
   readKeyChanges,
-} from '../../packages/region-documents/src/key-changes.ts';
-import { listBlobStream } from '../../packages/region-documents/src/names.ts';
-import type { DocumentName, RegionLine } from '../../packages/region-documents/src/region-line.ts';
-import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
-import { isInTime, openDocument } from '../../packages/region-documents/src/signed.ts';
+  type StatusReport,
+} from '../../packages/region-documents/src/index.ts';
 import { type Behaviour, followChanges } from './simulated-changes.ts';
 import { figuresAfter, firstStatus } from './simulated-status.ts';
 

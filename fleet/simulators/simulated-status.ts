@@ -1,6 +1,9 @@
 /** The report of a kiosk that has nothing to say yet. */
-import { figureName, figures } from '../../packages/region-documents/src/figures.ts';
-import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
+import {
+  figureName,
+  figures,
+  type StatusReport,
+} from '../../packages/region-documents/src/index.ts';
 
 export function firstStatus(version: string, nowMs: number): StatusReport {
   const now = new Date(nowMs).toISOString();

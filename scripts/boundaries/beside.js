@@ -1,5 +1,5 @@
 /** What stands beside the kiosk’s program: simulators, its page, the operator’s program, the demonstration. */
-import { shared, web } from './common.js';
+import { blocks, regionDocuments, shared, sip2, staffSeal, web } from './common.js';
 
 /** @type {import('../boundaries.js').Row[]} */
 export const roomsBeside = [
@@ -7,8 +7,8 @@ export const roomsBeside = [
     room: 'simulators/',
     knows: [
       'src/files.ts',
-      'packages/blocks/src/',
-      'packages/sip2/src/',
+      blocks,
+      sip2,
       'hardware/adyen/encryption.ts',
       'hardware/bancontact/jws.ts',
       'hardware/cards/',
@@ -54,7 +54,7 @@ export const roomsBeside = [
       ...shared,
       'src/files.ts',
       'src/version.ts',
-      'packages/region-documents/src/',
+      regionDocuments,
       'src/branch/enrol/',
       'src/branch/keys/keys-document.ts',
       'src/config/',
@@ -78,7 +78,7 @@ export const roomsBeside = [
       'fleet/src/',
       ...shared,
       'src/files.ts',
-      'packages/region-documents/src/',
+      regionDocuments,
       'src/branch/broker/',
       'src/branch/enrol/',
       'src/branch/keys/voices.ts',
@@ -93,7 +93,7 @@ export const roomsBeside = [
       ...shared,
       'src/files.ts',
       'src/counted.ts',
-      'packages/region-documents/src/',
+      regionDocuments,
       'src/branch/enrol/',
       'src/config/',
       'src/metrics/server.ts',
@@ -108,13 +108,7 @@ export const roomsBeside = [
   },
   {
     room: 'fleet/simulators/',
-    knows: [
-      'simulators/',
-      'src/branch/',
-      'src/files.ts',
-      'packages/region-documents/src/',
-      'fleet/src/',
-    ],
+    knows: ['simulators/', 'src/branch/', 'src/files.ts', regionDocuments, 'fleet/src/'],
     packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys'],
     why: 'A region on one machine is made with the region’s own code, as an operator makes one.',
   },
@@ -126,9 +120,9 @@ export const roomsBeside = [
       'hardware/reader/',
       'hardware/tags/',
       'hardware/terminals.ts',
-      'packages/blocks/src/index.ts',
+      blocks,
       'src/files.ts',
-      'packages/sip2/src/index.ts',
+      sip2,
     ],
     packages: ['node', 'zod', ...web],
     why: 'The stage starts simulators and shows the kiosk’s page in a frame: it knows of a kiosk what its page knows, by its port.',
@@ -160,7 +154,7 @@ export const roomsBeside = [
       'demo/branch/',
       'src/branch/',
       'src/files.ts',
-      'packages/region-documents/src/',
+      regionDocuments,
       'fleet/src/',
       'fleet/simulators/join-here.ts',
     ],
@@ -175,8 +169,8 @@ export const roomsBeside = [
       'fleet/src/panel/actions.ts',
       'fleet/src/panel/apply-delta.ts',
       'src/screen/texts.ts',
-      'packages/region-documents/src/reports.ts',
-      'packages/region-documents/src/staff-seal.ts',
+      regionDocuments,
+      staffSeal,
     ],
     packages: [
       'preact',

@@ -1,10 +1,10 @@
 /** The rooms of the kiosk: machines, hardware, src. */
-import { shared, web } from './common.js';
+import { blocks, everyPackage, regionDocuments, shared, sip2, sip2Https, web } from './common.js';
 
 /** What reaches a kiosk from outside: of what it does and keeps, the types of its journal alone. */
 const besideTheKiosk = [
   'src/',
-  'packages/',
+  ...everyPackage,
   '!src/commands/',
   '!src/kiosk/',
   '!src/circulation/',
@@ -22,7 +22,7 @@ export const kioskRooms = [
   },
   {
     room: 'machines/domain.ts',
-    knows: ['hardware/devices.ts', 'packages/blocks/src/types.ts'],
+    knows: ['hardware/devices.ts', blocks],
     packages: [],
     why: 'The words that all rooms share are types, of the hardware and of the block rules: nothing that runs.',
   },
@@ -75,18 +75,13 @@ export const kioskRooms = [
   },
   {
     room: 'src/library/',
-    knows: ['machines/domain.ts', 'packages/blocks/src/index.ts', 'packages/sip2/src/index.ts'],
+    knows: ['machines/domain.ts', blocks, sip2],
     packages: ['temporal-polyfill'],
     why: 'The library port and its adapter: the only part that puts circulation and SIP2 together.',
   },
   {
     room: 'src/store/',
-    knows: [
-      ...shared,
-      'src/files.ts',
-      'packages/blocks/src/types.ts',
-      'packages/blocks/src/facts/names.ts',
-    ],
+    knows: [...shared, 'src/files.ts', blocks],
     packages: ['node', 'better-sqlite3'],
     why: 'The store knows SQLite, the shared types, and the code of each fact on disk.',
   },
@@ -95,7 +90,7 @@ export const kioskRooms = [
     knows: [
       ...shared,
       'src/files.ts',
-      'packages/region-documents/src/',
+      regionDocuments,
       'src/store/types.ts',
       'src/store/seal/seal.ts',
     ],
@@ -107,7 +102,7 @@ export const kioskRooms = [
     knows: [
       ...shared,
       'src/files.ts',
-      'packages/region-documents/src/',
+      regionDocuments,
       'src/branch/keys/',
       'src/branch/broker/subjects.ts',
     ],
@@ -116,7 +111,7 @@ export const kioskRooms = [
   },
   {
     room: 'src/branch/broker/',
-    knows: ['src/branch/', ...shared, 'packages/region-documents/src/'],
+    knows: ['src/branch/', ...shared, regionDocuments],
     packages: ['node', '@nats-io/*'],
     why: 'The one folder that speaks to a NATS server: nats.ts for a kiosk, nats-host.ts for the host.',
   },
@@ -126,8 +121,7 @@ export const kioskRooms = [
       'machines/domain.ts',
       'src/weekdays.ts',
       'src/library/library.ts',
-      'packages/blocks/src/index.ts',
-      'packages/blocks/src/types.ts',
+      blocks,
       'src/branch/port.ts',
       'src/branch/alone.ts',
       'src/store/types.ts',
@@ -144,11 +138,10 @@ export const kioskRooms = [
       'src/fault.ts',
       'src/weekdays.ts',
       'src/files.ts',
-      'packages/blocks/src/policy/nearest.ts',
+      blocks,
       'src/receipts/models.ts',
-      'packages/sip2/src/codec/dates.ts',
-      'packages/sip2/src/https/address.ts',
-      'packages/sip2/src/profiles/',
+      sip2,
+      sip2Https,
       'hardware/address.ts',
       'hardware/feig/outputs.ts',
       'hardware/payment.ts',
@@ -167,8 +160,8 @@ export const kioskRooms = [
       'machines/domain.ts',
       'src/printable.ts',
       'src/branch/port.ts',
-      'packages/region-documents/src/figures.ts',
-      'packages/sip2/src/index.ts',
+      regionDocuments,
+      sip2,
       'src/store/journal-counts.ts',
       'src/store/types.ts',
       'machines/limits.ts',
@@ -222,7 +215,7 @@ export const kioskRooms = [
     room: 'src/wiring/',
     knows: [
       'src/',
-      'packages/',
+      ...everyPackage,
       '!src/commands/',
       '!src/kiosk/',
       '!src/technician/',
@@ -257,19 +250,26 @@ export const kioskRooms = [
   },
   {
     room: 'packages/region-documents/src/',
-    knows: ['machines/domain.ts'],
+    knows: [],
     packages: ['node:crypto', 'zod'],
     why: 'What kiosk and operator say to each other: documents, reports, names. It speaks to no broker.',
   },
   {
     room: 'src/kiosk/',
-    knows: ['src/', 'packages/', '!src/commands/', 'machines/', 'hardware/', '!hardware/open.ts'],
+    knows: [
+      'src/',
+      ...everyPackage,
+      '!src/commands/',
+      'machines/',
+      'hardware/',
+      '!hardware/open.ts',
+    ],
     packages: ['node', 'xstate'],
     why: 'The kiosk puts the parts together; only src/store knows SQLite, only hardware/open.ts knows serialport.',
   },
   {
     room: 'src/commands/',
-    knows: ['src/', 'packages/', 'machines/', 'hardware/', '!hardware/open.ts'],
+    knows: ['src/', ...everyPackage, 'machines/', 'hardware/', '!hardware/open.ts'],
     packages: ['node', 'commander', 'cli-table3', 'csv-parse', '@clack/prompts'],
     why: 'Commands use the parts as the kiosk does; the page and the simulators are other programs.',
   },

@@ -1,6 +1,10 @@
 /** Rewrites an answer with the quirks that are switched on. */
-import { first } from '../../packages/sip2/src/codec/access.ts';
-import type { AnyDraft, Draft, KnownMessage } from '../../packages/sip2/src/messages/table.ts';
+import {
+  type AnyDraft,
+  type Draft,
+  first,
+  type KnownMessage,
+} from '../../packages/sip2/src/index.ts';
 import type { Quirk } from './quirks.ts';
 import { screenMessage } from './screen-messages.ts';
 import { patronOf, type State } from './state.ts';

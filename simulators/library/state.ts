@@ -2,7 +2,7 @@
  * The state of the simulated library system. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are
  * whole cents.
  */
-import type { Decision, Facts, Fee } from '../../packages/blocks/src/types.ts';
+import type { Decision, Facts, Fee } from '../../packages/blocks/src/index.ts';
 import type { FormName } from './forms/names.ts';
 import type { Quirk } from './quirks.ts';
 

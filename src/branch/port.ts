@@ -3,9 +3,11 @@
  * does. docs/branch.md says what is held and what is not. Without a branch: alone.ts.
  */
 import type { CallReason, Instant, PlainDate } from '../../machines/domain.ts';
-import type { RegionTrust } from '../../packages/region-documents/src/documents.ts';
-import type { ReportName } from '../../packages/region-documents/src/names.ts';
-import type { DocumentName } from '../../packages/region-documents/src/region-line.ts';
+import type {
+  DocumentName,
+  RegionTrust,
+  ReportName,
+} from '../../packages/region-documents/src/index.ts';
 import type { EntryId, Transaction } from '../store/types.ts';
 
 /**

@@ -3,7 +3,7 @@
  * of `sip2` itself (packages/sip2/src/profiles).
  */
 import type { checkDigits } from '../../hardware/scanner/check-digit.ts';
-import type { ProfileName } from '../../packages/sip2/src/profiles/profiles.ts';
+import type { ProfileName } from '../../packages/sip2/src/index.ts';
 import type { SortationRow } from './sortation.ts';
 
 interface ByProfile {

@@ -1,6 +1,6 @@
 /** Facts by night: what the library exports of all patrons. */
 import { z } from 'zod';
-import { dateOrders } from '../../packages/sip2/src/codec/dates.ts';
+import { dateOrders } from '../../packages/sip2/src/index.ts';
 import { count } from './kinds.ts';
 
 function column(about: string) {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
-import { isWebAddress, readWebAddress } from '../../packages/sip2/src/https/address.ts';
+import { isWebAddress, readWebAddress } from '../../packages/sip2/src/https/index.ts';
 import { isSlow } from './text/near-miss.ts';
 import { sentence } from './text/sentences.ts';
 

@@ -1,7 +1,7 @@
 /** The schema of `kiosk.config.json`: each setting, and which settings exclude each other. */
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
-import { profiles } from '../../packages/sip2/src/profiles/profiles.ts';
+import { profiles } from '../../packages/sip2/src/index.ts';
 import { branch } from './branch.ts';
 import { checkChute } from './checks/chute.ts';
 import type { Complain } from './checks/complain.ts';

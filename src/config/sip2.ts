@@ -1,18 +1,19 @@
 /** The line to the library system, and what is special about this library system. */
 import { z } from 'zod';
-import { dateOrders } from '../../packages/sip2/src/codec/dates.ts';
 import {
+  dateOrders,
   envelopeNames,
   feeFormats,
   holdCounts,
   holdFormats,
   loanFormats,
   nbDueDates,
+  type ProfileName,
+  profileNames,
   reborrowings,
   registrationsFlags,
   summaries,
-} from '../../packages/sip2/src/profiles/profile.ts';
-import { type ProfileName, profileNames } from '../../packages/sip2/src/profiles/profiles.ts';
+} from '../../packages/sip2/src/index.ts';
 import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
 

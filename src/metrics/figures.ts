@@ -1,6 +1,6 @@
 /** The figures that go to the region in each status report (packages/region-documents/src/figures.ts). */
 import type { Registry } from 'prom-client';
-import { figureName, figures } from '../../packages/region-documents/src/figures.ts';
+import { figureName, figures } from '../../packages/region-documents/src/index.ts';
 
 export interface Figures {
   /** by their names; one that this kiosk does not have is left out */

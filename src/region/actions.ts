@@ -5,10 +5,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../machines/domain.ts';
-import type { Action } from '../../packages/region-documents/src/documents.ts';
-import { actionAgeMs, type ReportName } from '../../packages/region-documents/src/names.ts';
-import type { ActionReport, OutcomesReport } from '../../packages/region-documents/src/reports.ts';
-import { seenHash } from '../../packages/region-documents/src/staff-seal.ts';
+import {
+  type Action,
+  type ActionReport,
+  actionAgeMs,
+  type OutcomesReport,
+  type ReportName,
+  seenHash,
+} from '../../packages/region-documents/src/index.ts';
 import type { EntryId, Journal } from '../store/types.ts';
 import { openPersisted } from './persisted.ts';
 import { type Me, textsOf } from './reported/staff.ts';

@@ -10,16 +10,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Report } from '../../machines/domain.ts';
 import {
-  type Manifest,
-  manifest as schema,
-} from '../../packages/region-documents/src/documents.ts';
-import {
+  isInTime,
   isPackageReason,
+  type Manifest,
+  openDocument,
   type PackageReason,
   packageReasons,
-} from '../../packages/region-documents/src/package-reasons.ts';
-import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
-import { isInTime, openDocument } from '../../packages/region-documents/src/signed.ts';
+  type StatusReport,
+  manifest as schema,
+} from '../../packages/region-documents/src/index.ts';
 import { systemCode } from '../fault.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../files.ts';
 import { version as running } from '../version.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Clock, Log } from '../../machines/domain.ts';
-import type { ReportName } from '../../packages/region-documents/src/names.ts';
+import type { ReportName } from '../../packages/region-documents/src/index.ts';
 import type { RunningBranch } from '../branch/port.ts';
 import type { Config } from '../config/schema.ts';
 import { systemCode } from '../fault.ts';

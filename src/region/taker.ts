@@ -1,7 +1,7 @@
 /** What takes documents of the region at a kiosk: one file beside this for each kind. */
 
 import type { Clock, Log } from '../../machines/domain.ts';
-import type { RegionTrust } from '../../packages/region-documents/src/documents.ts';
+import type { RegionTrust } from '../../packages/region-documents/src/index.ts';
 import type { Environment } from '../wiring/environment.ts';
 
 /** What each taker works with. */

@@ -5,7 +5,7 @@
  */
 
 import type { Log } from '../../machines/domain.ts';
-import type { Facts } from '../../packages/blocks/src/types.ts';
+import type { Facts } from '../../packages/blocks/src/index.ts';
 import { openRows } from './cache-rows.ts';
 import { guard } from './database/faults.ts';
 import type { Database } from './database/sqlite.ts';

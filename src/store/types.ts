@@ -8,7 +8,7 @@ import type {
   PaymentWay,
   PlainDate,
 } from '../../machines/domain.ts';
-import type { Action, Facts } from '../../packages/blocks/src/types.ts';
+import type { Action, Facts } from '../../packages/blocks/src/index.ts';
 import type { Reason } from './reasons/reasons.ts';
 
 export type { Reason } from './reasons/reasons.ts';

@@ -1,7 +1,7 @@
 /** What a technician sees of the branch that this kiosk is in; types only. */
 
 import type { Instant } from '../../machines/domain.ts';
-import type { StatusReport } from '../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../packages/region-documents/src/index.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { Finding } from './finding.ts';
 

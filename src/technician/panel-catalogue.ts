@@ -7,7 +7,7 @@ import type { Catalogue } from '../screen/texts.ts';
 export const panelLanguages = ['nl', 'en'] as const;
 export type PanelLanguage = (typeof panelLanguages)[number];
 /** `codes`: of findings, which the kiosk itself has in English. */
-export type CataloguePart = 'shared' | 'pages' | 'codes' | 'readiness' | 'setup';
+type CataloguePart = 'shared' | 'pages' | 'codes' | 'readiness' | 'setup';
 
 /** In the sources and in `dist` alike. */
 const folder = besideProgram('ui/service/texts');

@@ -1,5 +1,5 @@
 /**
- * The tarballs of the two published modules, in an empty project each: what their READMEs show runs
+ * The tarballs of the published modules, in an empty project each: what their READMEs show runs
  * and type-checks, and so does each of their exports. Their dependencies are linked from here, so no
  * registry is needed.
  */
@@ -42,14 +42,17 @@ const origin = {
 };
 let sip2: Project;
 let blocks: Project;
+let documents: Project;
 beforeAll(() => {
   // Who reads types alone has none of Node.
   blocks = projectWith('blocks', { types: [], args: [] });
   const args = Object.entries(origin).flatMap(([name, value]) => [`--${name}`, value]);
   sip2 = projectWith('sip2', { types: ['node'], args });
+  documents = projectWith('region-documents', { types: ['node'], args: [] });
 }, 60_000);
 afterAll(() => {
-  for (const { folder } of [sip2, blocks]) rmSync(folder, { recursive: true, force: true });
+  for (const { folder } of [sip2, blocks, documents])
+    rmSync(folder, { recursive: true, force: true });
 });
 
 function projectWith(name: string, more: { types: string[]; args: string[] }): Project {
@@ -159,6 +162,17 @@ test('blocks: what its README evaluates', { timeout: 180_000 }, async () => {
   const [first = '', ...others] = blocks.programs;
   expect(await run(first, [])).toMatch(/^payment\nfalse true\n/);
   for (const program of others) await run(program, []);
+});
+
+test('region-documents: what its README opens, and what a page takes without Node', {
+  timeout: 180_000,
+}, async () => {
+  expect(checkTypes(documents)).toBe('');
+  const [program = ''] = documents.programs;
+  expect(await run(program, [])).toBe('unreadable');
+  const line = "export { entryTextOf } from 'library-kiosk-region-documents/staff-seal';";
+  const { bytes } = await bundled(documents, line, { platform: 'browser' });
+  expect(bytes).toBeLessThan(2_000);
 });
 
 /** A program of one line, bundled as one file. Returns where it is, and its size. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { isPackageReason } from '../../packages/region-documents/src/package-reasons.ts';
+import { isPackageReason } from '../../packages/region-documents/src/index.ts';
 
 it('each reason that root has is one that the field guide has', () => {
   const text = ['install', 'keys', 'machine', 'manifest']

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signDocument } from '../../packages/region-documents/src/signed.ts';
+import { signDocument } from '../../packages/region-documents/src/index.ts';
 import { isLong, share } from '../support/repository/share.ts';
 import { canInstall, type InstallTree } from './install-tree.ts';
 import { folder, keyFile, kioskInTree, privateKey, signed, stranger } from './region-package.ts';

@@ -7,7 +7,7 @@ import {
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../packages/region-documents/src/key-changes.ts';
+} from '../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import { trustOf } from '../support/branch/trust-of.ts';
 import { isLong } from '../support/repository/share.ts';

@@ -1,8 +1,7 @@
 /** What a region signs for a kiosk in a tree (install-tree.ts), and what became of it there. */
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Manifest } from '../../packages/region-documents/src/documents.ts';
-import { signDocument } from '../../packages/region-documents/src/signed.ts';
+import { type Manifest, signDocument } from '../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import { type InstallTree, openInstallTree } from './install-tree.ts';
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { signDocument } from '../../packages/region-documents/src/signed.ts';
+import { signDocument } from '../../packages/region-documents/src/index.ts';
 import { isLong } from '../support/repository/share.ts';
 import { packageInto, withDemo } from './demo-package.ts';
 import { trusted } from './region-package.ts';

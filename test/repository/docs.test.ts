@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const rooms = [
   'machines',
-  ...['sip2', 'blocks'].map((room) => `packages/${room}`),
+  ...['sip2', 'blocks', 'region-documents'].map((room) => `packages/${room}`),
   ...['circulation', 'branch'].map((room) => `src/${room}`),
 ];
 const documents = [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hubCodes } from '../../fleet/src/hub/refusal.ts';
 import { rolloutReasons } from '../../fleet/src/rollout/reasons.ts';
-import { packageReasons } from '../../packages/region-documents/src/package-reasons.ts';
+import { packageReasons } from '../../packages/region-documents/src/index.ts';
 import { seatProblems } from '../../src/screen/seat.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';
 import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';

@@ -13,9 +13,14 @@ function sectionOf(heading: string): string {
   return page.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? '';
 }
 
+/** Of a package the index is imported, and with it what that hands on. */
 function importsOf(file: string): readonly string[] {
   const written = readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\()\s*'(\.[^']+)'/g);
-  return [...written].map(([, path = '']) => normalize(join(file, '..', path)));
+  return [...written].flatMap(([, path = '']) => {
+    const imported = normalize(join(file, '..', path));
+    const isIndex = /^packages\/.*\/index\.ts$/.test(imported);
+    return isIndex ? [imported, ...importsOf(imported)] : [imported];
+  });
 }
 
 interface Step {

@@ -3,7 +3,7 @@
  * Orders come by the channel of the parent, one at a time; each is answered when it is done.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+import type { RegionLine } from '../../../packages/region-documents/src/index.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../simulated-kiosk.ts';

@@ -1,7 +1,7 @@
 /** A region of many branches in a folder, made with the region's own code. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyState } from '../../../packages/region-documents/src/documents.ts';
+import { keyState } from '../../../packages/region-documents/src/index.ts';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { type Host, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';

@@ -1,8 +1,10 @@
 /** One measurement of a region, from empty disks. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Desired } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type Desired,
+  hashOf,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { fillBroker } from '../../../src/branch/broker/nats-host.ts';
 import { fillHub } from '../../src/hub/fill.ts';
 import type { Hub } from '../../src/hub/hub.ts';

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { readKeyChanges } from '../../../packages/region-documents/src/index.ts';
 import { exitCodes, orRefuse, Refusal } from '../../../src/commands/common/refusal.ts';
 import { shell } from '../../../src/commands/common/shell.ts';
 import type { Hub, HubIdentity } from '../hub/hub.ts';
@@ -91,10 +92,9 @@ export async function connect({ identity, region }: AtRegion): Promise<Hub> {
 
 /** What this folder believed so far is signed anew, or was withdrawn. */
 async function orKeysChanged(hub: Hub, region: Region): Promise<void> {
-  const [{ HubRefusal }, { followedAtHub }, { readKeyChanges }] = await Promise.all([
+  const [{ HubRefusal }, { followedAtHub }] = await Promise.all([
     import('../hub/hub.ts'),
     import('../region/new-keys.ts'),
-    import('../../../packages/region-documents/src/key-changes.ts'),
   ]);
   try {
     const { value } = await hub.keyChanges();

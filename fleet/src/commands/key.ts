@@ -1,6 +1,6 @@
 /** `kiosk-fleet key`: the two keys that command kiosks are replaced, without a branch joining anew. */
 import { type Command, Option } from 'commander';
-import type { KeyState } from '../../../packages/region-documents/src/key-changes.ts';
+import type { KeyState } from '../../../packages/region-documents/src/index.ts';
 import { print, printError } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
 import type { Hub } from '../hub/hub.ts';

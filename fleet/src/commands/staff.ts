@@ -1,5 +1,6 @@
 /** `kiosk-fleet staff`: what waits for the staff at all kiosks of the region. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { entryText, seenHash } from '../../../packages/region-documents/src/index.ts';
 import { print, printJson } from '../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
 import { shell } from '../../../src/commands/common/shell.ts';
@@ -202,9 +203,6 @@ async function close(
     const { askKiosk, closingOf } = await import('../seen/ask-kiosk.ts');
     const hub = following.hub();
     if (hub === null) throw new Refusal('The hub has gone.', exitCodes.unavailable);
-    const { entryText, seenHash } = await import(
-      '../../../packages/region-documents/src/staff-seal.ts'
-    );
     const seen = await seenHash(entryText(found, null));
     const what = await closingOf(
       entry,

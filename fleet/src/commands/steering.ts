@@ -1,7 +1,10 @@
 /** What the commands of configuration and rollouts share: the hub, who asks, and names of kiosks. */
 import { randomBytes } from 'node:crypto';
-import { kioskKey, kioskName } from '../../../packages/region-documents/src/kiosk-key.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import {
+  kioskKey,
+  kioskName,
+  type LayerKey,
+} from '../../../packages/region-documents/src/index.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RolloutAsked } from '../rollout/ask.ts';

@@ -3,8 +3,11 @@
  * leaves out stands in the kiosk's own file: the kiosk checks the whole again.
  */
 
-import type { Layers, RegionFile } from '../../../packages/region-documents/src/documents.ts';
-import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
+import {
+  type Layers,
+  mergeLayers,
+  type RegionFile,
+} from '../../../packages/region-documents/src/index.ts';
 import { changeAt, settingsOfKind } from '../../../src/config/kinds.ts';
 import { schema, settings } from '../../../src/config/schema.ts';
 import { complaintsOf } from '../../../src/config/text/complaints.ts';

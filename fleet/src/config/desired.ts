@@ -1,7 +1,10 @@
 /** What one kiosk shall have by the layers: settings, files, and where they win over its own file. Pure. */
-import type { Desired, RegionFile } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import {
+  type Desired,
+  hashOf,
+  type LayerKey,
+  type RegionFile,
+} from '../../../packages/region-documents/src/index.ts';
 import { branchLayer, emptyLayer, kioskLayer, type Layer } from './layer.ts';
 
 export type DesiredContent = Pick<Desired, 'layers' | 'over' | 'files'>;

@@ -1,7 +1,9 @@
 /** A change of one layer: what is wrong with it for the kiosks that it is for. Pure. */
-import type { RegionFile } from '../../../packages/region-documents/src/documents.ts';
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import {
+  type LayerKey,
+  partsOf,
+  type RegionFile,
+} from '../../../packages/region-documents/src/index.ts';
 import { checkLayers } from './check-layers.ts';
 import { desiredContentOf, type LayersByKey, nothingDesired } from './desired.ts';
 import { branchLayer, kioskLayer, type Layer } from './layer.ts';

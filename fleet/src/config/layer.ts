@@ -4,9 +4,12 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { regionFile } from '../../../packages/region-documents/src/documents.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
-import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type LayerKey,
+  openDocument,
+  regionFile,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 
 const layer = z.object({
   v: z.literal(1),

@@ -1,7 +1,7 @@
 /** The layers at the hub: read, and changed by compare-and-set. */
 import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../../../machines/domain.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { LayersByKey } from './desired.ts';
 import { emptyLayer, type Layer, readLayer, writeLayer } from './layer.ts';

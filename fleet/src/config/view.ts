@@ -1,7 +1,6 @@
 /** The three layers as they are seen: what the panel and the commands show. Types only. */
 import type { Instant } from '../../../machines/domain.ts';
-import type { RegionFile } from '../../../packages/region-documents/src/documents.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import type { LayerKey, RegionFile } from '../../../packages/region-documents/src/index.ts';
 
 /** One layer at the hub. A layer that was never written is empty, and has revision 0. */
 export interface LayerSeen {

@@ -21,7 +21,7 @@ import {
   rolloutStream,
   sourcedStreams,
   sourcesOf,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { apiPrefix, flowSubject, type Permissions } from '../../../src/branch/broker/subjects.ts';
 import {
   type Account,

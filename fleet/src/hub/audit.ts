@@ -9,7 +9,7 @@ import {
   openDocument,
   readUnverified,
   signDocument,
-} from '../../../packages/region-documents/src/signed.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { keyOfNkey } from '../../../src/branch/keys/voices.ts';
 import type { AuditEntry, AuditLine, AuditProof } from './hub.ts';
 

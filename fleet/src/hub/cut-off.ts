@@ -5,7 +5,7 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { deliverDown, sourcedStreams } from '../../../packages/region-documents/src/names.ts';
+import { deliverDown, sourcedStreams } from '../../../packages/region-documents/src/index.ts';
 import { apiPrefix } from '../../../src/branch/broker/subjects.ts';
 
 const namesPage = z.object({ total: z.number(), consumers: z.array(z.string()).nullish() });

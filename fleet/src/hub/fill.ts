@@ -21,7 +21,7 @@ import {
   reportStream,
   reportStreamAtHub,
   rolloutStream,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { dial, streamOptions } from '../../../src/branch/broker/dial.ts';
 import { listBlobAge } from '../../../src/branch/broker/region-streams.ts';
 import {

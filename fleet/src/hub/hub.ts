@@ -4,7 +4,7 @@
  * after a time of its own.
  */
 import type { Instant } from '../../../machines/domain.ts';
-import type { BlobStream, LayerKey } from '../../../packages/region-documents/src/names.ts';
+import type { BlobStream, LayerKey } from '../../../packages/region-documents/src/index.ts';
 
 /** What a program shows the hub; in the form of a kiosk's identity at its broker. */
 export interface HubIdentity {

@@ -17,7 +17,7 @@ import {
   readDocumentSubject,
   readReportSubject,
   reportStreamAtHub,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { readBlob } from '../../../src/branch/broker/blobs.ts';
 import { dial, isOvertaken, streamOptions } from '../../../src/branch/broker/dial.ts';
 import type { ReaderParts } from '../../../src/branch/broker/reader.ts';

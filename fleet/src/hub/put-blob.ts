@@ -7,7 +7,7 @@ import {
   blobStream,
   blobSubject,
   listBlobStream,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { partHeader, partNumber, partsOf } from '../../../src/branch/broker/blobs.ts';
 
 const dayMs = 86_400_000;

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, TimeoutError } from '@nats-io/transport-node';
-import { desiredStream, reportStreamAtHub } from '../../../packages/region-documents/src/names.ts';
+import { desiredStream, reportStreamAtHub } from '../../../packages/region-documents/src/index.ts';
 import { isNotTaken } from '../../../src/branch/broker/dial.ts';
 import { lineSubject } from './subjects.ts';
 

@@ -5,7 +5,7 @@ import {
   packageStream,
   rolloutStream,
   sourcedStreams,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 
 /** What is written to AUDIT. */
 export const auditSubject = 'audit';

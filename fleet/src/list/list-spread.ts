@@ -1,5 +1,5 @@
 /** How far the list of the region has come: what its kiosks say of the one that they use. Pure. */
-import type { ListHead } from '../../../packages/region-documents/src/list-head.ts';
+import type { ListHead } from '../../../packages/region-documents/src/index.ts';
 import type { RegionSeen } from '../seen/view.ts';
 
 interface BranchSpread {

@@ -1,13 +1,14 @@
 /** A sealed list is put at the hub: first its blob, then what is signed of it. */
 import type { KeyObject } from 'node:crypto';
-import { listHead } from '../../../packages/region-documents/src/documents.ts';
 import {
   type ListHead,
+  listBlobStream,
+  listHead,
   listLife,
+  openDocument,
   openListHead,
-} from '../../../packages/region-documents/src/list-head.ts';
-import { listBlobStream } from '../../../packages/region-documents/src/names.ts';
-import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import type { Hub } from '../hub/hub.ts';
 
 interface ListToPush {

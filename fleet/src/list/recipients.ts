@@ -3,8 +3,11 @@
  * documents out and may be hostile: each is signed by the authority of its branch, and none is taken
  * that is older than one before, else a kiosk that was revoked could be on it again.
  */
-import { type Members, members } from '../../../packages/region-documents/src/documents.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type Members,
+  members,
+  openDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import type { Reported } from '../hub/hub.ts';
 import type { RegionBranch } from '../region/region-record.ts';
 

@@ -3,9 +3,10 @@ import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../../../machines/domain.ts';
 import {
   type Manifest,
+  openDocument,
   manifest as schema,
-} from '../../../packages/region-documents/src/documents.ts';
-import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { Fault } from '../../../src/fault.ts';
 import type { Hub } from '../hub/hub.ts';

@@ -1,6 +1,6 @@
 /** The layers of the configuration at the hub, as the panel changes them. */
 
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
+import type { LayerKey } from '../../../packages/region-documents/src/index.ts';
 import { differences } from '../../../src/config/files/differences.ts';
 import { Fault } from '../../../src/fault.ts';
 import type { LayersByKey } from '../config/desired.ts';

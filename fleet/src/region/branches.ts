@@ -1,6 +1,6 @@
 /** Who belongs to a region: the list is written; the hub's configuration is the next step. */
 import type { Instant } from '../../../machines/domain.ts';
-import { keyState } from '../../../packages/region-documents/src/documents.ts';
+import { keyState } from '../../../packages/region-documents/src/index.ts';
 import { clientCertificate } from '../../../src/branch/enrol/certificates.ts';
 import { makePrivateFolder } from '../../../src/branch/enrol/folder.ts';
 import { pinOf } from '../../../src/branch/enrol/host.ts';

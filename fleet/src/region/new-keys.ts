@@ -1,16 +1,16 @@
 /** The keys of a region are replaced: one by the key before it, or all by the recovery key. */
 import type { KeyObject } from 'node:crypto';
-import { keyState } from '../../../packages/region-documents/src/documents.ts';
 import {
   followKeyChanges,
   type KeyState,
+  keyState,
   mostKeyChanges,
   readKeyChanges,
   recoveriesOf,
   signRecovered,
   signReplaced,
   writeKeyChanges,
-} from '../../../packages/region-documents/src/key-changes.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { Fault } from '../../../src/fault.ts';
 import type { Hub } from '../hub/hub.ts';

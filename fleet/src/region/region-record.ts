@@ -1,7 +1,6 @@
 /** `region.json`, the list of a region: who belongs to it, and what its hub is. Nothing in it is secret. */
 import { z } from 'zod';
-import { keyState } from '../../../packages/region-documents/src/documents.ts';
-import { mostKeyChanges } from '../../../packages/region-documents/src/key-changes.ts';
+import { keyState, mostKeyChanges } from '../../../packages/region-documents/src/index.ts';
 import { branchName, brokerAddress } from '../../../src/branch/enrol/folder.ts';
 
 const pin = z.string().regex(/^[0-9a-f]{64}$/);

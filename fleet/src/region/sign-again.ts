@@ -5,14 +5,16 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
-import { desired, listHead, manifest } from '../../../packages/region-documents/src/documents.ts';
-import type { KeyState } from '../../../packages/region-documents/src/key-changes.ts';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
 import {
+  desired,
+  type KeyState,
+  type LayerKey,
+  listHead,
+  manifest,
   openDocument,
   type Purpose,
   signDocument,
-} from '../../../packages/region-documents/src/signed.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { readLayer, writeLayer } from '../config/layer.ts';
 import type { Bucket, Hub } from '../hub/hub.ts';
 

@@ -3,7 +3,7 @@
  * reports make the same of it, however often and from whichever state it is read back (the
  * operator writes what comes out before it puts anything).
  */
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { partsOf } from '../../../packages/region-documents/src/index.ts';
 import { type Evidence, isAwayAt, judge, packageOf, troublesOf } from './judge.ts';
 import type { ReportedState } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';

@@ -1,5 +1,5 @@
 /** A rollout as an operator asks for it: of the layers as they stand, or of a package by its version. */
-import { kioskKey } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { kioskKey } from '../../../packages/region-documents/src/index.ts';
 import { readLayers } from '../config/store.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RegionSeen } from '../seen/view.ts';

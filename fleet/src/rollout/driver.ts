@@ -4,9 +4,13 @@
  * where it dies, everything stands still until the lease is over and another one takes up what was
  * written. What was written and not put is put again: a kiosk knows a document by its serial.
  */
-import { desired } from '../../../packages/region-documents/src/documents.ts';
-import { kioskKey, partsOf, shownName } from '../../../packages/region-documents/src/kiosk-key.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  desired,
+  kioskKey,
+  openDocument,
+  partsOf,
+  shownName,
+} from '../../../packages/region-documents/src/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { advance, confirm } from './advance.ts';
 import { isOver } from './orders.ts';

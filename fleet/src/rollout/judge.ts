@@ -1,5 +1,5 @@
 /** How far one kiosk of a rollout is, by its own reports. Pure. */
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import { mostRestarts } from './numbers.ts';
 import type { ReportedByKiosk } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';

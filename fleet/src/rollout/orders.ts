@@ -1,5 +1,5 @@
 /** What a person orders of a rollout: pause, resume, stop, back. The program that drives it obeys. */
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { partsOf } from '../../../packages/region-documents/src/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { takeBack } from './advance.ts';
 import type { RolloutReason } from './reasons.ts';

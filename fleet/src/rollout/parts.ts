@@ -5,8 +5,7 @@
  */
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
-import { desired } from '../../../packages/region-documents/src/documents.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import { desired, openDocument } from '../../../packages/region-documents/src/index.ts';
 import type { KioskState } from './state.ts';
 
 const documents = z.object({ after: z.string(), back: z.string() });

@@ -1,10 +1,13 @@
 /** What a rollout would be: who is changed, in which wave, from what to what. It writes nothing. */
 
-import type { Desired } from '../../../packages/region-documents/src/documents.ts';
-import { desired } from '../../../packages/region-documents/src/documents.ts';
-import { partsOf, shownName } from '../../../packages/region-documents/src/kiosk-key.ts';
-import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type Desired,
+  desired,
+  mergeLayers,
+  openDocument,
+  partsOf,
+  shownName,
+} from '../../../packages/region-documents/src/index.ts';
 import { differences } from '../../../src/config/files/differences.ts';
 import {
   type DesiredContent,

@@ -1,6 +1,5 @@
 /** What a rollout is judged by: the newest report of each kiosk, and when it was heard. */
-import { kioskKey } from '../../../packages/region-documents/src/kiosk-key.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import { kioskKey, type StatusReport } from '../../../packages/region-documents/src/index.ts';
 import type { RegionSeen } from '../seen/view.ts';
 
 export interface ReportedByKiosk {

@@ -1,6 +1,6 @@
 /** A rollout as people see it: its state at the hub, beside what the kiosks report now. Pure. */
 import type { Instant } from '../../../machines/domain.ts';
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { partsOf } from '../../../packages/region-documents/src/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { isAwayAt } from './judge.ts';
 import type { ReportedState } from './reported.ts';

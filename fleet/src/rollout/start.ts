@@ -1,8 +1,6 @@
 /** A rollout begins: what it puts is signed, everything is written at the hub, and then it stands. */
 import type { KeyObject } from 'node:crypto';
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import { hashOf, partsOf, signDocument } from '../../../packages/region-documents/src/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { type Documents, packPart } from './parts.ts';
 import type { Content, Planned, PlannedKiosk } from './plan.ts';

@@ -5,7 +5,7 @@
  * everything first, and a plan shows the waves that a start of that day has.
  */
 import { createHash } from 'node:crypto';
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { partsOf } from '../../../packages/region-documents/src/index.ts';
 
 interface ToPlan {
   /** `b001.k03` */

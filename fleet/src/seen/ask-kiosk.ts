@@ -1,9 +1,11 @@
 /** An action for one kiosk: written to the audit trail, signed, put at the hub. */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { Encrypter } from 'age-encryption';
-import type { Action } from '../../../packages/region-documents/src/documents.ts';
-import { kioskName } from '../../../packages/region-documents/src/kiosk-key.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type Action,
+  kioskName,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { Fault } from '../../../src/fault.ts';
 import type { Hub } from '../hub/hub.ts';
 import { momentToSign } from '../hub/own-clock.ts';

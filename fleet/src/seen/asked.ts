@@ -1,12 +1,12 @@
 /** What kiosks were asked to do, what came of it, and what waits for the staff there. */
-import { action } from '../../../packages/region-documents/src/documents.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
 import {
+  action,
+  openDocument,
   outcomesReport,
   type StaffReport,
+  type StatusReport,
   staffList,
-} from '../../../packages/region-documents/src/reports.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { most } from './limits.ts';
 import { readReport } from './read.ts';
 import type { CallSeen, StaffSeen } from './view.ts';

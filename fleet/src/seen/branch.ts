@@ -1,7 +1,11 @@
 /** One branch: what came of its host, and what is shown of it and its kiosks. Time is given. */
-import { members } from '../../../packages/region-documents/src/documents.ts';
-import { type BrokerReport, brokerReport } from '../../../packages/region-documents/src/reports.ts';
-import { openDocument, readUnverified } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type BrokerReport,
+  brokerReport,
+  members,
+  openDocument,
+  readUnverified,
+} from '../../../packages/region-documents/src/index.ts';
 import { sameWhys, showKiosk, worstOf } from './kiosk.ts';
 import { isSilent, type KioskState } from './kiosk-state.ts';
 import { limits } from './limits.ts';

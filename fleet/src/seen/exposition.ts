@@ -4,8 +4,11 @@
  * there is how long it has been so, and nothing of what it said before. Nothing of a person: labels
  * are names of machines, and words of figures.ts and of this file.
  */
-import { figureName, figures } from '../../../packages/region-documents/src/figures.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import {
+  figureName,
+  figures,
+  type StatusReport,
+} from '../../../packages/region-documents/src/index.ts';
 import { limits } from './limits.ts';
 import { hoursOf, isOpenAt } from './opening.ts';
 import type { BranchSeen, KioskSeen, RegionSeen } from './view.ts';

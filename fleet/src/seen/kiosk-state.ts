@@ -1,5 +1,5 @@
 /** What is known of one kiosk, from its reports and from what was put for it. */
-import { type StatusReport, statusReport } from '../../../packages/region-documents/src/reports.ts';
+import { type StatusReport, statusReport } from '../../../packages/region-documents/src/index.ts';
 import type { Asked, StaffEntry } from './asked.ts';
 import { limits } from './limits.ts';
 import { type Hours, hoursOf } from './opening.ts';

@@ -1,5 +1,5 @@
 /** Why a kiosk wants a person. Pure. */
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import type { KioskState } from './kiosk-state.ts';
 import { limits } from './limits.ts';
 import { hoursOf, opensSoon } from './opening.ts';

@@ -1,5 +1,5 @@
 /** What is shown of one kiosk. */
-import { kioskName } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { kioskName } from '../../../packages/region-documents/src/index.ts';
 import type { KioskState } from './kiosk-state.ts';
 import { type KioskWhy, whysOf } from './kiosk-whys.ts';
 import { limits } from './limits.ts';

@@ -1,7 +1,10 @@
 /** What is sealed for the staff of an entry, opened with their key. It is of a person: it goes nowhere. */
 import { Decrypter, identityToRecipient } from 'age-encryption';
-import { type StaffDetail, staffDetail } from '../../../packages/region-documents/src/reports.ts';
-import { entryTextOf } from '../../../packages/region-documents/src/staff-seal.ts';
+import {
+  entryTextOf,
+  type StaffDetail,
+  staffDetail,
+} from '../../../packages/region-documents/src/index.ts';
 import { Fault, systemCode } from '../../../src/fault.ts';
 import { readRegularFile } from '../../../src/files.ts';
 import type { StaffSeen } from './view.ts';

@@ -1,5 +1,5 @@
 /** Whether a library is open, by what its kiosk said last: it may be silent since. Pure. */
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import { limits } from './limits.ts';
 
 /** As a report has them; read once, as they are asked for at each view. */

@@ -1,5 +1,5 @@
 /** Whether a kiosk serves patrons when its library opens, or while it is open, and why not. Pure. */
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import { limits } from './limits.ts';
 import type { KioskSeen } from './view.ts';
 

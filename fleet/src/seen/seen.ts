@@ -4,9 +4,7 @@
  * limits.ts.
  */
 import type { Instant } from '../../../machines/domain.ts';
-import { desired } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import { desired, hashOf, openDocument } from '../../../packages/region-documents/src/index.ts';
 import type { PutDocument, Reported } from '../hub/hub.ts';
 import {
   type ActionOutcome,

@@ -3,7 +3,7 @@
  * only, and JSON as they are. Made by seen.ts of the reports, of who is a member, and of the clock.
  */
 import type { Instant } from '../../../machines/domain.ts';
-import type { BrokerReport, StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { BrokerReport, StatusReport } from '../../../packages/region-documents/src/index.ts';
 
 /** green, amber, red; `off`: never heard of, or silent while its library is closed */
 export type RegionLight = 'ok' | 'attention' | 'broken' | 'off';

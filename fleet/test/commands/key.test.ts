@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import { signDocument } from '../../../packages/region-documents/src/index.ts';
 import type { BrokerConnection } from '../../../src/branch/broker/broker.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { readHost } from '../../../src/branch/enrol/host.ts';

@@ -5,14 +5,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Action, action } from '../../../packages/region-documents/src/documents.ts';
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
 import {
+  type Action,
+  action,
   entryText,
+  openDocument,
+  type RegionLine,
   seenHash,
   signedText,
-} from '../../../packages/region-documents/src/staff-seal.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';

@@ -1,7 +1,7 @@
 /** A disk of either side is replaced, the link is cut, the hub is killed with much waiting: nothing is lost (LONG). */
 import { createServer, connect as dialTcp, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+import type { RegionLine } from '../../../packages/region-documents/src/index.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { freePort, natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blobStream, listBlobStream } from '../../../packages/region-documents/src/names.ts';
+import { blobStream, listBlobStream } from '../../../packages/region-documents/src/index.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';

@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blobStream, listBlobStream } from '../../../packages/region-documents/src/names.ts';
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+import {
+  blobStream,
+  listBlobStream,
+  type RegionLine,
+} from '../../../packages/region-documents/src/index.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';

@@ -1,8 +1,7 @@
 /** A list at a real hub: what kiosks would refuse is not pushed, and the newest one stands. */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mostListBytes } from '../../../packages/region-documents/src/list-head.ts';
-import { listBlobStream } from '../../../packages/region-documents/src/names.ts';
+import { listBlobStream, mostListBytes } from '../../../packages/region-documents/src/index.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { pushList, standingList } from '../../src/list/push-list.ts';

@@ -1,7 +1,7 @@
 /** For whom a list is sealed, by what a hub hands out that may be hostile. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import { signDocument } from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { recipientsOf } from '../../src/list/recipients.ts';
 

@@ -5,8 +5,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { manifest as schema } from '../../../packages/region-documents/src/documents.ts';
-import { openDocument, signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  openDocument,
+  manifest as schema,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { readDeb } from '../../src/package/deb.ts';

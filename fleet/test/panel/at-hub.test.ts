@@ -2,8 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { action } from '../../../packages/region-documents/src/documents.ts';
-import { openDocument } from '../../../packages/region-documents/src/signed.ts';
+import { action, openDocument } from '../../../packages/region-documents/src/index.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { syncCopy } from '../../src/hub/copy/hub-copy.ts';

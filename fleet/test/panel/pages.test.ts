@@ -3,11 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  entryText,
-  seenHash,
-  signedText,
-} from '../../../packages/region-documents/src/staff-seal.ts';
+import { entryText, seenHash, signedText } from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import { landscape } from '../../../test/support/screen/browser.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { partsOf } from '../../../packages/region-documents/src/index.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import { stands } from '../../src/rollout/state.ts';
 import { planWaves } from '../../src/rollout/waves.ts';

@@ -1,6 +1,6 @@
 /** What one kiosk says, or that it says nothing, as a light and its reasons. */
 import { expect, it } from 'vitest';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import { reportedAs, statusOf, tenMs } from '../support/reported.ts';
 import { afterStatus, broker, call, minute, regionOf, whysOf } from '../support/seen-region.ts';
 

@@ -2,8 +2,11 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
-import type { StaffReport } from '../../../packages/region-documents/src/reports.ts';
-import { entryText, signedText } from '../../../packages/region-documents/src/staff-seal.ts';
+import {
+  entryText,
+  type StaffReport,
+  signedText,
+} from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createStaffReports } from '../../../src/region/reported/staff.ts';
 import type { Entry, Settlement, Transaction } from '../../../src/store/types.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import { hashOf } from '../../../packages/region-documents/src/index.ts';
 import {
   documentAs,
   membersOf,

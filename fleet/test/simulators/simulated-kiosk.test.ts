@@ -1,17 +1,16 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Desired, Manifest } from '../../../packages/region-documents/src/documents.ts';
 import {
+  type Desired,
+  type DocumentName,
+  hashOf,
+  type Manifest,
+  type RegionLine,
+  signDocument,
   signReplaced,
+  statusReport,
   writeKeyChanges,
-} from '../../../packages/region-documents/src/key-changes.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import type {
-  DocumentName,
-  RegionLine,
-} from '../../../packages/region-documents/src/region-line.ts';
-import { statusReport } from '../../../packages/region-documents/src/reports.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { trustOf } from '../../../test/support/branch/trust-of.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 

@@ -1,7 +1,11 @@
 /** Reports as kiosks and hosts send them, and documents as an operator signs them. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { StaffReport, StatusReport } from '../../../packages/region-documents/src/reports.ts';
-import { type Purpose, signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type Purpose,
+  type StaffReport,
+  type StatusReport,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import type { PutDocument, Reported } from '../../src/hub/hub.ts';
 
 /** A kiosk at which nothing is wrong, at ten in the morning. */

@@ -3,10 +3,12 @@
  * is seen here at once, in simulated time.
  */
 import { randomBytes } from 'node:crypto';
-import type { LayerKey } from '../../../packages/region-documents/src/names.ts';
-import type { DocumentName } from '../../../packages/region-documents/src/region-line.ts';
-import { statusReport } from '../../../packages/region-documents/src/reports.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type DocumentName,
+  type LayerKey,
+  signDocument,
+  statusReport,
+} from '../../../packages/region-documents/src/index.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 import type { Layer } from '../../src/config/layer.ts';
 import { emptyLayer } from '../../src/config/layer.ts';

@@ -1,6 +1,5 @@
 /** Kiosks of a rollout by a model, in minutes of simulated time: what each reports of what it was put. */
-import { partsOf } from '../../../packages/region-documents/src/kiosk-key.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import { partsOf, type StatusReport } from '../../../packages/region-documents/src/index.ts';
 import type { ReportedByKiosk, ReportedState } from '../../src/rollout/reported.ts';
 import { statusOf } from './reported.ts';
 

@@ -1,6 +1,6 @@
 /** A rollout over modelled kiosks in simulated time, without a hub: what is decided is put at once or later. */
 import { expect } from 'vitest';
-import { kioskKey } from '../../../packages/region-documents/src/kiosk-key.ts';
+import { kioskKey } from '../../../packages/region-documents/src/index.ts';
 import { advance, confirm } from '../../src/rollout/advance.ts';
 import { type Numbers, rolloutNumbers } from '../../src/rollout/numbers.ts';
 import { type Rollout, stands } from '../../src/rollout/state.ts';

@@ -1,5 +1,5 @@
 /** A region as it is seen, and what is wrong in it. */
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import { createRegionFold, type RegionFold } from '../../src/seen/seen.ts';
 import type { RegionSeen } from '../../src/seen/view.ts';
 import { newSigner, reportedAs, statusOf, tenMs } from './reported.ts';

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StaffList } from '../../../packages/region-documents/src/reports.ts';
+import type { StaffList } from '../../../packages/region-documents/src/index.ts';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { State } from '../../../simulators/library/state.ts';

@@ -8,10 +8,13 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Desired } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import type { ActionReport, StatusReport } from '../../../packages/region-documents/src/reports.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type ActionReport,
+  type Desired,
+  hashOf,
+  type StatusReport,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
 import { until as waitUntil } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';

@@ -18,7 +18,7 @@ export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export type { Brought } from './facts/fact.ts';
 export { listedFees } from './facts/fees.ts';
-export { broughtBy } from './facts/names.ts';
+export { broughtBy, codes as factCodes } from './facts/names.ts';
 export type { Needed } from './facts/table.ts';
 export {
   type Membership,
@@ -34,6 +34,7 @@ export { billIds, type NotPayable, payable, type Situation } from './payments/pa
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';
 export { nearestForm } from './policy/complaints.ts';
 export { doubtsAbout } from './policy/consistency.ts';
+export { nearest } from './policy/nearest.ts';
 export { unjudged } from './policy/needs.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';
 export { policyJsonSchema, policySchema, readPolicy } from './policy/read-policy.ts';

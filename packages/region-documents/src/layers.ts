@@ -5,7 +5,7 @@ import type { Layers, RegionFile } from './documents.ts';
 type Json = Record<string, unknown>;
 
 /** RFC 7396, section 2: a member that is null in the patch is removed. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
+function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged = new Map(Object.entries(isObject(target) ? target : {}));
   for (const [name, value] of Object.entries(patch)) {

@@ -2,11 +2,8 @@
  * The block list that stands for a region: what is signed of it, and when a kiosk takes it. The list
  * itself is a blob that is sealed for each kiosk (fleet/src/list/seal-list.ts).
  */
-import type { Instant } from '../../../machines/domain.ts';
 import { type ListHead, listHead } from './documents.ts';
-import { isInTime, openDocument, type Unsigned } from './signed.ts';
-
-export type { ListHead } from './documents.ts';
+import { type Instant, isInTime, openDocument, type Unsigned } from './signed.ts';
 
 const dayMs = 86_400_000;
 /** A kiosk whose clock is behind must not be left without a list. */

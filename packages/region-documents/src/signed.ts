@@ -5,8 +5,9 @@
  */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import type { Instant } from '../../../machines/domain.ts';
 
+/** A moment, ISO 8601 with offset or `Z`. */
+export type Instant = string;
 /** So that no signature for one purpose fits another. */
 export type Purpose =
   | 'desired'

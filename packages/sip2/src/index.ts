@@ -83,8 +83,10 @@ export {
   type Profile,
   reborrowings,
   registrationsFlags,
+  summaries,
 } from './profiles/profile.ts';
 export { type ProfileName, profileNames, profileOf, profiles } from './profiles/profiles.ts';
+export { createInTurn } from './server/in-turn.ts';
 export type { ServeOptions, ServerAnswer, Session } from './server/options.ts';
 export { type Sip2Server, serve } from './server/server.ts';
 export { describeMessage, describeProtocol } from './trace/describe.ts';

@@ -65,7 +65,9 @@ describe('the table', () => {
   });
 
   test('others import it by name, with its types', () => {
-    const file = createRequire(import.meta.url).resolve('library-kiosk/sip2');
+    const file = createRequire(new URL('../../../test/', import.meta.url)).resolve(
+      'library-kiosk/sip2',
+    );
     expect(file).toMatch(/dist\/packages\/sip2\/src\/index\.js$/);
     expect(existsSync(file.replace(/\.js$/, '.d.ts'))).toBe(true);
   });

@@ -2,8 +2,7 @@
  * What other library systems than Wise keep of a patron, made of the same membership, blocks and
  * fees: so each patron of the cast has a case in every system.
  */
-import { listedFees } from '../../../packages/blocks/src/facts/fees.ts';
-import type { Facts } from '../../../packages/blocks/src/types.ts';
+import { type Facts, listedFees } from '../../../packages/blocks/src/index.ts';
 import type { Loan, Patron } from '../state.ts';
 
 interface Account {

@@ -1,8 +1,6 @@
 /** 11, 09, 29 and 17: what the library says of an item. */
 
-import { first } from '../../../packages/sip2/src/codec/access.ts';
-import { readDay } from '../../../packages/sip2/src/codec/dates.ts';
-import type { Draft, Message } from '../../../packages/sip2/src/messages/table.ts';
+import { type Draft, first, type Message, readDay } from '../../../packages/sip2/src/index.ts';
 import { forms } from '../forms/forms.ts';
 import { timeZone } from '../place.ts';
 import type { ScreenMessage } from '../screen-messages.ts';

@@ -1,9 +1,14 @@
 /** 63, 41, 23, 35 and 37: what the library says of a patron. */
 
-import { first } from '../../../packages/sip2/src/codec/access.ts';
-import { readDay, writeDate18 } from '../../../packages/sip2/src/codec/dates.ts';
-import { readMoney } from '../../../packages/sip2/src/codec/values.ts';
-import type { AnyDraft, Draft, Message } from '../../../packages/sip2/src/messages/table.ts';
+import {
+  type AnyDraft,
+  type Draft,
+  first,
+  type Message,
+  readDay,
+  readMoney,
+  writeDate18,
+} from '../../../packages/sip2/src/index.ts';
 import type { PatronView } from '../forms/form.ts';
 import { forms } from '../forms/forms.ts';
 import { institution, timeZone } from '../place.ts';

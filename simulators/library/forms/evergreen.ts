@@ -3,7 +3,7 @@
  * (test/vectors): no block is read and ignored, every hold counts as a hold, and a fee is named by
  * its number only where the site asks for it.
  */
-import { writeFlags, writeMoney } from '../../../packages/sip2/src/codec/values.ts';
+import { writeFlags, writeMoney } from '../../../packages/sip2/src/index.ts';
 import { accountOf } from '../answers/account.ts';
 import { branch, institution } from '../place.ts';
 import { type OpenFee, type State, totalCents } from '../state.ts';

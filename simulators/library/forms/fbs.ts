@@ -4,7 +4,7 @@
  * patron. What is not published of it (a second loan, a second payment, BI) is the worst that a
  * kiosk may meet.
  */
-import { writeMoney } from '../../../packages/sip2/src/codec/values.ts';
+import { writeMoney } from '../../../packages/sip2/src/index.ts';
 import type { Item, OpenFee, State } from '../state.ts';
 import type { Form, PatronView } from './form.ts';
 import { compact, information, specification, specificationHabits } from './specification.ts';

@@ -3,8 +3,7 @@
  * ItemRepository, FeeFinesRepository and the templates of its answers) and its changes SIP2-310 and
  * SIP2-313: blocks set by hand and automated ones, in 64 and 24 alike, each with its own text.
  */
-import { writeFlags } from '../../../packages/sip2/src/codec/values.ts';
-import type { Draft, Field } from '../../../packages/sip2/src/messages/table.ts';
+import { type Draft, type Field, writeFlags } from '../../../packages/sip2/src/index.ts';
 import { accountOf } from '../answers/account.ts';
 import { branch, institution } from '../place.ts';
 import type { ScreenMessage } from '../screen-messages.ts';

@@ -3,7 +3,7 @@
  * and the few habits in which library systems differ beyond writing. What is decided (who may
  * borrow, where an item goes) is no part of a form.
  */
-import type { Draft } from '../../../packages/sip2/src/messages/table.ts';
+import type { Draft } from '../../../packages/sip2/src/index.ts';
 import type { ScreenMessage } from '../screen-messages.ts';
 import type { Hold, Item, Loan, OpenFee, Patron, State } from '../state.ts';
 

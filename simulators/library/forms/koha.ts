@@ -2,8 +2,7 @@
  * Koha, from C4/SIP of its source: CRLF, but a bare CR after 96; a greeting in every 64; fees by
  * template, as delivered without their number.
  */
-import { writeDueDay } from '../../../packages/sip2/src/codec/dates.ts';
-import { writeFlags, writeMoney } from '../../../packages/sip2/src/codec/values.ts';
+import { writeDueDay, writeFlags, writeMoney } from '../../../packages/sip2/src/index.ts';
 import { accountOf } from '../answers/account.ts';
 import { branch, institution } from '../place.ts';
 import { type OpenFee, type State, totalCents } from '../state.ts';

@@ -3,8 +3,7 @@
  * and manual blocks, so that every block rule can decide on line. Parts of a value stand between
  * `~`.
  */
-import { writeMoney } from '../../../packages/sip2/src/codec/values.ts';
-import type { Field } from '../../../packages/sip2/src/messages/table.ts';
+import { type Field, writeMoney } from '../../../packages/sip2/src/index.ts';
 import { institution } from '../place.ts';
 import { screenMessage } from '../screen-messages.ts';
 import { type Material, membershipFeeCents, type OpenFee, type Patron } from '../state.ts';

@@ -2,9 +2,7 @@
  * What Koha and Evergreen have in common: both answer through SIPServer, Koha through its own copy
  * (C4/SIP/Sip/MsgType.pm). The texts and the fields of the lists are each system's own.
  */
-import { writeDueDay } from '../../../packages/sip2/src/codec/dates.ts';
-import { writeMoney } from '../../../packages/sip2/src/codec/values.ts';
-import type { Draft } from '../../../packages/sip2/src/messages/table.ts';
+import { type Draft, writeDueDay, writeMoney } from '../../../packages/sip2/src/index.ts';
 import { institution } from '../place.ts';
 import type { ScreenMessage } from '../screen-messages.ts';
 import type { State } from '../state.ts';

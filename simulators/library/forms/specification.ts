@@ -2,9 +2,13 @@
  * The messages as the specification has them, with nothing beside: what every form begins with. An
  * item in a list is written as its number, its title and, of a loan, its due date.
  */
-import { writeDate18, writeDueDay } from '../../../packages/sip2/src/codec/dates.ts';
-import { writeFlags, writeMoney } from '../../../packages/sip2/src/codec/values.ts';
-import type { Draft } from '../../../packages/sip2/src/messages/table.ts';
+import {
+  type Draft,
+  writeDate18,
+  writeDueDay,
+  writeFlags,
+  writeMoney,
+} from '../../../packages/sip2/src/index.ts';
 import { institution, timeZone } from '../place.ts';
 import { screenMessage } from '../screen-messages.ts';
 import {

@@ -5,7 +5,7 @@
  * 64) the specification stands.
  */
 import { Temporal } from 'temporal-polyfill';
-import { writeMoney } from '../../../packages/sip2/src/codec/values.ts';
+import { writeMoney } from '../../../packages/sip2/src/index.ts';
 import { institution, region } from '../place.ts';
 import type { FeeKind, FeeState, Item, Material, OpenFee, Patron } from '../state.ts';
 import type { Form, PatronView, ReturnPlace } from './form.ts';

@@ -1,5 +1,5 @@
 /** The envelope as its two systems read and write it; none of this is the kiosk's own reading. */
-import type { EnvelopeName } from '../../../packages/sip2/src/profiles/profile.ts';
+import type { EnvelopeName } from '../../../packages/sip2/src/index.ts';
 
 const namespaces: Readonly<Record<EnvelopeName, string>> = {
   fbs: 'http://axiell.com/Schema/sip.xsd',

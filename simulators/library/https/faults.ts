@@ -2,7 +2,7 @@
  * What can go wrong between a POST and its answer. `before` it: the message is not carried out;
  * `after` it: it is, and the answer is spoiled.
  */
-import type { EnvelopeName } from '../../../packages/sip2/src/profiles/profile.ts';
+import type { EnvelopeName } from '../../../packages/sip2/src/index.ts';
 import { answered } from './envelopes.ts';
 
 interface Spoiled {

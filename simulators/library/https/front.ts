@@ -6,7 +6,7 @@
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { EnvelopeName } from '../../../packages/sip2/src/profiles/profile.ts';
+import type { EnvelopeName } from '../../../packages/sip2/src/index.ts';
 import { answered, askedIn } from './envelopes.ts';
 import { faultOf, type HttpsFault } from './faults.ts';
 import { tradeLines } from './trade-lines.ts';

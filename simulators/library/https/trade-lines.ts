@@ -1,8 +1,6 @@
 /** One message to a SIP2 server, on a connection of its own. */
 import { connect } from 'node:net';
-import { decode } from '../../../packages/sip2/src/codec/decode.ts';
-import { encode } from '../../../packages/sip2/src/codec/encode.ts';
-import { createFramer } from '../../../packages/sip2/src/codec/framer.ts';
+import { createFramer, decode, encode } from '../../../packages/sip2/src/index.ts';
 
 /**
  * The answer without its end; `940` where the log-in is refused; empty where none comes in time. Never

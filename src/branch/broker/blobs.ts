@@ -7,7 +7,7 @@ import {
   type BlobStream,
   blobPartLength,
   blobSubject,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 
 /** Which part it is, from 0: a source can repeat a message (nats-server#7796). */
 export const partHeader = 'Kiosk-Part';

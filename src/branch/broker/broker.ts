@@ -3,7 +3,7 @@
  * with JetStream; the simulation has a model of it (test/simulation). Every call that waits rejects
  * when the connection ends, or after a time of its own; a caller needs no timer for that.
  */
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+import type { RegionLine } from '../../../packages/region-documents/src/index.ts';
 
 /** One message of the stream EVENTS. */
 export interface StoredMessage {

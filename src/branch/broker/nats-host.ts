@@ -4,10 +4,12 @@
  */
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { Members } from '../../../packages/region-documents/src/documents.ts';
-import { reportSubject } from '../../../packages/region-documents/src/names.ts';
-import type { BrokerReport } from '../../../packages/region-documents/src/reports.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  type BrokerReport,
+  type Members,
+  reportSubject,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
 import { keyOfNkey } from '../keys/voices.ts';

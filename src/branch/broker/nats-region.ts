@@ -4,16 +4,14 @@ import {
   actionStream,
   actionSubject,
   blobStream,
+  type DocumentName,
   desiredStream,
   desiredSubject,
   keyChangesSubject,
   listHeadSubject,
+  type RegionLine,
   reportSubject,
-} from '../../../packages/region-documents/src/names.ts';
-import type {
-  DocumentName,
-  RegionLine,
-} from '../../../packages/region-documents/src/region-line.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { readBlob } from './blobs.ts';
 import { refusal } from './dial.ts';
 import { poll, type ReaderParts, readSubject } from './reader.ts';

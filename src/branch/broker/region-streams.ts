@@ -18,7 +18,7 @@ import {
   hubApi,
   listBlobStream,
   reportStream,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { makeSourced, makeStream, oldestGives } from './streams.ts';
 
 const dayMs = 86_400_000;

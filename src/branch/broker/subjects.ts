@@ -5,7 +5,7 @@ import {
   desiredStream,
   listBlobStream,
   reportSubject,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import type { Passing } from './broker.ts';
 
 /**

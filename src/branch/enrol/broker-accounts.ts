@@ -13,7 +13,7 @@ import {
   reportSubject,
   sourcedStreams,
   sourcesOf,
-} from '../../../packages/region-documents/src/names.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import {
   apiPrefix,
   claimStream,

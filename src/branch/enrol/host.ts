@@ -17,7 +17,7 @@ import { createUser } from '@nats-io/nkeys';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
-import { regionTrust } from '../../../packages/region-documents/src/documents.ts';
+import { regionTrust } from '../../../packages/region-documents/src/index.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { publicAdoptionKey } from '../keys/adoption-proof.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createUser } from '@nats-io/nkeys';
 import { z } from 'zod';
 import type { Instant } from '../../../machines/domain.ts';
-import { regionTrust } from '../../../packages/region-documents/src/documents.ts';
+import { regionTrust } from '../../../packages/region-documents/src/index.ts';
 import { Fault } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { rawPublicKey } from '../keys/keys-document.ts';

@@ -5,7 +5,7 @@
  * "A proposal for proquints" (2009), so that none must be translated.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { KeyState } from '../../../packages/region-documents/src/key-changes.ts';
+import type { KeyState } from '../../../packages/region-documents/src/index.ts';
 
 const consonants = 'bdfghjklmnprstvz';
 const vowels = 'aiou';

@@ -6,12 +6,10 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
-import { type RegionTrust, regionTrust } from '../../../packages/region-documents/src/documents.ts';
+import { type RegionTrust, regionTrust } from '../../../packages/region-documents/src/index.ts';
 import { Fault } from '../../fault.ts';
 import type { BranchKeys, Identity, IdentityFile } from '../enrol/identity.ts';
 import { type NamedMember, namedMember, publicKeyOf } from './voices.ts';
-
-export type { BranchKeys } from '../enrol/identity.ts';
 
 /** So that no signature for another purpose fits. */
 const context = 'kiosk branch keys 1\n';

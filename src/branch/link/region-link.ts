@@ -5,9 +5,11 @@
 import { createHash } from 'node:crypto';
 import { Decrypter } from 'age-encryption';
 import type { Log } from '../../../machines/domain.ts';
-import type { RegionTrust } from '../../../packages/region-documents/src/documents.ts';
-import type { ReportName } from '../../../packages/region-documents/src/names.ts';
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+import type {
+  RegionLine,
+  RegionTrust,
+  ReportName,
+} from '../../../packages/region-documents/src/index.ts';
 import type { BrokerConnection } from '../broker/broker.ts';
 import type { BranchRegion, RegionListener } from '../port.ts';
 

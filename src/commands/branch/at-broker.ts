@@ -1,6 +1,6 @@
 /** A command's own connection to the broker of the branch, beside the one of a running kiosk. */
 
-import type { RegionTrust } from '../../../packages/region-documents/src/documents.ts';
+import type { RegionTrust } from '../../../packages/region-documents/src/index.ts';
 import type { BrokerConnection } from '../../branch/broker/broker.ts';
 import { natsBroker } from '../../branch/broker/nats.ts';
 import { readIdentity, readKeys } from '../../branch/enrol/folder.ts';

@@ -1,6 +1,6 @@
 /** `kiosk branch trust-packages`: root of this machine installs what the region signs from now on. */
 import type { Command } from 'commander';
-import { regionTrust } from '../../../packages/region-documents/src/documents.ts';
+import { regionTrust } from '../../../packages/region-documents/src/index.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { configOf } from '../common/configured.ts';

@@ -2,10 +2,10 @@
 
 import {
   type ListHeadRefusal,
+  listBlobStream,
   openListHead,
-} from '../../../packages/region-documents/src/list-head.ts';
-import { listBlobStream } from '../../../packages/region-documents/src/names.ts';
-import type { RegionLine } from '../../../packages/region-documents/src/region-line.ts';
+  type RegionLine,
+} from '../../../packages/region-documents/src/index.ts';
 import { openSealedList } from '../../region/list/sealed-list.ts';
 import { readFollowed } from '../../region/verdict/keys.ts';
 import { atBroker } from '../branch/at-broker.ts';

@@ -1,7 +1,7 @@
 /** Settings of the line to the library system that do not go together. */
 import type { z } from 'zod';
-import { isWebAddress } from '../../../packages/sip2/src/https/address.ts';
-import { profileOf } from '../../../packages/sip2/src/profiles/profiles.ts';
+import { isWebAddress } from '../../../packages/sip2/src/https/index.ts';
+import { profileOf } from '../../../packages/sip2/src/index.ts';
 import type { sip2 as schema } from '../sip2.ts';
 import type { Complain } from './complain.ts';
 

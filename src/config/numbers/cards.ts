@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { symbologies } from '../../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../../hardware/scanner/check-digit.ts';
-import type { ProfileName } from '../../../packages/sip2/src/profiles/profiles.ts';
+import type { ProfileName } from '../../../packages/sip2/src/index.ts';
 import { byProfile } from '../by-profile.ts';
 import { pattern, patternSlow } from '../kinds.ts';
 import { repeatsRepetition } from '../text/repetition.ts';

@@ -1,6 +1,6 @@
 /** What is wrong with a configuration, by the path of each setting. */
 import { z } from 'zod';
-import { nearest } from '../../../packages/blocks/src/policy/nearest.ts';
+import { nearest } from '../../../packages/blocks/src/index.ts';
 import { schema } from '../schema.ts';
 import { nameOfSentence, type Said } from './sentences.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { RegionFile } from '../../../packages/region-documents/src/documents.ts';
+import type { RegionFile } from '../../../packages/region-documents/src/index.ts';
 import type { Section } from '../../config/files/merge.ts';
 import { regionBase } from '../../config/files/region-base.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';

@@ -4,7 +4,7 @@
  * the data, nor take the kiosk out of its branch, nor show or write files of the machine.
  */
 import { dirname, join, sep } from 'node:path';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import { realPath } from '../../config/files/read-file.ts';
 import { readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';

@@ -5,9 +5,11 @@
  */
 
 import type { Report } from '../../../machines/domain.ts';
-import type { Desired } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import {
+  type Desired,
+  hashOf,
+  type StatusReport,
+} from '../../../packages/region-documents/src/index.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Supervisor } from '../../technician/running-kiosk.ts';
 import type { Taker, TakerParts } from '../taker.ts';

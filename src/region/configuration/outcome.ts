@@ -1,9 +1,11 @@
 /** What came of the region's configuration, over restarts; and how it is reported. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Desired } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import {
+  type Desired,
+  hashOf,
+  type StatusReport,
+} from '../../../packages/region-documents/src/index.ts';
 import { openPersisted, type Persisted } from '../persisted.ts';
 import type { Disbelief } from '../verdict/verdict.ts';
 import type { PathAndCode } from './check.ts';

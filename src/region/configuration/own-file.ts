@@ -4,8 +4,7 @@
  * itself. Pure.
  */
 import { dirname, resolve } from 'node:path';
-import type { Layers } from '../../../packages/region-documents/src/documents.ts';
-import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
+import { type Layers, mergeLayers } from '../../../packages/region-documents/src/index.ts';
 import {
   isSection,
   mergeFiles,

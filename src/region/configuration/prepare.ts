@@ -6,8 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Desired } from '../../../packages/region-documents/src/documents.ts';
-import { hashOf } from '../../../packages/region-documents/src/layers.ts';
+import { type Desired, hashOf } from '../../../packages/region-documents/src/index.ts';
 import { differences } from '../../config/files/differences.ts';
 import { plain } from '../../config/files/merge.ts';
 import { hashOfRegionBase } from '../../config/files/region-base.ts';

@@ -1,5 +1,5 @@
 /** The block list of the region, as the operator signed it: it is taken as one of the branch is. */
-import type { ListHead } from '../../../packages/region-documents/src/documents.ts';
+import type { ListHead } from '../../../packages/region-documents/src/index.ts';
 import type { Taker, TakerParts } from '../taker.ts';
 import type { OfferedList } from './offers.ts';
 

@@ -1,7 +1,7 @@
 /** The block list of the region at a kiosk: the blob is compared with its signed head, and opened. */
 import { createHash } from 'node:crypto';
 import { Decrypter } from 'age-encryption';
-import type { ListHead } from '../../../packages/region-documents/src/list-head.ts';
+import type { ListHead } from '../../../packages/region-documents/src/index.ts';
 
 /**
  * `damaged`: it is not what the operator signed. `not-for-this-kiosk`: it was sealed before this

@@ -3,17 +3,15 @@
  * to know sealed for them, so that hub and broker read nothing of a person.
  */
 
-import type { ReportName } from '../../../packages/region-documents/src/names.ts';
-import type {
-  StaffDetail,
-  StaffList,
-  StaffReport,
-} from '../../../packages/region-documents/src/reports.ts';
 import {
   type EntryInClear,
   entryText,
+  type ReportName,
+  type StaffDetail,
+  type StaffList,
+  type StaffReport,
   signedText,
-} from '../../../packages/region-documents/src/staff-seal.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
 
 interface StaffReports {

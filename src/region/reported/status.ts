@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from '../../../machines/domain.ts';
-import type { StatusReport } from '../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import type { BranchState } from '../../branch/port.ts';
 import type { OpenCall } from '../../help/calls.ts';
 import type { Health } from '../../metrics/health.ts';

@@ -5,8 +5,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock, Log } from '../../../machines/domain.ts';
-import type { RegionTrust } from '../../../packages/region-documents/src/documents.ts';
-import type { DocumentName } from '../../../packages/region-documents/src/region-line.ts';
+import type { DocumentName, RegionTrust } from '../../../packages/region-documents/src/index.ts';
 import { openPersisted } from '../persisted.ts';
 import { type Verdict, validate } from './verdict.ts';
 

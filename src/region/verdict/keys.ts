@@ -6,11 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../../../machines/domain.ts';
-import { keyState, type RegionTrust } from '../../../packages/region-documents/src/documents.ts';
 import {
   followKeyChanges,
+  keyState,
+  type RegionTrust,
   readKeyChanges,
-} from '../../../packages/region-documents/src/key-changes.ts';
+} from '../../../packages/region-documents/src/index.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { openPersisted } from '../persisted.ts';

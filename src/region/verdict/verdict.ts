@@ -8,16 +8,14 @@ import {
   type Action,
   action,
   type Desired,
+  type DocumentName,
   desired,
+  isInTime,
   type ListHead,
   listHead,
-} from '../../../packages/region-documents/src/documents.ts';
-import type { DocumentName } from '../../../packages/region-documents/src/region-line.ts';
-import {
-  isInTime,
   openDocument,
   type Purpose,
-} from '../../../packages/region-documents/src/signed.ts';
+} from '../../../packages/region-documents/src/index.ts';
 
 /** Codes of the log, each with a row in docs/field-guide.md. */
 export type Disbelief =

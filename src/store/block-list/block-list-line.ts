@@ -1,5 +1,5 @@
 /** Reads one line of an exported block list. By hand, without zod: a list may have a million lines. */
-import type { Action } from '../../../packages/blocks/src/types.ts';
+import type { Action } from '../../../packages/blocks/src/index.ts';
 import { isMoment } from '../nightly/moment.ts';
 
 /** The order of the bits on disk: append only. */

@@ -1,5 +1,5 @@
 /** The tables of a block list, and how an import or the block rules fill them. */
-import type { Action } from '../../../packages/blocks/src/types.ts';
+import type { Action } from '../../../packages/blocks/src/index.ts';
 import type { Database } from '../database/sqlite.ts';
 import { createSeal } from '../seal/seal.ts';
 import { keyOf, listShape, markPlace, markWord } from './block-list.ts';

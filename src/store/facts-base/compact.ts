@@ -2,10 +2,9 @@
  * Facts as a short text: JSON with each name as one or two characters. Half of a million patrons'
  * facts would be the same forty names. A name without a code stays as it is.
  */
-import { codes } from '../../../packages/blocks/src/facts/names.ts';
-import type { Facts } from '../../../packages/blocks/src/types.ts';
+import { type Facts, factCodes } from '../../../packages/blocks/src/index.ts';
 
-const namesByCode = new Map([...codes].map(([name, code]) => [code.toString(36), name]));
+const namesByCode = new Map([...factCodes].map(([name, code]) => [code.toString(36), name]));
 const codesByName = new Map([...namesByCode].map(([code, name]) => [name, code]));
 
 function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {

@@ -1,6 +1,6 @@
 /** Imports exported facts: into a new file, which replaces the old one or is discarded. */
 import { randomBytes } from 'node:crypto';
-import type { Facts } from '../../../packages/blocks/src/types.ts';
+import type { Facts } from '../../../packages/blocks/src/index.ts';
 import { guard } from '../database/faults.ts';
 import type { Database } from '../database/sqlite.ts';
 import { keyOfFolder, replaceDatabase } from '../nightly/draft.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../../../machines/domain.ts';
-import type { Action, Facts } from '../../../packages/blocks/src/types.ts';
+import type { Action, Facts } from '../../../packages/blocks/src/index.ts';
 import { Fault } from '../../fault.ts';
 import { listName } from '../block-list/block-list.ts';
 import { bitsOf, draftList, listTables } from '../block-list/draft-list.ts';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeLayers } from '../../../packages/region-documents/src/layers.ts';
+import { mergeLayers } from '../../../packages/region-documents/src/index.ts';
 import { isSection, mergeFiles, plain, type Section } from '../../../src/config/files/merge.ts';
 import { hashOfRegionBase } from '../../../src/config/files/region-base.ts';
 import { isWhole } from '../../../src/config/files/sources.ts';

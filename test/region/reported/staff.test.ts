@@ -1,7 +1,7 @@
 /** The staff's list as the region hears of it: nothing of a person in clear, and what is gone goes. */
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
-import { type StaffList, staffDetail } from '../../../packages/region-documents/src/reports.ts';
+import { type StaffList, staffDetail } from '../../../packages/region-documents/src/index.ts';
 import { createStaffReports } from '../../../src/region/reported/staff.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { until } from '../../support/hardware/until.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../../machines/domain.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import { signDocument } from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createInbox } from '../../../src/region/verdict/inbox.ts';
 import type { Verdict } from '../../../src/region/verdict/verdict.ts';

@@ -8,8 +8,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { listLife, openListHead } from '../../../packages/region-documents/src/list-head.ts';
-import { signDocument } from '../../../packages/region-documents/src/signed.ts';
+import {
+  listLife,
+  openListHead,
+  signDocument,
+} from '../../../packages/region-documents/src/index.ts';
 import { BrokerLine } from '../../../src/branch/broker/broker-line.ts';
 import { passingSubject } from '../../../src/branch/broker/subjects.ts';
 import {

@@ -2,7 +2,7 @@
  * Opens what is sealed for the staff, in this page: the key is read from a file, held in memory while
  * the page of the list is shown, and sent nowhere.
  */
-import type { StaffDetail } from '../../../../packages/region-documents/src/reports.ts';
+import type { StaffDetail } from '../../../../packages/region-documents/src/index.ts';
 import {
   entryText,
   entryTextOf,

@@ -1,6 +1,6 @@
 /** `kiosk-fleet config diff`, `show` and `history`: what stands in the layers, and what it would change. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { partsOf } from '../../../../packages/region-documents/src/kiosk-key.ts';
+import { mergeLayers, partsOf } from '../../../../packages/region-documents/src/index.ts';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { shell } from '../../../../src/commands/common/shell.ts';
@@ -118,10 +118,7 @@ async function show(name: string, options: ShowOptions): Promise<void> {
   await steer(options, async ({ hub, configKey, seen }) => {
     if (options.merged) {
       const kiosk = kioskNamed(name, seen());
-      const [{ desiredContentOf }, { mergeLayers }] = await Promise.all([
-        import('../../config/desired.ts'),
-        import('../../../../packages/region-documents/src/layers.ts'),
-      ]);
+      const { desiredContentOf } = await import('../../config/desired.ts');
       const { layers } = await readLayers(hub, configKey);
       const of = partsOf(kiosk);
       const desired = desiredContentOf(layers, of.branch, of.kiosk);

@@ -1,6 +1,6 @@
 /** `kiosk-fleet list push`: a list is checked, packed and sealed in one go, and put at the hub. */
 import type { Readable } from 'node:stream';
-import type { ListHead } from '../../../../packages/region-documents/src/list-head.ts';
+import type { ListHead } from '../../../../packages/region-documents/src/index.ts';
 import { pack } from '../../../../src/commands/cache/pack.ts';
 import { importing, momentOf, openExport } from '../../../../src/commands/common/export-file.ts';
 import {

@@ -1,6 +1,6 @@
 /** `kiosk-fleet rollout plan` and `start`. */
 import type { Command } from 'commander';
-import { shownName } from '../../../../packages/region-documents/src/kiosk-key.ts';
+import { shownName } from '../../../../packages/region-documents/src/index.ts';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { counted } from '../../../../src/counted.ts';

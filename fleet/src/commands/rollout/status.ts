@@ -1,6 +1,6 @@
 /** `kiosk-fleet rollout status`: rollouts in lines, or one as its waves. */
 import type { Command } from 'commander';
-import { kioskName } from '../../../../packages/region-documents/src/kiosk-key.ts';
+import { kioskName } from '../../../../packages/region-documents/src/index.ts';
 import { print, printJson } from '../../../../src/commands/common/print.ts';
 import { exitCodes, Refusal } from '../../../../src/commands/common/refusal.ts';
 import { printTable } from '../../../../src/commands/common/table.ts';

@@ -8,7 +8,7 @@ import {
   blobStream,
   blobSubject,
   listBlobStream,
-} from '../../../../packages/region-documents/src/names.ts';
+} from '../../../../packages/region-documents/src/index.ts';
 import { partNumber } from '../../../../src/branch/broker/blobs.ts';
 import { readSubject } from '../../../../src/branch/broker/reader.ts';
 import { writeFileAtomically } from '../../../../src/files.ts';

@@ -10,7 +10,7 @@ import {
   layerStream,
   packageStream,
   rolloutStream,
-} from '../../../../packages/region-documents/src/names.ts';
+} from '../../../../packages/region-documents/src/index.ts';
 import { dial, isOvertaken, streamOptions } from '../../../../src/branch/broker/dial.ts';
 import { readSubject } from '../../../../src/branch/broker/reader.ts';
 import { makePrivateFolder } from '../../../../src/branch/enrol/folder.ts';

@@ -1,5 +1,5 @@
 /** A region as it is seen, made up: all is well but at the places that a test names. */
-import type { StatusReport } from '../../../../packages/region-documents/src/reports.ts';
+import type { StatusReport } from '../../../../packages/region-documents/src/index.ts';
 import type { BranchSeen, KioskSeen, RegionSeen, RegionWhy } from '../../../src/seen/view.ts';
 
 const at = '2026-11-27T09:30:00.000Z';
