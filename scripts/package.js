@@ -136,12 +136,7 @@ function layOut(row, tree, components) {
   for (const part of row.parts) copy(`dist/${part}`, tree, `${home}/dist/${part}`);
   for (const each of ['package.json', 'LICENSE', ...row.beside])
     copy(each, tree, `${home}/${each}`);
-  if (isCompiled) {
-    // For other projects: the programs have them inside.
-    for (const module of ['blocks', 'sip2'])
-      rmSync(join(tree, home, 'dist/src', module), { recursive: true });
-    for (const { from, to } of modules) copy(from, tree, `${home}/${to}`);
-  }
+  if (isCompiled) for (const { from, to } of modules) copy(from, tree, `${home}/${to}`);
   if (isKiosk) mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   for (const [from, to, mode] of row.files) copy(from, tree, to, mode);
   const documents = `usr/share/doc/${name}`;
