@@ -102,10 +102,9 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
   }
 
   /** Why it is not the entry that was seen; null: it is, or it does not wait for the staff. */
-  async function reasonAgainstSeen(id: EntryId, sealed?: string): Promise<string | null> {
+  async function reasonAgainstSeen(id: EntryId, sealed: string): Promise<string | null> {
     const entry = parts.journal.staff().find((each) => each.id === id);
     if (entry === undefined) return null;
-    if (sealed === undefined) return 'region-action-older';
     const seen = await parts.unseal(Buffer.from(sealed, 'base64'));
     if (seen === null) return 'region-action-sealed';
     const hashes = await Promise.all(textsOf(entry, parts.me()).map(seenHash));

@@ -38,7 +38,7 @@ export interface AdoptionProof {
 /**
  * Of another kiosk of the branch, which was lost: a person had it adopted here, where it is settled
  * now (docs/branch.md). That kiosk may have sent it: it is asked about before it is sent. `proof`:
- * for the other kiosks; left out by an older version.
+ * for the other kiosks; left out of an entry that is only to be asked about in the same way.
  */
 interface Adopted {
   adopted?: { kiosk: string; entry: EntryId; proof?: AdoptionProof };

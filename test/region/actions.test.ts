@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Action, entryText, seenHash } from '../../packages/region-documents/src/index.ts';
+import {
+  type Action,
+  action,
+  entryText,
+  seenHash,
+} from '../../packages/region-documents/src/index.ts';
 import { createActionTaker } from '../../src/region/actions.ts';
 import type { Entry } from '../../src/store/types.ts';
 import { until } from '../support/hardware/until.ts';
@@ -20,7 +25,7 @@ const close: Action = {
   ...{ v: 1, for: { branch: 'b001', kiosk: 'k01' }, id: 'a1', serial: 1, by: 'anna' },
   ...{ notBefore: '2026-11-27T08:00:00Z', expires: '2026-11-28T08:00:00Z' },
   // Sealed, for this test: the text in base64.
-  what: { kind: 'journal-close', entry: 812, why: base64('seen to') },
+  what: { kind: 'journal-close', entry: 812, why: base64('seen to'), seen: base64('of none') },
 };
 const me = { branch: 'b001', kiosk: 'k01' };
 
@@ -145,11 +150,13 @@ test.each<[string, () => Promise<Action>]>([
   expect(kiosk.asked).toBe(0);
 });
 
-test('S5: an operator of an older version does not say what was seen, and closes nothing', async () => {
+test('S5: what does not say what was seen is no action, and closes nothing', async () => {
+  const { seen: _, ...what } = { seen: '', ...close.what };
+  expect(action.safeParse({ ...close, what }).success).toBe(false);
   const kiosk = panel();
   const { actions, said } = taker(kiosk);
   actions.take(close);
   await until(() => said.length > 0, 'said');
-  expect(said[0]?.[1]).toMatchObject({ outcome: 'refused', why: 'region-action-older' });
+  expect(said[0]?.[1]).toMatchObject({ outcome: 'refused', why: 'region-entry-other' });
   expect(kiosk.asked).toBe(0);
 });

@@ -166,7 +166,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     const kiosk = new Decrypter();
     kiosk.addIdentity(place.branch('b001').identities.get('k01')?.ageIdentity ?? '');
     const sealed = taken.flatMap(({ what }) =>
-      what.kind === 'journal-close' ? [what.why, what.seen ?? ''] : [],
+      what.kind === 'journal-close' ? [what.why, what.seen] : [],
     );
     const opened = await Promise.all(
       sealed.map((each) => kiosk.decrypt(Buffer.from(each, 'base64'), 'text')),

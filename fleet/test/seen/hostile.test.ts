@@ -74,7 +74,7 @@ const messages = ['b001.k01', 'b001.k02', 'b002.k01'].flatMap((of) => [
 const hosts = ['b001', 'b002'].map((branch) =>
   reportedAs(`${branch}.host.members`, membersOf(branch, ['k01', 'k02'], authority), tenMs),
 );
-const what = { kind: 'journal-close' as const, entry: 1, why: 'YWdl' };
+const what = { kind: 'journal-close' as const, entry: 1, why: 'YWdl', seen: 'YWdl' };
 const closing = documentAs('b001.k01.action.a1', { id: 'a1', by: 'ann', what }, operator);
 
 it('in any order, and each as often as it comes, the same is seen', options, () => {

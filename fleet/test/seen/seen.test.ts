@@ -123,7 +123,12 @@ it('the list of the staff, and what comes of closing an entry', () => {
     fold.takeDocument(
       documentAs(
         `b001.k01.action.${id}`,
-        { id, serial, by: 'ann', what: { kind: 'journal-close', entry: 7, why: 'YWdl' } },
+        {
+          id,
+          serial,
+          by: 'ann',
+          what: { kind: 'journal-close', entry: 7, why: 'YWdl', seen: 'YWdl' },
+        },
         by,
       ),
     );

@@ -70,8 +70,8 @@ export const action = z.object({
       kind: z.literal('journal-close'),
       entry,
       why: z.base64().max(2_000),
-      /** what was seen of it (staff-seal.ts), sealed as `why`; left out: by an older operator */
-      seen: z.base64().max(2_000).optional(),
+      /** what was seen of it (staff-seal.ts), sealed as `why` */
+      seen: z.base64().max(2_000),
     }),
     z.object({ kind: z.literal('call-acknowledge'), call: z.string().max(100) }),
   ]),
