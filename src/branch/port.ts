@@ -128,7 +128,7 @@ export interface BranchRegion {
 interface OtherKiosk {
   kiosk: string;
   /** null: neither in the stream of events nor since the start of this one */
-  heardAt: Instant | null;
+  lastSeenAt: Instant | null;
   /** entries that it still has to send */
   open: number;
   isRevoked: boolean;

@@ -142,9 +142,9 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
   };
 
   let kiosk = await start(first, options.secrets).catch(async (error: unknown) => {
-    const { giveBackUntried } = await import('../region/configuration/give-back.ts');
+    const { restoreUntried } = await import('../region/configuration/restore-untried.ts');
     try {
-      giveBackUntried(file, first.store.folder);
+      restoreUntried(file, first.store.folder);
     } catch {
       // Why the kiosk does not start says more.
     }

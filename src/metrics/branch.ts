@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { BranchState } from '../branch/port.ts';
 
 /** A kiosk says each 20 s that it is there. */
-const heardWithinMs = 60_000;
+const seenWithinMs = 60_000;
 
 /** `branch`: asked at each scrape. */
 export function addBranch(registry: Registry, branch: () => BranchState): void {
@@ -33,7 +33,8 @@ export function addBranch(registry: Registry, branch: () => BranchState): void {
     'kiosk_branch_others',
     'Other kiosks of the branch that were heard of within the last minute.',
     ({ others }) =>
-      others.filter(({ heardAt }) => heardAt !== null && isRecent(Date.parse(heardAt))).length,
+      others.filter(({ lastSeenAt }) => lastSeenAt !== null && isRecent(Date.parse(lastSeenAt)))
+        .length,
   );
   gauge(
     'kiosk_branch_others_open',
@@ -58,5 +59,5 @@ export function addBranch(registry: Registry, branch: () => BranchState): void {
 }
 
 function isRecent(atMs: number): boolean {
-  return Math.abs(Date.now() - atMs) < heardWithinMs;
+  return Math.abs(Date.now() - atMs) < seenWithinMs;
 }

@@ -102,7 +102,7 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
   }
 
   function check(): void {
-    hearRoot();
+    readReport();
     if (desired === null || fetching !== null || isClosed || !mustFetch(desired)) return;
     fetching = fetch(desired).finally(() => {
       fetching = null;
@@ -135,10 +135,10 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
   }
 
   /** What root says of the document that is desired. */
-  function hearRoot(): void {
+  function readReport(): void {
     if (desired === null) return;
-    const heard = readInstalled(said);
-    const now = heard?.document === desired.document ? heard : null;
+    const report = readInstalled(said);
+    const now = report?.document === desired.document ? report : null;
     if (now?.state === reported?.state && now?.why === reported?.why) return;
     reported = now;
     const { version } = desired.manifest;

@@ -22,7 +22,7 @@ function kiosk() {
   let listensSinceMs = -minute;
   let touch = { isIn: true, sinceMs: -minute };
   let isFenced = false;
-  let lacksWord = false;
+  let lacksAnnouncement = false;
   const lastSeenMs = new Map<string, number>();
   const replayOrder = createReplayOrder({
     nowMs: () => nowMs,
@@ -30,7 +30,7 @@ function kiosk() {
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
     isFenced: () => isFenced,
-    lacksWord: () => lacksWord,
+    lacksAnnouncement: () => lacksAnnouncement,
   });
   return {
     seen: (of: string) => void lastSeenMs.set(of, nowMs),
@@ -40,8 +40,8 @@ function kiosk() {
     fence() {
       isFenced = true;
     },
-    lacksWord(is: boolean) {
-      lacksWord = is;
+    lacksAnnouncement(is: boolean) {
+      lacksAnnouncement = is;
     },
     touch(isIn: boolean) {
       touch = { isIn, sinceMs: nowMs };
@@ -206,20 +206,20 @@ describe('another kiosk has not said since the connection that it is in touch', 
   test('nothing is sent until it does, for two minutes at most', () => {
     const own = kiosk();
     own.begin();
-    own.lacksWord(true);
+    own.lacksAnnouncement(true);
     expect([own.of(), own.of(later('k02', false))]).toEqual(['wait', 'overtaken']);
     own.pass(2 * minute - 1);
     expect(own.of()).toBe('wait');
     own.pass(1);
     expect(own.of()).toBe('go');
     own.begin();
-    own.lacksWord(false);
+    own.lacksAnnouncement(false);
     expect(own.of()).toBe('go');
   });
 
   test('with a connection that ends again and again, for ten minutes in all', () => {
     const own = kiosk();
-    own.lacksWord(true);
+    own.lacksAnnouncement(true);
     for (let times = 0; times < 10; times += 1) {
       own.begin();
       expect(own.of()).toBe('wait');

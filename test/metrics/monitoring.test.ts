@@ -17,8 +17,8 @@ const branch: BranchState = {
   keyGeneration: 1,
   clockAheadMs: -1_500,
   others: [
-    { kiosk: 'k02', heardAt: new Date().toISOString(), open: 3, isRevoked: false },
-    { kiosk: 'k03', heardAt: null, open: 4, isRevoked: false },
+    { kiosk: 'k02', lastSeenAt: new Date().toISOString(), open: 3, isRevoked: false },
+    { kiosk: 'k03', lastSeenAt: null, open: 4, isRevoked: false },
   ],
   sharedList: null,
   notSigned: 0,

@@ -23,7 +23,7 @@ const inTouch: BranchState = {
   unpublished: 0,
   keyGeneration: 1,
   clockAheadMs: 20,
-  others: [{ kiosk: 'k02', heardAt: null, open: 0, isRevoked: false }],
+  others: [{ kiosk: 'k02', lastSeenAt: null, open: 0, isRevoked: false }],
   sharedList: null,
   notSigned: 0,
   adoptedFalselyBy: [],
@@ -31,8 +31,8 @@ const inTouch: BranchState = {
   claims: { mine: 0, lent: 0, limit: 0, alone: 0 },
 };
 
-function heardOn(heardAt: string, { isRevoked = false } = {}): Partial<BranchState> {
-  return { others: [{ kiosk: 'k02', heardAt, open: 0, isRevoked }] };
+function heardOn(lastSeenAt: string, { isRevoked = false } = {}): Partial<BranchState> {
+  return { others: [{ kiosk: 'k02', lastSeenAt, open: 0, isRevoked }] };
 }
 
 test.each<[Partial<BranchState>, Finding['light'], string, string]>([

@@ -21,7 +21,6 @@ import {
   claimSubject,
   eventStream,
   eventSubject,
-  heardAs,
   hintSubject,
   keyStream,
   keySubject,
@@ -29,6 +28,7 @@ import {
   listSubjects,
   passingStream,
   passingSubjects,
+  republishedAs,
 } from './subjects.ts';
 
 const answerMs = 5_000;
@@ -106,7 +106,7 @@ function streamsOf(branch: string): Stream[] {
       max_age: nanos(60_000),
       max_bytes: 1_000_000,
       max_msg_size: 16_384,
-      republish: { src: '>', dest: heardAs('>') },
+      republish: { src: '>', dest: republishedAs('>') },
     },
   ];
 }

@@ -35,7 +35,6 @@ import {
   claimSubject,
   eventStream,
   eventSubject,
-  heardAs,
   hintSubject,
   keyStream,
   keySubject,
@@ -43,6 +42,7 @@ import {
   listPartSubject,
   listStream,
   passingSubject,
+  republishedAs,
 } from './subjects.ts';
 
 export interface NatsOptions {
@@ -137,7 +137,7 @@ async function openConnection(
       if (!nc.isClosed()) nc.publish(passingSubject(branch, what, kiosk), data);
     },
     subscribe: (what, onMessage) => {
-      nc.subscribe(heardAs(passingSubject(branch, what, '*')), {
+      nc.subscribe(republishedAs(passingSubject(branch, what, '*')), {
         callback: (error, message) => {
           if (error !== null) return end(error.message);
           onMessage(lastToken(message.subject), message.data);

@@ -25,7 +25,7 @@ export const listStream = 'LISTS';
 
 /**
  * What is for now alone: who is alive, and calls. A kiosk says it from its account into that of the branch;
- * from there nothing goes on into another but what a stream publishes again (`heardAs`).
+ * from there nothing goes on into another but what a stream publishes again (`republishedAs`).
  */
 export const passingStream = 'PASSING';
 
@@ -49,13 +49,13 @@ export function passingSubjects(branch: string): string[] {
 }
 
 /** Where it publishes again what it took. */
-export function heardAs(subject: string): string {
+export function republishedAs(subject: string): string {
   return `now.${subject}`;
 }
 
 /** A hint to readers, by the broker: there is a new event of this kiosk, or a new document of keys (`host`). */
 export function hintSubject(branch: string, from: string): string {
-  return heardAs(`b.${branch}.told.${from}`);
+  return republishedAs(`b.${branch}.told.${from}`);
 }
 
 /** The last one says which list is the newest. */
@@ -115,8 +115,8 @@ export function kioskMay(branch: string, kiosk: string): readonly string[] {
 /** What a kiosk hears in its branch. */
 export function kioskHears(branch: string): readonly string[] {
   return [
-    heardAs(passingSubject(branch, 'alive', '*')),
-    heardAs(passingSubject(branch, 'call', '*')),
+    republishedAs(passingSubject(branch, 'alive', '*')),
+    republishedAs(passingSubject(branch, 'call', '*')),
     hintSubject(branch, '*'),
   ];
 }

@@ -19,12 +19,12 @@ import type { Folded } from '../shared/others.ts';
 import { isLate } from '../shared/stream-clock.ts';
 import type { OwnJournal, PublisherParts } from '../shared/unpublished.ts';
 import { createAges } from './ages.ts';
+import { createAnnounced } from './announced.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
 import { keepConnected } from './connecting.ts';
 import { countNotSigned, objector } from './forged.ts';
-import { createHeard } from './heard.ts';
 import { createLastSeen } from './last-seen.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
@@ -122,7 +122,7 @@ export function openLink(link: LinkParts): RunningBranch {
       const others = [...kiosks].sort().map((of) => {
         const { open } = reader.others.of(of);
         const isRevoked = !parts.seal().voices.isMember(of);
-        return { kiosk: of, heardAt: lastSeen.at(of), open: open.size, isRevoked };
+        return { kiosk: of, lastSeenAt: lastSeen.at(of), open: open.size, isRevoked };
       });
       return {
         branch,
@@ -182,7 +182,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const isAnother = (id: EntryId, of: string): boolean => id > lastBefore && of !== boot;
   const own = { unpublishedAtMs, readBefore, isUnsure, isAnother };
   const reader = createStreamReader({ branch, kiosk, seal, ...own, onMessage });
-  const heard = createHeard(reader);
+  const announced = createAnnounced(reader);
   const publisher = createPublisher({
     branch,
     kiosk,
@@ -215,10 +215,10 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
     isFenced: () => link.isFenced(),
-    lacksWord: () =>
+    lacksAnnouncement: () =>
       reader.others
         .kiosks()
-        .some((of) => of !== kiosk && seal.voices.isMember(of) && !heard.has(of)),
+        .some((of) => of !== kiosk && seal.voices.isMember(of) && !announced.has(of)),
   });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
@@ -259,7 +259,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     entryOf,
     lists,
     region,
-    heard,
+    announced,
     seal: () => seal,
     notSigned: () => notSigned.count,
     /** Of kiosks that belong to the branch: one that was revoked can do nothing more. */
@@ -280,7 +280,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       fence = on.fenced;
       missKey = on.keyMissing;
       answer = on.connected;
-      heard.begin();
+      announced.begin();
       listensSinceMs = performance.now();
       unreadable = 0;
       notSigned.begin();
@@ -299,7 +299,7 @@ function lifeOf(
     clock,
     lists,
     region,
-    heard,
+    announced,
     seal,
     useKeys,
     begin,
@@ -317,8 +317,8 @@ function lifeOf(
     else publisher.compare();
   }
 
-  /** Whoever hears it takes all that was done before for published. */
-  async function sayAlive(connection: BrokerConnection): Promise<void> {
+  /** A kiosk that receives it takes all that was done before for published. */
+  async function announce(connection: BrokerConnection): Promise<void> {
     await publisher.hurry();
     if (!isUp()) return;
     const place = passingSubject(branch, 'alive', kiosk);
@@ -338,7 +338,7 @@ function lifeOf(
       const opened = alives.open(seal(), data, place, speaker);
       if (typeof opened === 'string' || of === kiosk) return;
       lastSeen.add(of, 0);
-      heard.add(of, connection);
+      announced.add(of, connection);
     });
     calls.connected(connection);
     let taken: Promise<void> = Promise.resolve();
@@ -348,12 +348,12 @@ function lifeOf(
     // With the newest: else what a new kiosk of the branch said would be read twice.
     await taken;
     await reader.follow(connection, answer);
-    heard.isRead();
+    announced.isRead();
     return await publisher.run(connection, () => {
       if (reader.laterKeyOf !== null) return onKeyMissing();
       claiming.use(connection);
       onUp();
-      void sayAlive(connection);
+      void announce(connection);
     });
   }
 
@@ -365,10 +365,10 @@ function lifeOf(
           claiming.use(null);
           onKeyMissing();
         },
-        connected: () => isUp() && void sayAlive(connection),
+        connected: () => isUp() && void announce(connection),
       });
     });
-    const alive = setInterval(() => isUp() && void sayAlive(connection), aliveEveryMs);
+    const alive = setInterval(() => isUp() && void announce(connection), aliveEveryMs);
     const compare = setInterval(() => {
       publisher.compare();
       void clock.measure(connection).catch(() => {});

@@ -170,7 +170,7 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
       if (contents.length === 0) return await publish(line, marker(parts, reader.others.of(kiosk)));
       await publish(line, contents);
     }
-    throw new Error('what this kiosk tells does not arrive as it was told');
+    throw new Error('what this kiosk publishes does not arrive as it was published');
   }
 
   async function publishQueued(line: Line): Promise<void> {

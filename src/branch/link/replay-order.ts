@@ -20,8 +20,8 @@ interface ReplayOrderParts {
   /** whether it knows what the others do (order.ts), and since when that is so */
   touch(): { isIn: boolean; sinceMs: number };
   isFenced(): boolean;
-  /** another kiosk of the branch has not said since then that it is in touch */
-  lacksWord(): boolean;
+  /** another kiosk of the branch has not announced since then that it is in touch */
+  lacksAnnouncement(): boolean;
 }
 
 interface ReplayOrder {
@@ -50,7 +50,7 @@ export function createReplayOrder(parts: ReplayOrderParts): ReplayOrder {
       const kiosks = known.elsewhere.map(({ kiosk }) => kiosk);
       const times = {
         isFenced: parts.isFenced(),
-        mayOneCome: now - parts.listensSinceMs() < comesWithinMs && parts.lacksWord(),
+        mayOneCome: now - parts.listensSinceMs() < comesWithinMs && parts.lacksAnnouncement(),
         outOfTouchMs: isIn ? null : now - sinceMs,
         inTouchMs: isIn ? now - sinceMs : 0,
         expected: new Set(kiosks.filter(isExpected)),

@@ -93,9 +93,9 @@ async function printView({ state, enrolment, region, now }: BranchView): Promise
   print(rows.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}\n`).join(''));
   if (state === null || state.others.length === 0) return;
   const { printTable } = await import('../common/table.ts');
-  const others = state.others.map(({ kiosk, heardAt, open, isRevoked }) => [
+  const others = state.others.map(({ kiosk, lastSeenAt, open, isRevoked }) => [
     isRevoked ? `${kiosk} (revoked)` : kiosk,
-    heardAt === null ? 'not yet' : ago(heardAt, now),
+    lastSeenAt === null ? 'not yet' : ago(lastSeenAt, now),
     String(open),
   ]);
   printTable(['other kiosk', 'heard', 'off line, still to send'], others, [16, 20]);

@@ -136,10 +136,10 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
   }
 
   /** The restart has read the file and not taken it: the next start of the process must not. */
-  function giveBack(): void {
+  function restore(): void {
     const outcome = last();
     if (outcome?.state !== 'starting' || supervisor.restartDue()) return;
-    const text = own.giveBack();
+    const text = own.restore();
     if (text === null) return;
     const complaints = [{ path: '', code: 'configuration-wrong' }];
     const refused: Outcome = { ...outcome, state: 'refused', complaints, own: digest(text) };
@@ -162,7 +162,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
     check() {
       if (!atRest() || running !== null) return;
       try {
-        giveBack();
+        restore();
         if (own.look()) changed();
         begin();
       } catch (error) {

@@ -18,13 +18,13 @@ interface OwnWatch {
    * The text before the last `replace` again, unless another one was written meanwhile; null: it was
    * not replaced. Throws the error of the file system.
    */
-  giveBack(): string | null;
+  restore(): string | null;
 }
 
 export function watchOwnFile(file: string | null, storeFolder: string, clock: Clock): OwnWatch {
   let now = readOwn(file);
   let differs = differingIn(now);
-  let gaveWay: string | null = null;
+  let replaced: string | null = null;
   const look = () => {
     const present = readOwn(file);
     if (present?.text === now?.text) return false;
@@ -43,12 +43,12 @@ export function watchOwnFile(file: string | null, storeFolder: string, clock: Cl
     replace({ file: real, text }, next) {
       keepVersion(storeFolder, text, clock.now());
       writeFileAtomically(real, next);
-      gaveWay = text;
+      replaced = text;
       look();
     },
-    giveBack() {
-      const text = gaveWay;
-      gaveWay = null;
+    restore() {
+      const text = replaced;
+      replaced = null;
       if (text !== null && now !== null && readOwn(file)?.text === now.text) {
         writeFileAtomically(now.file, text);
         look();

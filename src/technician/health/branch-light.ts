@@ -120,8 +120,8 @@ function silent({ others, since, broker }: BranchState, now: Instant): Finding |
   const msSince = (at: Instant) => Date.parse(now) - Date.parse(at);
   if (msSince(since) < listenedMs) return null;
   const away = others.filter(
-    ({ isRevoked, heardAt }) =>
-      !isRevoked && heardAt !== null && msSince(heardAt) >= silentDays * dayMs,
+    ({ isRevoked, lastSeenAt }) =>
+      !isRevoked && lastSeenAt !== null && msSince(lastSeenAt) >= silentDays * dayMs,
   );
   if (away.length === 0) return null;
   const names = away.map(({ kiosk }) => kiosk).join(', ');

@@ -3,7 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, nuid } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dial, streamOptions } from '../../../src/branch/broker/dial.ts';
-import { eventStream, heardAs, kioskMay } from '../../../src/branch/broker/subjects.ts';
+import { eventStream, kioskMay, republishedAs } from '../../../src/branch/broker/subjects.ts';
 import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
@@ -108,10 +108,11 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
 
   test('a kiosk hears that another is alive, and its call', async () => {
     for (const what of ['alive', 'call']) {
-      const received = k01.subscribe(heardAs(`b.b001.${what}.*`), { max: 1 });
+      const received = k01.subscribe(republishedAs(`b.b001.${what}.*`), { max: 1 });
       await k01.flush();
       k02.publish(`b.b001.${what}.k02`, bytes);
-      for await (const { subject } of received) expect(subject).toBe(heardAs(`b.b001.${what}.k02`));
+      for await (const { subject } of received)
+        expect(subject).toBe(republishedAs(`b.b001.${what}.k02`));
     }
   });
 

@@ -94,7 +94,7 @@ export function twoKiosks(
       lastSeenMs: (of) => (isInTouch(kiosks.find(({ name }) => name === of)) ? nowMs : null),
       listensSinceMs: () => kiosk.listensSinceMs,
       isFenced: () => false,
-      lacksWord: () =>
+      lacksAnnouncement: () =>
         older.waitsForNobody !== true &&
         kiosks.some((each) => each !== kiosk && !wasInTouch(each, kiosk.listensSinceMs)),
       touch: () => {

@@ -16,7 +16,7 @@ import { agoOf, durationSince, shortMoment } from '../when.ts';
 
 const everyMs = 3_000;
 /** A kiosk says every 20 s that it is there. */
-const heardWithinMs = 60_000;
+const seenWithinMs = 60_000;
 
 const marks: Readonly<Record<BranchState['link'], Mark>> = {
   up: 'done',
@@ -100,15 +100,15 @@ function Others({ state: { others }, now }: { state: BranchState; now: string })
             </tr>
           </thead>
           <tbody>
-            {others.map(({ kiosk, heardAt, open, isRevoked }) => (
+            {others.map(({ kiosk, lastSeenAt, open, isRevoked }) => (
               <tr key={kiosk}>
                 <td>
-                  <State mark={isHeard(heardAt, now) ? 'done' : 'off'}>
+                  <State mark={isSeen(lastSeenAt, now) ? 'done' : 'off'}>
                     {isRevoked ? t('branch.revoked', { kiosk }) : kiosk}
                   </State>
                 </td>
                 <td data-label={t('branch.heard')}>
-                  {heardAt === null ? t('branch.never') : agoOf(t, heardAt, now)}
+                  {lastSeenAt === null ? t('branch.never') : agoOf(t, lastSeenAt, now)}
                 </td>
                 <td data-label={t('branch.open')}>{open}</td>
               </tr>
@@ -120,8 +120,8 @@ function Others({ state: { others }, now }: { state: BranchState; now: string })
   );
 }
 
-function isHeard(heardAt: string | null, now: string): boolean {
-  return heardAt !== null && Date.parse(now) - Date.parse(heardAt) < heardWithinMs;
+function isSeen(lastSeenAt: string | null, now: string): boolean {
+  return lastSeenAt !== null && Date.parse(now) - Date.parse(lastSeenAt) < seenWithinMs;
 }
 
 function Own({ state: { unpublished, claims } }: { state: BranchState }) {

@@ -1,16 +1,16 @@
 /**
- * Who has said in this connection that it is in touch with the branch: all that it did before is
- * published then, and read here.
+ * The kiosks that have announced in this connection that they are in touch with the branch: all that
+ * one did before is published then, and read here.
  */
 import type { BrokerConnection } from '../broker/broker.ts';
 import type { StreamReader } from './stream-reader.ts';
 
-interface Heard {
+interface Announced {
   /** Of the next connection. */
   begin(): void;
   /** The stream was read in whole. */
   isRead(): void;
-  /** A word of that kiosk. Never throws. */
+  /** That kiosk has announced itself. Never throws. */
   add(kiosk: string, connection: Pick<BrokerConnection, 'state'>): void;
   has(kiosk: string): boolean;
 }
@@ -18,10 +18,10 @@ interface Heard {
 /** for what is in the stream already */
 const readMs = 10_000;
 
-export function createHeard(reader: Pick<StreamReader, 'reached'>): Heard {
+export function createAnnounced(reader: Pick<StreamReader, 'reached'>): Announced {
   let begun = beginning();
 
-  async function hear(kiosk: string, connection: Pick<BrokerConnection, 'state'>): Promise<void> {
+  async function take(kiosk: string, connection: Pick<BrokerConnection, 'state'>): Promise<void> {
     const { kiosks, reading } = begun;
     if (kiosks.has(kiosk)) return;
     await reading;
@@ -35,8 +35,8 @@ export function createHeard(reader: Pick<StreamReader, 'reached'>): Heard {
       begun = beginning();
     },
     isRead: () => begun.isRead(),
-    // What fails is tried again with its next word.
-    add: (kiosk, connection) => void hear(kiosk, connection).catch(() => {}),
+    // What fails is tried again with its next announcement.
+    add: (kiosk, connection) => void take(kiosk, connection).catch(() => {}),
     has: (kiosk) => begun.kiosks.has(kiosk),
   };
 }

@@ -11,7 +11,7 @@ import { openOutcome } from './outcome.ts';
 import { digest } from './prepare.ts';
 
 /** `file`: the kiosk's own. Throws the error of the file system. */
-export function giveBackUntried(file: string, storeFolder: string): boolean {
+export function restoreUntried(file: string, storeFolder: string): boolean {
   const { outcome } = openOutcome(join(storeFolder, 'region')).value;
   const [newest] = versionIds(storeFolder);
   const before = newest === undefined ? null : readVersion(storeFolder, newest);
