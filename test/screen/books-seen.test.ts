@@ -87,7 +87,7 @@ describe('where a card is asked for', () => {
   });
 });
 
-describe("a child's card after a mother's list", () => {
+describe("a child's card after a mother's list (U2)", () => {
   it('by the key: the empty list says that the books are of another card', async () => {
     const desk = await motherWithTwo();
     await desk.send({ type: 'ADD_CARD' }, child);

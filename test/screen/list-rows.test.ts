@@ -28,7 +28,7 @@ function rowsInSight() {
 }
 const shapes = { portrait, landscape } as const;
 
-describe('whole rows', () => {
+describe('whole rows (U8, U9)', () => {
   test.each([
     ['portrait', '06-borrow-eight', 1, 5, '1 van 2'],
     ['portrait', '08-return-eight', 1, 5, '1 van 2'],
@@ -41,7 +41,7 @@ describe('whole rows', () => {
     expect(seen).toMatchObject({ rows, cut: 0, pager });
   });
 
-  test('one more card may come, and costs the list no row', async () => {
+  test('U9: one more card may come, and costs the list no row', async () => {
     await face.page.setViewportSize(portrait);
     await face.show('06-borrow-eight');
     const add = face.page.getByRole('button', { name: 'Nog een kaart' });
@@ -50,7 +50,7 @@ describe('whole rows', () => {
   });
 });
 
-test('places on a page that was not looked at are named beside Done', async () => {
+test('U9: places on a page that was not looked at are named beside Done', async () => {
   await face.page.setViewportSize(portrait);
   await face.clear();
   await face.show('08-return-eight');

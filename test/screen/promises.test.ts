@@ -147,7 +147,7 @@ describe('after a payment', () => {
   });
 });
 
-describe('what the goodbye counts', () => {
+describe('what the goodbye counts (U26)', () => {
   const refused = { kind: 'refused', code: 'not-for-loan', title: null } as const;
   const own = Object.assign({ ...lent() }, { ownLoan: true });
   const rows = [

@@ -84,6 +84,7 @@ describe('the log-in page', () => {
     expect([...found, ...(await faultsOn(page, 'pin'))]).toEqual([]);
   });
 
+  // U27: parts and entries are called so nowhere else.
   it('shows an operator only what they may do', async () => {
     await logIn('operator');
     expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
