@@ -24,6 +24,11 @@ export interface Eavesdropper {
   hear(packet: Pick<Packet, 'to' | 'bytes' | 'connection'>): void;
   /** the last facts of this card; `unsure`: perhaps newer ones arrived; null: none */
   facts(card: string): Facts | 'unsure' | null;
+  /**
+   * as the library had them when it was asked since for the list of loans alone, where no PIN is needed:
+   * what that answer denies is denied, and it allows nothing. null: it was not
+   */
+  inPart(card: string): Facts | null;
   /** whether the last answer said that this card is not valid */
   refused(card: string): boolean | 'unsure';
   /** cards whose PIN was right since `forgetProofs` */
@@ -53,6 +58,14 @@ function isWhole(line: string): boolean {
   const bytes = Buffer.from(line.slice(0, -4), 'latin1');
   const sum = bytes.reduce((total, byte) => total + byte, 0) + Number.parseInt(sign[1] ?? '0', 16);
   return (sum & 0xffff) === 0;
+}
+
+/** 63, language, date, summary. */
+function summaryOf(line: string): string {
+  return line.slice(23, 33);
+}
+function isOfLoans(line: string): boolean {
+  return line.startsWith('63') && summaryOf(line)[2] === 'Y';
 }
 
 /** A fact that takes two messages is known with the second. */
@@ -85,6 +98,7 @@ export function eavesdrop(
   const pieces = { kiosk: '', far: '' };
   const linesIn = openEnvelopes();
   const known = new Map<string, Facts | 'unsure'>();
+  const inPart = new Map<string, Facts>();
   const proven = new Set<string>();
   const refused = new Map<string, { is: boolean | 'unsure'; atMs: number }>();
   let lastProven: string | null = null;
@@ -112,9 +126,8 @@ export function eavesdrop(
     if (line.startsWith('23')) return 'only';
     if (line.startsWith('41')) return secondQuestion === '41' && half ? 'second' : null;
     if (!line.startsWith('63')) return null;
-    // 63, language, date, summary.
-    const summary = line.slice(23, 33);
-    if (summary[2] === 'Y') return secondQuestion === 'loans' && half ? 'second' : null;
+    const summary = summaryOf(line);
+    if (isOfLoans(line)) return secondQuestion === 'loans' && half ? 'second' : null;
     // Without a place for the fees: they come with 41.
     const isOfFees = feeSummary === null ? summary.trim() === '' : summary[feeSummary] === 'Y';
     return isOfFees ? (secondQuestion === null ? 'only' : 'first') : null;
@@ -129,14 +142,20 @@ export function eavesdrop(
     const before = half;
     const question = questionOf(line);
     half = null;
-    if (question === null || (asksPin() && !field(line, 'AD'))) return;
+    if (asksPin() && !field(line, 'AD')) return;
     const card = field(`|${line.slice(start)}`, 'AA') ?? '';
     const present = know(card);
     if (!present) return;
-    known.set(card, 'unsure');
-    asked = null;
     const { isWhole, ...told } = present;
     const seen = structuredClone(told);
+    const atOnce = { seenAt: now(), heardAt: now(), isKept: true };
+    if (question === null) {
+      if (isOfLoans(line) && !asksPin()) inPart.set(card, { ...seen, ...atOnce });
+      return;
+    }
+    inPart.delete(card);
+    known.set(card, 'unsure');
+    asked = null;
     const patron = JSON.stringify(seen.patron);
     // Sent again, it may be answered from memory (SIP2 2.00, "Sequence number"): as the library was then.
     if (isRepeated && patron !== last.patron) return;
@@ -147,7 +166,7 @@ export function eavesdrop(
     asked = {
       card,
       sequence: /AY(\d)AZ/.exec(line)?.[1] ?? null,
-      facts: { ...seen, seenAt: now(), heardAt: now(), isKept: true },
+      facts: { ...seen, ...atOnce },
       isLast: question !== 'first',
       isWhole,
     };
@@ -196,6 +215,7 @@ export function eavesdrop(
       for (const line of lines) to === 'far' ? hearRequest(line) : hearReply(line);
     },
     facts: (card) => known.get(card) ?? null,
+    inPart: (card) => inPart.get(card) ?? null,
     refused: (card) => refused.get(card)?.is ?? false,
     proven,
     get lastProven() {

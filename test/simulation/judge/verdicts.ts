@@ -3,7 +3,7 @@
 import type { Seen } from '../world/fake-screen.ts';
 import { now, wasKioskWrongAt } from '../world/time.ts';
 import type { World } from '../world/world.ts';
-import type { Eavesdropper } from './eavesdrop.ts';
+import type { Eavesdropper, Facts } from './eavesdrop.ts';
 import { mayAtKiosk, mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
 
@@ -34,7 +34,14 @@ export function watchVerdicts(
   const decidedOn = (card: string) => dateOf(decidedMs(card));
 
   /** By what the line said; null: it said nothing that counts. `unsure`: nothing is expected. */
-  const byLine = ({ card, isOnline, action }: Asked): boolean | 'unsure' | null => {
+  const byLine = (asked: Asked): boolean | 'unsure' | null => {
+    const whole = byWhole(asked);
+    const part = line.inPart(asked.card);
+    return !asked.isOnline && part !== null && whole !== false && deniesAsHeard(part)
+      ? 'unsure'
+      : whole;
+  };
+  const byWhole = ({ card, isOnline, action }: Asked): boolean | 'unsure' | null => {
     const refused = line.refused(card);
     if (refused !== false) return refused === 'unsure' ? 'unsure' : false;
     const facts = line.facts(card);
@@ -77,7 +84,9 @@ export function watchVerdicts(
   /** Also what was read amid a payment, before which no page changed. */
   const wasDeniedWhenHeard = (card: string) => {
     const facts = line.facts(card);
-    if (facts === null || facts === 'unsure') return false;
+    return facts !== null && facts !== 'unsure' && deniesAsHeard(facts);
+  };
+  const deniesAsHeard = (facts: Facts) => {
     const seen = dateOf(facts.seenAt);
     const days = { said: dateOf(facts.saidMs), seen, today: seen };
     return !mayByAnswers[world().system.name](facts, days).borrow;
