@@ -90,7 +90,11 @@ export const visitMachine = visitSetup.createMachine({
             'checkRenewal',
           ],
         },
-        STOP: { target: '.leaving', guard: 'settled' },
+        STOP: [
+          // Who was to be added is added no more: their card is asked about again.
+          { target: '.leaving', guard: and(['settled', 'adding']), actions: 'stopAdding' },
+          { target: '.leaving', guard: 'settled' },
+        ],
         LEAVE: [
           { target: '.over', guard: 'isUntouched' },
           { target: '.return', guard: 'unsecured', actions: 'leaveBehind' },

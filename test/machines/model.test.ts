@@ -248,6 +248,7 @@ describe('a visit', () => {
       { type: 'DONE', receipt: 'screen' },
       { type: 'DONE', receipt: 'print' },
       { type: 'BACK' },
+      { type: 'STOP' },
       { type: 'xstate.after.warning.visit.presence.whoIsThere' } as unknown as VisitEvent,
     ] satisfies VisitEvent[],
     (snapshot) => {

@@ -207,6 +207,16 @@ describe('what a second person laid down while they were not known', () => {
     expect([desk.visit().hasTag('whoIsThere'), desk.lentTo]).toEqual([true, [[0, '7']]]);
   });
 
+  it('after Stop at their PIN, their card is asked about at the receipt', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(lifted('7'), add, { type: 'CARD', card: 'pin2' }, { type: 'STOP' });
+    expect(desk.task()).toBe('receipt');
+    await desk.send({ type: 'CARD', card: 'pin2' }, laid('8'));
+    expect([desk.visit().hasTag('whoIsThere'), desk.lentTo]).toEqual([true, [[0, '7']]]);
+  });
+
   it('a third card: what the second laid down is not of the third', async () => {
     const desk = await openDesk();
     await desk.send(card, add, { type: 'CARD', card: 'nobody' }, laid('8'), {
