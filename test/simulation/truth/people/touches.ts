@@ -86,8 +86,8 @@ export function createTouches(
         if (stand.lists === 0) goesOnAsNext(stand);
         return;
       case 'ADD_CARD':
-        // Lists to borrow follow: what they laid down since it was asked is for those, as it was nobody's
-        // until now (decision 0030).
+        // Lists to borrow follow: what they laid down since it was asked is for those; until now it was
+        // for no list (decision 0030).
         if (isAsked() && mayAdd(stand.screen))
           meansNow(({ by, atMs }) =>
             by === stand.hand && atMs >= stand.askedMs ? 'borrow' : null,
