@@ -1,38 +1,20 @@
 /** `kiosk setup` where the system speaks Dutch (U16): as a technician types it, wrong answers included. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import type { Simulators } from '../../../simulators/start.ts';
 import en from '../../../src/commands/setup/texts/en.json' with { type: 'json' };
 import nl from '../../../src/commands/setup/texts/nl.json' with { type: 'json' };
 import { systemLanguage } from '../../../src/commands/setup/words.ts';
-import { startLindeveld, startSetup, type Typist } from '../../support/system/setup-typist.ts';
+import { useSetupRoom } from '../../support/system/setup-room.ts';
+import { startSetup, type Typist } from '../../support/system/setup-typist.ts';
 
-let simulators: Simulators;
-let folder: string;
-let file: string;
-const open: Typist[] = [];
+const room = useSetupRoom();
 const environment = { LANG: 'nl_BE.UTF-8' };
 
-beforeAll(async () => {
-  simulators = await startLindeveld();
-});
-afterAll(() => simulators.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-'));
-  file = join(folder, 'kiosk.config.json');
-});
-afterEach(async () => {
-  for (const at of open.splice(0)) at.kill();
-  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), 5_000);
-});
-
 function begin(words = ''): Typist {
-  const at = startSetup({ file, environment, words });
-  open.push(at);
+  const at = startSetup({ file: room.file, environment, words });
+  room.open.push(at);
   return at;
 }
 
@@ -60,7 +42,7 @@ test('line by line: a port that is no SIP2, wrong forms, a wrong PIN, and the fi
   await it.picks('versleuteld', 'Nee');
   await it.sees('antwoordt in HTTP');
   await it.picks('Wat nu?', 'Geef een ander antwoord');
-  await it.answers('Adres en poort', `127.0.0.1:${simulators.ports.library}`);
+  await it.answers('Adres en poort', `127.0.0.1:${room.simulators.ports.library}`);
   await it.sees('versleuteld');
   it.type('9\r');
   await it.sees('typ een getal van 1 tot');
@@ -108,7 +90,7 @@ test('line by line: a port that is no SIP2, wrong forms, a wrong PIN, and the fi
   await it.sees('Wat nu komt');
   await it.ended;
   expect(englishIn(it.shown())).toEqual([]);
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+  expect(JSON.parse(readFileSync(room.file, 'utf8'))).toMatchObject({
     library: { hours: { friday: ['09:00-17:30'], saturday: ['10:00-13:00'] } },
   });
 }, 60_000);
@@ -116,13 +98,13 @@ test('line by line: a port that is no SIP2, wrong forms, a wrong PIN, and the fi
 test('with lists: left in the middle, and taken up again', async () => {
   const it = begin();
   await it.sees('Stap 1 van 10');
-  await it.answers('Adres en poort', `127.0.0.1:${simulators.ports.library}`);
+  await it.answers('Adres en poort', `127.0.0.1:${room.simulators.ports.library}`);
   await it.sees('Ja, TLS');
   it.type('\u0003');
   await it.sees('Je antwoorden blijven');
   await it.ended;
   expect(englishIn(it.shown())).toEqual([]);
-  expect(existsSync(file)).toBe(false);
+  expect(existsSync(room.file)).toBe(false);
 }, 60_000);
 
 test('the language of the system, by POSIX', () => {

@@ -1,53 +1,36 @@
 /** The end of `kiosk setup`: the readiness report, on a kiosk that runs or on one started for it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Simulators } from '../../../simulators/start.ts';
 import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { startLindeveld, startSetup, type Typist } from '../../support/system/setup-typist.ts';
+import { useSetupRoom } from '../../support/system/setup-room.ts';
+import { startSetup, type Typist } from '../../support/system/setup-typist.ts';
 
 /** Each walks the whole setup. */
 const inLong = test.runIf(isLong);
 
-let simulators: Simulators;
-let folder: string;
-let file: string;
-const open: (Typist | ChildProcess)[] = [];
+const room = useSetupRoom();
 const environment = { KIOSK_SIP2_PASSWORD: 'lindeveld' };
 const main = builtProgram();
 
-beforeAll(async () => {
-  simulators = await startLindeveld();
-});
-afterAll(() => simulators.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-'));
-  file = join(folder, 'kiosk.config.json');
-});
-afterEach(async () => {
-  for (const each of open.splice(0)) each.kill();
-  // A program whose terminal is gone may still write its last file.
-  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), 5_000);
-});
-
 function configured(more: object) {
   const of = (name: keyof Simulators['ports']) => ({
-    address: `tcp://127.0.0.1:${simulators.ports[name]}`,
+    address: `tcp://127.0.0.1:${room.simulators.ports[name]}`,
   });
   const sip2 = { ...of('library'), user: 'kiosk', location: '35500' };
   const none = { reader: null, scanner: null, terminal: null, printer: of('printer') };
   const own = { version: 2, sip2, store: { folder: 'data' }, ...none, screen: { port: 0 } };
-  writeFileSync(file, JSON.stringify({ ...own, ...more }));
+  writeFileSync(room.file, JSON.stringify({ ...own, ...more }));
 }
 /** Nothing but the hours is changed, up to the question at the end. */
 async function toTheEnd(hours = 'always'): Promise<Typist> {
-  const it = startSetup({ file, words: '--plain', environment });
-  open.push(it);
+  const it = startSetup({ file: room.file, words: '--plain', environment });
+  room.open.push(it);
   await it.answers('Address and port', 'skip');
   await it.picks('Which library system', 'Skip');
   await it.answers('User of the SIP2', 'skip');
@@ -64,10 +47,10 @@ async function toTheEnd(hours = 'always'): Promise<Typist> {
   return it;
 }
 const reports = () =>
-  existsSync(join(folder, 'data/reports'))
-    ? readdirSync(join(folder, 'data/reports')).filter((name) => name.endsWith('.json'))
+  existsSync(join(room.folder, 'data/reports'))
+    ? readdirSync(join(room.folder, 'data/reports')).filter((name) => name.endsWith('.json'))
     : [];
-const noneRuns = () => !existsSync(join(folder, 'data/control.sock'));
+const noneRuns = () => !existsSync(join(room.folder, 'data/control.sock'));
 
 inLong(
   'a port that is taken: why it does not start, and the setup is written all the same',
@@ -83,7 +66,7 @@ inLong(
     await it.sees('choose another port as');
     await it.sees('kiosk report');
     expect([await it.ended, noneRuns(), reports()]).toEqual([0, true, []]);
-    expect(readFileSync(file, 'utf8')).toContain('"friday"');
+    expect(readFileSync(room.file, 'utf8')).toContain('"friday"');
     other.close();
   },
   60_000,
@@ -114,11 +97,11 @@ inLong(
   'a kiosk that runs takes the new configuration first, and runs on',
   async () => {
     configured({});
-    const kiosk = spawn(process.execPath, [main, 'run', '--config', file], {
+    const kiosk = spawn(process.execPath, [main, 'run', '--config', room.file], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    open.push(kiosk);
+    room.open.push(kiosk);
     let log = '';
     kiosk.stdout.on('data', (chunk: Buffer) => {
       log += String(chunk);
@@ -145,7 +128,15 @@ inLong(
   '--from … --yes --report: the same without a person; a device that is broken is told',
   async () => {
     configured({ printer: { address: 'tcp://127.0.0.1:1' } });
-    const words = ['setup', '--from', file, '--to', join(folder, 'k4/k.json'), '--name', 'K4'];
+    const words = [
+      'setup',
+      '--from',
+      room.file,
+      '--to',
+      join(room.folder, 'k4/k.json'),
+      '--name',
+      'K4',
+    ];
     const run = async (...more: string[]) => {
       const child = spawn(process.execPath, [main, ...words, '--yes', ...more], {
         env: { PATH: process.env.PATH, ...environment },
@@ -160,7 +151,7 @@ inLong(
     };
     const own = ['--set', 'store.folder=data', '--no-devices'];
     const without = await run(...own);
-    expect([without.status, existsSync(join(folder, 'k4/data/reports'))]).toEqual([0, false]);
+    expect([without.status, existsSync(join(room.folder, 'k4/data/reports'))]).toEqual([0, false]);
     const broken = await run(...own, '--report');
     expect(broken.out).toContain('was started only for this report, and has ended');
     expect([broken.status, broken.out]).toEqual([2, expect.stringMatching(/printer\s.*FAILED/)]);
@@ -168,8 +159,8 @@ inLong(
     expect([untried.status, untried.out]).toEqual([2, expect.stringContaining('pin-untried')]);
     const right = await run('--set', 'identification.pin=never', '--report');
     expect([right.status, right.out]).toEqual([0, expect.stringContaining('0 failed')]);
-    expect(readdirSync(join(folder, 'k4/data/reports')).length).toBeGreaterThan(1);
-    expect(existsSync(join(folder, 'k4/data/control.sock'))).toBe(false);
+    expect(readdirSync(join(room.folder, 'k4/data/reports')).length).toBeGreaterThan(1);
+    expect(existsSync(join(room.folder, 'k4/data/control.sock'))).toBe(false);
   },
   90_000,
 );

@@ -1,18 +1,9 @@
 /** `kiosk setup` at a real pseudo-terminal, against simulators on the wire. */
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { Simulators } from '../../../simulators/start.ts';
 import { cardTag } from '../../../simulators/tags/tags.ts';
@@ -20,41 +11,19 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { readSecrets } from '../../../src/config/secrets/secrets.ts';
 import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
-import {
-  device,
-  end,
-  startLindeveld,
-  startSetup,
-  type Typist,
-} from '../../support/system/setup-typist.ts';
+import { useSetupRoom } from '../../support/system/setup-room.ts';
+import { device, end, startSetup, type Typist } from '../../support/system/setup-typist.ts';
 import { startOddLibrary } from '../../support/technician/odd-library.ts';
 
-let simulators: Simulators;
-let folder: string;
-let file: string;
-const open: Typist[] = [];
+const room = useSetupRoom();
 const card = patronCard(1);
 
-beforeAll(async () => {
-  simulators = await startLindeveld();
-});
-afterAll(() => simulators.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-'));
-  file = join(folder, 'kiosk.config.json');
-});
-afterEach(async () => {
-  for (const at of open.splice(0)) at.kill();
-  // A program whose terminal is gone may still write its last file.
-  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), 5_000);
-});
-
 function begin(options: Partial<Parameters<typeof startSetup>[0]> = {}): Typist {
-  const at = startSetup({ file, ...options });
-  open.push(at);
+  const at = startSetup({ file: room.file, ...options });
+  room.open.push(at);
   return at;
 }
-const at = (name: keyof Simulators['ports']) => `127.0.0.1:${simulators.ports[name]}`;
+const at = (name: keyof Simulators['ports']) => `127.0.0.1:${room.simulators.ports[name]}`;
 
 async function library(it: Typist, address = at('library')) {
   await it.answers('Address and port', address);
@@ -78,8 +47,8 @@ async function ownCard(it: Typist, number = card) {
 }
 /** Nothing of the person is on disk, and no password but in its own file. */
 function onDisk() {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
+  const files = readdirSync(room.folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(room.folder, name))
     .filter((path) => statSync(path).isFile());
   const holding = (text: string) =>
     files.filter((path) => readFileSync(path, 'utf8').includes(text));
@@ -87,8 +56,8 @@ function onDisk() {
 }
 
 test('from a port alone to a configured kiosk: each answer is right, and each device tried', async () => {
-  writeFileSync(file, JSON.stringify({ version: 2, screen: { port: 0 } }));
-  simulators.devices.reader?.put(cardTag(card));
+  writeFileSync(room.file, JSON.stringify({ version: 2, screen: { port: 0 } }));
+  room.simulators.devices.reader?.put(cardTag(card));
   const it = begin();
   await it.sees('Step 1 of 10');
   await library(it);
@@ -133,7 +102,7 @@ test('from a port alone to a configured kiosk: each answer is right, and each de
     await it.sees('.{json,html');
     await it.sees('was started only for this report, and has ended');
   });
-  const reports = join(folder, 'data', 'reports');
+  const reports = join(room.folder, 'data', 'reports');
   const [name = ''] = readdirSync(reports).filter((each) => each.endsWith('.json'));
   expect(JSON.parse(readFileSync(join(reports, name), 'utf8'))).toMatchObject({
     ...{ by: 'ab', stopped: true, device: 'Toestel 7' },
@@ -142,9 +111,9 @@ test('from a port alone to a configured kiosk: each answer is right, and each de
       expect.objectContaining({ check: 'card', light: 'not-judged' }),
     ]),
   });
-  expect(existsSync(join(folder, 'data', 'control.sock'))).toBe(false);
+  expect(existsSync(join(room.folder, 'data', 'control.sock'))).toBe(false);
 
-  const loaded = loadConfig(file);
+  const loaded = loadConfig(room.file);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
   expect(loaded.config).toMatchObject({
     sip2: { address: `tcp://${at('library')}`, profile: 'wise', institutionId: '3550' },
@@ -156,20 +125,20 @@ test('from a port alone to a configured kiosk: each answer is right, and each de
     ok: true,
     secrets: { 'sip2.password': 'lindeveld', 'terminal.password': '000000' },
   });
-  expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
-  expect(existsSync(join(folder, 'kiosk.config.setup-draft.json'))).toBe(false);
+  expect(statSync(join(room.folder, 'secrets')).mode & 0o777).toBe(0o700);
+  expect(existsSync(join(room.folder, 'kiosk.config.setup-draft.json'))).toBe(false);
   expect(onDisk()).toEqual({
     card: [],
     pin: [],
-    password: [join(folder, 'secrets', 'sip2-password')],
+    password: [join(room.folder, 'secrets', 'sip2-password')],
   });
   expect(it.shown()).not.toMatch(/lindeveld\b(?!"|\/)(?<!Bibliotheek )/);
-  expect(simulators.devices.printer?.paper()).toContain('Toestel 7');
+  expect(room.simulators.devices.printer?.paper()).toContain('Toestel 7');
 }, 60_000);
 
 /** The kiosk must listen: an earlier scan is lost. */
 async function scanned() {
-  const { scanner } = simulators.devices;
+  const { scanner } = room.simulators.devices;
   await expect.poll(() => scanner?.scan(card) ?? false).toBe(true);
 }
 
@@ -196,7 +165,7 @@ test('on a dumb terminal: wrong answers, left in the middle, and taken up again'
   await first.ended;
   expect(first.raw()).not.toContain('\u001b[');
   expect(onDisk().password).toEqual([]);
-  expect(existsSync(file)).toBe(false);
+  expect(existsSync(room.file)).toBe(false);
 
   const again = begin({ kind: 'dumb' });
   await again.sees('You were at step 3 of 10');
@@ -211,7 +180,7 @@ test('on a dumb terminal: wrong answers, left in the middle, and taken up again'
   await again.sees('is no time from and until');
   await again.answers('When is the library open', 'always');
   await end(again);
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+  expect(JSON.parse(readFileSync(room.file, 'utf8'))).toMatchObject({
     reader: null,
     terminal: null,
     library: { hours: null },
@@ -221,7 +190,7 @@ test('on a dumb terminal: wrong answers, left in the middle, and taken up again'
 test('without a terminal it says so', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
-    [builtProgram(), 'setup', '--config', file],
+    [builtProgram(), 'setup', '--config', room.file],
     { encoding: 'utf8', input: '' },
   );
   expect([status, stderr]).toEqual([64, expect.stringContaining('run it at a terminal')]);
@@ -278,7 +247,7 @@ test.runIf(isLong)(
     await it.answers('When is the library open', 'skip');
     await it.picks('All is answered', 'Leave');
     await it.ended;
-    expect(existsSync(file)).toBe(false);
+    expect(existsSync(room.file)).toBe(false);
   },
   120_000,
 );
@@ -318,7 +287,9 @@ test.runIf(isLong)(
     await it.sees('One card of yours');
     it.type('\u0003');
     await it.sees('Your answers are kept');
-    const draft = JSON.parse(readFileSync(join(folder, 'kiosk.config.setup-draft.json'), 'utf8'));
+    const draft = JSON.parse(
+      readFileSync(join(room.folder, 'kiosk.config.setup-draft.json'), 'utf8'),
+    );
     expect(draft.answers['log-in'].values).toMatchObject({
       terminator: 'crlf',
       institution: '3560',
@@ -336,9 +307,9 @@ test.runIf(isLong)(
     const devices = { reader: of('reader'), scanner: of('scanner'), printer: of('printer') };
     const sip2 = { ...of('library'), user: 'kiosk', location: '35500' };
     const own = { screen: { port: 0 }, store: { folder: 'data' }, terminal: null };
-    writeFileSync(file, JSON.stringify({ version: 2, sip2, ...devices, ...own }));
+    writeFileSync(room.file, JSON.stringify({ version: 2, sip2, ...devices, ...own }));
     const env = { ...process.env, KIOSK_SIP2_PASSWORD: 'lindeveld' };
-    const kiosk = spawn(process.execPath, [builtProgram(), 'run', '--config', file], {
+    const kiosk = spawn(process.execPath, [builtProgram(), 'run', '--config', room.file], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -368,11 +339,11 @@ test.runIf(isLong)(
 test.runIf(isLong)(
   'a file or folder that cannot be used is said before the first question',
   async () => {
-    writeFileSync(file, '{ "sip2": { "adress": "x" } }');
+    writeFileSync(room.file, '{ "sip2": { "adress": "x" } }');
     const rows = [
-      [file, 'Did you mean "address"'],
-      [folder, 'is no file'],
-      [join(folder, 'none', 'x.json'), 'There is no folder'],
+      [room.file, 'Did you mean "address"'],
+      [room.folder, 'is no file'],
+      [join(room.folder, 'none', 'x.json'), 'There is no folder'],
     ] as const;
     for (const [path, words] of rows) {
       const it = begin({ file: path });
