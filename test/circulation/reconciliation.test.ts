@@ -213,6 +213,23 @@ describe('what the library system does not say', () => {
     expect(last().settlement).toEqual({ state: 'accepted' });
   });
 
+  test('a loan off line of what the patron has, not on the list yet: it renews once', async () => {
+    const { journal } = counter.parts;
+    lagging();
+    const offline = {
+      kind: 'check-out',
+      item: lentBook,
+      patron,
+      uids: [],
+      mode: 'offline',
+    } as const;
+    const id = journal.begin({ ...offline, dueOn: '2024-06-20' }, clock.now());
+    journal.settle(id, { state: 'deferred' }, clock.now());
+    spoil('silent', '11');
+    await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+    expect([last().settlement, booked('renewal')]).toEqual([{ state: 'accepted' }, 1]);
+  });
+
   test('no holder, and lines that name no items: a person looks', async () => {
     await counter.close();
     counter = await openCounter({ profile: profileOf('wise', { loansIn: 'AK' }) });

@@ -1,10 +1,12 @@
 /** Where an item is, when an outcome is unknown (docs/reconciliation.md). */
 import type { PlainDate } from '../../../machines/domain.ts';
 import type { Answer, ItemAnswer, PatronAnswer } from '../../library/library.ts';
+import type { EntryId } from '../../store/types.ts';
 import { storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isCardOf, type PatronCard, withMainCard } from '../patron/patron-card.ts';
 import { requestPatron } from '../patron/reread.ts';
+import { mayBeUnlisted } from './unanswered.ts';
 
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
 type Unsettled = 'unknown' | 'stop';
@@ -48,13 +50,16 @@ async function requestLoans(
  * Whether this patron has this item on loan: by its holder, where the library system names one, and
  * by the patron's list of loans. Another holder alone proves nothing: it may be another number of
  * the same patron. The answer with the loans may name the main card, also where the journal has
- * none. `not-listed`: it is on loan, nothing says to whom, and the patron's whole list lacks it.
+ * none. `wait`: it is on loan, nothing says to whom, and a list that lags may lack it still. `id`: of the
+ * entry whose request made the loan, or did not.
  */
 export async function hasLoan(
   parts: CirculationParts,
+  id: EntryId,
   patron: PatronCard,
   item: string,
-): Promise<boolean | 'not-listed' | Unsettled> {
+): Promise<boolean | 'wait' | Unsettled> {
+  const askedMs = performance.now();
   const about = await requestItem(parts, item);
   if (about === 'stop') return 'stop';
   const holder = about !== 'unknown' && about.state === 'on-loan' ? about.holder : null;
@@ -66,10 +71,14 @@ export async function hasLoan(
   if (account.loans?.entries.some((loan) => loan.item === item)) return true;
   if (holder !== null) return isCardOf(account.patron, holder);
   if (!account.loans?.isWhole) return 'unknown';
-  return about !== 'unknown' && about.state === 'on-loan' ? 'not-listed' : false;
+  const isOnLoan = about !== 'unknown' && about.state === 'on-loan';
+  return isOnLoan && mayBeUnlisted(parts, id, askedMs) ? 'wait' : false;
 }
 
-/** Until when this patron has this item; null: not on loan to them. `known`: its state, just read. */
+/**
+ * Until when this patron has this item; null: not on loan to them. `known`: its state, just read. Their
+ * list may lag behind, and what is said of the item does not: the later day counts.
+ */
 export async function dueDateOf(
   parts: CirculationParts,
   card: PatronCard,
@@ -80,13 +89,20 @@ export async function dueDateOf(
   if (account === 'stop') return 'stop';
   const { loans, patron } = account === 'unknown' ? { loans: null, patron: card } : account;
   const loan = loans?.entries.find((one) => one.item === item);
-  if (loan?.dueOn) return loan.dueOn;
   if (!loan && loans?.isWhole) return null;
   const about = known ?? (await requestItem(parts, item));
-  if (about === 'stop' || about === 'unknown') return about;
+  if (about === 'stop') return 'stop';
+  const listed = loan?.dueOn ?? null;
+  if (listed !== null) return laterOf(listed, about);
+  if (about === 'unknown') return 'unknown';
   if (about.state !== 'on-loan') return null;
   const isTheirs = loan !== undefined || (about.holder !== null && isCardOf(patron, about.holder));
   // The due date of an item does not tell who has it.
   if (!isTheirs) return about.holder === null ? 'unknown' : null;
   return about.dueOn ?? 'unknown';
+}
+
+function laterOf(listed: PlainDate, about: ItemAnswer | 'unknown'): PlainDate {
+  const dueOn = about !== 'unknown' && about.state === 'on-loan' ? about.dueOn : null;
+  return dueOn !== null && dueOn > listed ? dueOn : listed;
 }

@@ -9,7 +9,7 @@ import type { CirculationParts } from '../parts.ts';
 import { cardOf } from '../patron/patron-card.ts';
 import { dueDateOf, hasLoan, requestItem } from './loan-state.ts';
 import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from './resolved.ts';
-import { mayBeUnderWay, mayBeUnlisted } from './unanswered.ts';
+import { mayBeUnderWay } from './unanswered.ts';
 
 const loanUnseen: Settlement = { state: 'staff', why: 'loan-unseen' };
 
@@ -22,12 +22,10 @@ export async function resolveLoan(
   if (hasStep(entry, 'accepted')) return loanUnseen;
   // It costs something, and the patron had not agreed yet: nothing was sent since.
   if (entry.notes.at(-1)?.step === 'costs') return { state: 'refused' };
-  const askedMs = performance.now();
-  const has = await hasLoan(parts, cardOf(loan), loan.item);
-  if (has === 'stop') return 'stop';
+  const has = await hasLoan(parts, entry.id, cardOf(loan), loan.item);
+  if (has === 'stop' || has === 'wait') return has;
   if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
-  if (has === 'not-listed' && mayBeUnlisted(parts, entry.id, askedMs)) return 'wait';
-  return has === true ? loanUnseen : { state: 'not-done', why: 'no-such-loan' };
+  return has ? loanUnseen : { state: 'not-done', why: 'no-such-loan' };
 }
 
 const dueDateCounts: Settlement = { state: 'not-done', why: 'due-date-counts' };
@@ -43,12 +41,7 @@ export async function resolveRenewal(
   if (due === 'stop') return 'stop';
   if (due === 'unknown') return dueDateCounts;
   if (due === null) return { state: 'not-done', why: 'not-on-loan' };
-  if (due > dueOn) return { state: 'accepted' };
-  // The list may lag behind; what is said of the item does not.
-  const about = await requestItem(parts, renewal.item);
-  if (about === 'stop') return 'stop';
-  const isRenewed = about !== 'unknown' && about.state === 'on-loan' && (about.dueOn ?? '') > dueOn;
-  return isRenewed ? { state: 'accepted' } : { state: 'not-done', why: 'due-date-same' };
+  return due > dueOn ? { state: 'accepted' } : { state: 'not-done', why: 'due-date-same' };
 }
 
 export async function resolveCancel(
@@ -58,12 +51,11 @@ export async function resolveCancel(
 ): Promise<Resolved> {
   const { patron, item } = cancelled;
   const askedMs = performance.now();
-  const has = await hasLoan(parts, cardOf(cancelled), item);
-  if (has === 'stop') return 'stop';
+  const has = await hasLoan(parts, id, cardOf(cancelled), item);
+  if (has === 'stop' || has === 'wait') return has;
   if (has === false) return { state: 'accepted' };
   if (has === 'unknown') return { state: 'staff', why: 'cancel-unknown' };
-  if (has === 'not-listed' && !mayBeUnlisted(parts, id, askedMs)) return { state: 'accepted' };
-  if (has === 'not-listed' || mayBeUnderWay(parts, id, askedMs)) return 'wait';
+  if (mayBeUnderWay(parts, id, askedMs)) return 'wait';
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
   if (again.kind === 'no-answer') return unanswered(again, 'cancel-unknown');
   return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'loan-not-cancelled' };
@@ -90,11 +82,10 @@ export async function sendLoan(
     if (due === 'unknown') return { state: 'staff', why: 'renewal-unknown' };
     if (due === null || due > sending.dueBefore) return { state: 'accepted' };
   } else if (sending || loan.adopted) {
-    const has = await hasLoan(parts, cardOf(loan), item);
-    if (has === 'stop') return 'stop';
+    const has = await hasLoan(parts, entry.id, cardOf(loan), item);
+    if (has === 'stop' || has === 'wait') return has;
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
-    if (has === 'not-listed' && mayBeUnlisted(parts, entry.id, askedMs)) return 'wait';
   }
   if (sending && mayBeUnderWay(parts, entry.id, askedMs)) return 'wait';
   // It may be days old: the item is not taken from a patron who borrowed it since.

@@ -270,7 +270,7 @@ describe('a card that is not accepted', () => {
         : `64              00120240517    093000000000000001000000000000AO|AA${card}|AEx|BLN|AU33550000000999|`,
     );
     const parts = { ...counter.parts, library };
-    expect(await hasLoan(parts, { card }, '33550000000013')).toBe('unknown');
+    expect(await hasLoan(parts, 1, { card }, '33550000000013')).toBe('unknown');
   });
 
   test('comes with the reason of the library system', async () => {
