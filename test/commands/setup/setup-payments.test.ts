@@ -1,12 +1,12 @@
 /** `kiosk setup` at a real pseudo-terminal: how patrons pay, against simulators on the wire. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startAdyenTerminal } from '../../../simulators/adyen/start.ts';
 import { startBancontact } from '../../../simulators/bancontact/start.ts';
 import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
 import { isLong } from '../../support/repository/share.ts';
+import { useSetupRoom } from '../../support/system/setup-room.ts';
 import {
   device,
   end,
@@ -15,23 +15,11 @@ import {
   type Typist,
 } from '../../support/system/setup-typist.ts';
 
-let folder: string;
-let file: string;
-const open: Typist[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-'));
-  file = join(folder, 'kiosk.config.json');
-});
-afterEach(async () => {
-  for (const at of open.splice(0)) at.kill();
-  // A program whose terminal is gone may still write its last file.
-  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), 5_000);
-});
+const room = useSetupRoom();
 
 function begin(): Typist {
-  const at = startSetup({ file, words: '--plain' });
-  open.push(at);
+  const at = startSetup({ file: room.file, words: '--plain' });
+  room.open.push(at);
   return at;
 }
 
@@ -51,11 +39,11 @@ test.runIf(isLong)(
     const opi = await startOpiTerminal({ port: 0 });
     const adyen = await startAdyenTerminal({ port: 0 });
     const host = await startBancontact({ port: 0 });
-    const root = join(folder, 'root.pem');
+    const root = join(room.folder, 'root.pem');
     writeFileSync(root, adyen.root?.pem ?? '');
     // Only a simulator has another root and another host.
     const code = { address: host.address };
-    writeFileSync(file, JSON.stringify({ version: 2, screen: { port: 0 }, code }, null, 2));
+    writeFileSync(room.file, JSON.stringify({ version: 2, screen: { port: 0 }, code }, null, 2));
     const first = begin();
     await toTheTerminal(first);
     await device(first, 'terminal', `tcp://127.0.0.1:${opi.port}`);
@@ -76,7 +64,7 @@ test.runIf(isLong)(
     await first.sees('knows this kiosk, and is ready');
     await first.answers('When is the library open', 'always');
     await end(first);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(room.file, 'utf8'))).toMatchObject({
       terminal: { driver: 'opi', opi: { dialect: 'nl', listenPort: 0 } },
       code: { void: true, apiKey: { file: 'secrets/code-api-key' } },
     });
@@ -103,7 +91,7 @@ test.runIf(isLong)(
     await second.agrees('Write it?');
     await noReport(second);
     await second.ended;
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(room.file, 'utf8'))).toMatchObject({
       terminal: {
         ...{ driver: 'adyen', opi: null },
         adyen: {
