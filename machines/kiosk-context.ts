@@ -12,7 +12,7 @@ import type {
   TouchEvent,
 } from './events.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder, type Parts } from './limits.ts';
-import type { KioskPlate, LentTag } from './plate.ts';
+import type { KioskPlate } from './plate.ts';
 import type { CallSettings, Delays } from './ports.ts';
 import type { Slot } from './slot.ts';
 
@@ -45,8 +45,6 @@ export interface KioskInput {
   chute: ChuteSettings | null;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
-  /** tags that this kiosk released for a loan lately; at the start: as the journal knows it */
-  lentLately: readonly LentTag[];
 }
 
 export interface KioskContext extends KioskInput, KioskPlate {
@@ -106,8 +104,6 @@ export type KioskEvent =
   | { type: 'CARD_LEFT' }
   | {
       type: 'VISIT_OVER';
-      /** tags that it released for a loan */
-      lent?: readonly string[] | undefined;
       /** whose visit begins at once; null or left out: no one's */
       next?: NextPatron | null | undefined;
     };

@@ -109,7 +109,6 @@ const kioskSetup = setup({
     seeAll: assign(allSeen),
     leavePlate: assign(({ context, event }) => plateAfterVisit(context, laidByNext(event))),
     /** What the visit that is over lent is added, what was lent long ago goes. */
-    keepLentLately: (_) => notProvided(),
     /** What is laid down from now on is for the next visit. */
     turn: (_) => notProvided(),
     /** A patron began a visit otherwise than by laying something down. */
@@ -325,7 +324,7 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     visiting: {
-      entry: ['begin', 'setVisitMode', 'keepLentLately', 'openVisit'],
+      entry: ['begin', 'setVisitMode', 'openVisit'],
       invoke: {
         id: 'visit',
         src: 'visit',
@@ -349,17 +348,14 @@ export const kioskMachine = kioskSetup.createMachine({
           offersRenewal: context.offersRenewal,
           receipt: context.receipt,
           statusReceipt: context.statusReceipt,
-          returnByLaying: {
-            allowed: context.returnByLaying,
-            lent: context.lentLately.map(({ uid }) => uid),
-          },
+          returnByLaying: context.returnByLaying,
         }),
         onError: fault,
       },
       on: {
         VISIT_OVER: {
           target: 'attract',
-          actions: ['leavePlate', 'keepLentLately', 'leaveSlot', 'watchLeftCard'],
+          actions: ['leavePlate', 'leaveSlot', 'watchLeftCard'],
         },
         PART: [
           { guard: 'losesLine', actions: ['setPart', 'sendLineLost'] },

@@ -177,49 +177,15 @@ export function ownTags({ plate }: Plate): readonly OwnedTag[] {
   return plate.filter(({ owner }) => owner !== 'nobody');
 }
 
-/** A tag that was released for a loan. */
-export interface LentTag {
-  uid: string;
-  at: Instant;
-}
-
 /**
- * For so long a patron who uses the plate as a table returns nothing by it: they touch what they
- * want.
+ * All that lies there was released when it was read, so it was lent, and not lately: who uses the
+ * plate as a table returns nothing by it, but touches what they want.
  */
-export const lentLatelyMs = 3_600_000;
-
-/** What was lent lately, with what was lent now. */
-export function lentAfter(
-  before: readonly LentTag[],
-  uids: readonly string[],
-  now: Instant,
-): readonly LentTag[] {
-  const isLately = ({ uid, at }: LentTag) =>
-    !uids.includes(uid) &&
-    // A clock may have been set back.
-    Math.abs(Date.parse(now) - Date.parse(at)) < lentLatelyMs;
-  return [...before.filter(isLately), ...uids.map((uid) => ({ uid, at: now }))];
-}
-
-/** Whether laying a lent item down begins its return. */
-export interface ReturnByLaying {
-  allowed: boolean;
-  /** tags that this kiosk released for a loan lately */
-  lent: readonly string[];
-}
-
-/** All that lies there was released when it was read, so it was lent, and not lately. */
 export function isLaidToReturn(
   plate: readonly TagOnPlate[],
-  { allowed, lent }: ReturnByLaying,
+  wasLentLately: (item: string) => boolean,
 ): boolean {
-  return (
-    allowed &&
-    plate.length > 0 &&
-    plate.every(
-      ({ uid, content, security }) =>
-        content.kind === 'item' && security === 'off' && !lent.includes(uid),
-    )
-  );
+  const isLent = ({ content, security }: TagOnPlate) =>
+    content.kind === 'item' && security === 'off' && !wasLentLately(content.item);
+  return plate.length > 0 && plate.every(isLent);
 }

@@ -128,6 +128,8 @@ export interface Ports {
   turned?(to: 'visit' | 'open' | 'begun' | 'handed-over' | 'list' | 'opening' | 'going-on'): void;
   /** left out: it is no chute */
   chute?: ChutePort | null;
+  /** Lent by this kiosk within the hour, and not returned here since. */
+  wasLentLately(item: string): boolean;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
   resolveJournal(): Promise<void>;
   clock: Clock;

@@ -5,10 +5,10 @@ import { numberOf } from './events.ts';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
 import { beginsVisit, nextOf } from './kiosk-context.ts';
-import { lentAfter } from './plate.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { type CirculationVisits, visitActors } from './visit/actors.ts';
 import { goodbyeMs, type VisitContext, type VisitEvent, warningMs } from './visit/context.ts';
+import { laidToReturn } from './visit/guards.ts';
 import { given, leftBehind, turnedAway } from './visit/laid.ts';
 import { everyone, nextPerson, showing } from './visit/people.ts';
 import { visitMachine } from './visit/visit.ts';
@@ -51,7 +51,7 @@ export function createVisits(
 /** `visits`: those of the visit under way. */
 export function provideVisit(
   visits: CirculationVisits,
-  ports: Pick<Ports, 'print' | 'printStatus' | 'printSlip' | 'callStaff' | 'clock' | 'turned'>,
+  ports: Omit<Ports, 'openVisit' | 'resolveJournal' | 'chute'>,
 ): typeof visitMachine {
   const { callStaff, clock } = ports;
   const after = (ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString();
@@ -70,6 +70,7 @@ export function provideVisit(
     guards: {
       isOwnCard: ({ context, event }) => ownerOf(context, event) !== undefined,
       isShownCard: ({ context, event }) => ownerOf(context, event) === context.person,
+      laidToReturn: (asked) => laidToReturn(asked, ports.wasLentLately),
       mayGoOnline: () => visits.mayGoOnline(),
       cameBefore: ({ context }) =>
         context.adding && visits.sameAs(nextPerson(context)) !== undefined,
@@ -143,13 +144,6 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
       begin: ({ event }) => {
         if (beginsVisit(event) && event.type !== 'TAG_APPEARED') ports.turned?.('begun');
       },
-      keepLentLately: assign(({ context, event }) => ({
-        lentLately: lentAfter(
-          context.lentLately,
-          (event.type === 'VISIT_OVER' && event.lent) || [],
-          ports.clock.now(),
-        ),
-      })),
       openVisit: ({ context }) => {
         visits.clear();
         visits.open(0, context.visitMode);

@@ -21,7 +21,7 @@ import type {
 import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
 import { isEmpty, partOf, receiptOf } from '../items/receipt-content.ts';
-import type { OwnedTag, Plate, ReturnByLaying, Scan, TagOnPlate } from '../plate.ts';
+import type { OwnedTag, Plate, Scan, TagOnPlate } from '../plate.ts';
 import type { CallSettings, Delays } from '../ports.ts';
 import type { PaymentMade, ReceiptContent } from '../receipt-content.ts';
 import { stretched } from '../waits.ts';
@@ -45,7 +45,8 @@ export interface VisitInput {
   receipt: 'ask' | ReceiptChoice;
   /** the account can be had on paper */
   statusReceipt: boolean;
-  returnByLaying: ReturnByLaying;
+  /** what was lent begins its return by being laid down */
+  returnByLaying: boolean;
   /** tags on the plate that belong to this visit */
   plate: readonly TagOnPlate[];
   /** scanned before it began, by the patron whose card begins it */
@@ -303,13 +304,6 @@ export function receiptContent(context: VisitContext): ReceiptContent {
   const [first, ...others] = parts;
   if (first === undefined) throw new TypeError('a visit has a first person');
   return receiptOf([first, ...others], context.language);
-}
-
-/** The tags that this visit released. */
-export function lentTags(context: VisitContext): readonly string[] {
-  return context.items.flatMap(({ action, booked, uids, switched }) =>
-    action === 'borrow' && booked ? [...uids, ...switched] : [],
-  );
 }
 
 export function receiptWanted({ receiptChosen, receipt }: VisitContext) {

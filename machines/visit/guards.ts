@@ -19,6 +19,25 @@ interface Asked {
   event: VisitEvent;
 }
 
+/** Before a patron is known or a list was open, what lies there begins a return. */
+export function laidToReturn(
+  { context, event }: Asked,
+  wasLentLately: (item: string) => boolean,
+): boolean {
+  const { patron, items, scanned, limits, returnByLaying, plate } = context;
+  return (
+    returnByLaying &&
+    patron === null &&
+    items.length === 0 &&
+    scanned.length === 0 &&
+    limits.return === 'works' &&
+    isLaidToReturn(
+      event.type === 'TAG_APPEARED' ? tagsAfter<TagOnPlate>(plate, event) : plate,
+      wasLentLately,
+    )
+  );
+}
+
 /** By which a patron comes to what they may do, who was decided about before. */
 const touchesThatDecide: readonly string[] = ['CHOOSE', 'BACK', 'SHOW_PERSON'];
 
@@ -119,16 +138,6 @@ export const visitGuards = {
   renewing: ({ context }: Asked) => renewing(context),
   committing: ({ context }: Asked) => committing(context),
   settled: ({ context }: Asked) => !committing(context),
-  /** before a patron is known or a list was open */
-  laidToReturn: ({ context, event }: Asked) =>
-    context.patron === null &&
-    context.items.length === 0 &&
-    context.scanned.length === 0 &&
-    context.limits.return === 'works' &&
-    isLaidToReturn(
-      event.type === 'TAG_APPEARED' ? tagsAfter<TagOnPlate>(context.plate, event) : context.plate,
-      context.returnByLaying,
-    ),
   laidBeforeOpening: ({ event }: Asked) =>
     event.type === 'TAG_APPEARED' && event.beforeOpening === true,
   asksThis: ({ context, event }: Asked) =>

@@ -3,7 +3,7 @@ import { assign, not, sendParent } from 'xstate';
 import { statusReceipt } from '../items/status-receipt.ts';
 import { fault, purpose } from '../transitions.ts';
 import { onKnownCard } from './cards.ts';
-import { lentTags, receiptContent, receiptWanted, type VisitContext } from './context.ts';
+import { receiptContent, receiptWanted, type VisitContext } from './context.ts';
 import { ofNewcomer } from './laid.ts';
 import { visitSetup } from './setup.ts';
 
@@ -139,7 +139,6 @@ export const leavingStates = {
   over: visitSetup.createStateConfig({
     entry: sendParent(({ context }) => ({
       type: 'VISIT_OVER',
-      lent: lentTags(context),
       next: context.next && { card: context.next.card, ...ofNewcomer(context) },
     })),
   }),

@@ -74,6 +74,7 @@ export const visitSetup = setup({
     ...visitGuards,
     /** of someone whose account is open in this visit */
     isOwnCard: (_) => notProvided(),
+    laidToReturn: (_) => notProvided(),
     ownCard: and(['identified', 'isOwnCard']),
     isShownCard: (_) => notProvided(),
     /** each person was known on line: off line no PIN is checked */
@@ -368,14 +369,12 @@ export const visitSetup = setup({
     /** The next person finds no settings of a patron who has taken their headset with them. */
     resetDisplay: assign({ display: ({ context }) => context.usualDisplay }),
     chooseFees: assign(({ context, event }) => withFees(context, event)),
-    startRenewing: enqueueActions(({ context, enqueue }) => {
-      const items = Object.keys(context.renewals).filter(
-        (item) => context.renewals[item] === 'working',
-      );
+    startRenewing: enqueueActions(({ context: { renewals, person }, enqueue }) => {
+      const items = Object.keys(renewals).filter((item) => renewals[item] === 'working');
       enqueue.stopChild(workIds.renewals);
       enqueue.spawnChild('renewWork', {
         id: workIds.renewals,
-        input: { person: context.person, items },
+        input: { person, items },
       });
     }),
     addPayment: assign(({ context, event }) => {

@@ -22,6 +22,8 @@ export function unknownYet({ why, sentAgoMs }: NoAnswer): Settlement {
   return { state: 'unknown', why: 'no-answer', data: { line: why, ...sentAgo } };
 }
 
+type Reporting = Pick<CirculationParts, 'log' | 'journalFailed'>;
+
 /** On disk when this returns; null: it could not be written, so it must not be done. */
 export function begin(parts: CirculationParts, transaction: Transaction): EntryWriter | null {
   const { journal, clock } = parts;
@@ -49,7 +51,7 @@ export function entryWriter(
  * Writes what is not in the journal, and may be lost: a disk that does not take it puts the kiosk
  * out of order, and the visit goes on until it shows that.
  */
-export function tryToStore(parts: CirculationParts, write: () => void): void {
+export function tryToStore(parts: Reporting, write: () => void): void {
   try {
     write();
   } catch (error) {
@@ -66,7 +68,7 @@ export function storeHold(parts: CirculationParts, item: string, onHold: boolean
 }
 
 /** The fault's own message says what is wrong; the log entry names no patron and no item. */
-function reportJournal({ log, journalFailed }: CirculationParts, error: unknown): void {
+function reportJournal({ log, journalFailed }: Reporting, error: unknown): void {
   log({
     level: 'error',
     part: 'journal',

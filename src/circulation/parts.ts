@@ -4,7 +4,7 @@ import type { Clock, Destination, Log } from '../../machines/domain.ts';
 import type { CompiledPolicy } from '../../packages/blocks/src/index.ts';
 import type { Branch } from '../branch/port.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
-import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
+import type { BlockList, FactsBase, FactsCache, ItemMarks, Journal } from '../store/types.ts';
 import type { Checks } from './checks.ts';
 import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './patron/pin-guard.ts';
@@ -68,7 +68,9 @@ export interface CirculationParts {
   checks: Checks;
   cache: FactsCache;
   /** items that are on hold, as known while the line was up */
-  onHold: Pick<ItemsOnHold, 'put' | 'remove' | 'has'>;
+  onHold: Pick<ItemMarks, 'put' | 'remove' | 'has'>;
+  /** shown as on loan to their borrower already */
+  ownLoans: Pick<ItemMarks, 'put' | 'remove' | 'seenAt'>;
   blockList: Pick<BlockList, 'about' | 'get'>;
   /** the facts of all patrons that the library exports at night */
   factsBase: Pick<FactsBase, 'about' | 'get'>;

@@ -14,7 +14,7 @@ import { callSettings } from '../wiring/help.ts';
 import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import { chuteSettings, openChute } from './chute.ts';
-import { lentLately } from './lent-lately.ts';
+import { createLentLately, lentBefore } from './lent-lately.ts';
 import type { KioskActor } from './parts/link.ts';
 import type { KioskParts } from './parts/open.ts';
 import { seatOf } from './seat.ts';
@@ -47,6 +47,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
   const { circulation, line } = parts.library;
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
+  const lent = createLentLately(circulation, lentBefore(circulation), keyedHash());
   let together = { loans: 0 };
   const machine = provideKiosk({
     openVisit: (mode, person) => {
@@ -54,11 +55,13 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
         observe({ kind: 'visit', mode });
         together = { loans: 0 };
       }
-      return greetings.mark(observeVisit(openVisit(circulation, mode, together), observe));
+      const visit = observeVisit(openVisit(circulation, mode, together), observe);
+      return lent.mark(greetings.mark(visit));
     },
     ...observePrints(printerOf(config, devices.printer, catalogues), observe),
     callStaff: calls.call,
     turned: devices.turned,
+    wasLentLately: lent.has,
     chute: openChute({
       config,
       circulation,
@@ -88,7 +91,6 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       calls: callSettings(config),
       chute: chuteSettings(config),
       parts: firstParts(config),
-      lentLately: lentLately(circulation),
       open: isOpen(config, clock.now()),
       outOfService: serviceSwitch.state().on,
     },

@@ -44,7 +44,8 @@ function purgeEntries({ store, config, log, now }: Purging): void {
 export function purgeFacts({ store, config, log, now, clockIsRight }: Purging): void {
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
-  for (const part of [store.cache, store.onHold, store.blockList]) part.purge(before, after);
+  for (const part of [store.cache, store.onHold, store.ownLoans, store.blockList])
+    part.purge(before, after);
   // By a clock that was set forward, who was refused would borrow.
   if (clockIsRight()) store.cache.purgeRefusals(isoOf(now() - refusedForMs));
   purgeExported({ store, config, log, now, clockIsRight });

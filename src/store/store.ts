@@ -9,8 +9,8 @@ import { folderUnusable, guard } from './database/faults.ts';
 import { migrations } from './database/migrations.ts';
 import type { Database } from './database/sqlite.ts';
 import { openFactsBase } from './facts-base/facts-base.ts';
+import { openItemMarks } from './item-marks.ts';
 import { openJournal } from './journal/journal.ts';
-import { openItemsOnHold } from './on-hold.ts';
 import { openPinTries } from './pin-tries.ts';
 import { openReserve } from './reserve.ts';
 import { firstAnchor, opensAnchor, writeAnchor } from './seal/anchor.ts';
@@ -49,7 +49,8 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     );
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
-    const onHold = openItemsOnHold(database, hash, folder);
+    const onHold = openItemMarks(database, hash, folder, 'item');
+    const ownLoans = openItemMarks(database, hash, folder, 'own loan');
     const pinTries = openPinTries(database, hash, folder);
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const factsBase = openFactsBase(folder, hash, createSeal(key, 'facts-base'), log);
@@ -92,7 +93,8 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       factsBase.close();
       database.close();
     };
-    return { journal, cache, onHold, blockList, factsBase, pinTries, logHead, check, close };
+    const marks = { onHold, ownLoans };
+    return { journal, cache, ...marks, blockList, factsBase, pinTries, logHead, check, close };
   } catch (error) {
     database.close();
     throw error;

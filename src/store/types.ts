@@ -267,11 +267,13 @@ export interface FactsCache {
   purgeRefusals(before: Instant): number;
 }
 
-/** Items on hold, as the library system last said; others may be on hold too. */
-export interface ItemsOnHold {
+/** Items of which one thing is known, each with the moment at which it was last seen so. */
+export interface ItemMarks {
   put(item: string, at: Instant): void;
   remove(item: string): void;
   has(item: string): boolean;
+  /** null: it is not known of this item */
+  seenAt(item: string): Instant | null;
   /** As for facts. */
   purge(seenBefore: Instant, seenAfter?: Instant): number;
 }
@@ -324,7 +326,10 @@ export interface FactsBase {
 export interface Store {
   journal: Journal;
   cache: FactsCache;
-  onHold: ItemsOnHold;
+  /** on hold, as the library system last said; others may be on hold too */
+  onHold: ItemMarks;
+  /** were shown to their borrower as on loan to them already: of such a loan the journal says nothing */
+  ownLoans: ItemMarks;
   blockList: BlockList;
   factsBase: FactsBase;
   pinTries: PinTries;

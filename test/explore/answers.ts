@@ -73,8 +73,9 @@ function answerCheck(state: State, work: ItemWork, how: string): Answered {
       : how === 'not-done'
         ? { isInDoubt: false }
         : {
-            ...{ booked: action, meant: null, isInDoubt: false, failed: false, released: false },
+            ...{ booked: action, meant: null, isInDoubt: false, failed: false },
             loan: action === 'borrow' ? card : null,
+            lentHere: action === 'borrow',
           };
   const booked = {
     ...{ kind: 'done', title: 'Lampje', provisional: false },
@@ -128,7 +129,7 @@ function answerItem(state: State, work: ItemWork, how: string): Answered {
         },
         {
           ...{ ...booked, loan: card, failed: !isSwitched },
-          released: uids.length > 0 && isSwitched,
+          lentHere: true,
           isSecured: uids.length > 0 && isSwitched ? false : thing.isSecured,
         },
         // Off line no one says how many are left.
@@ -144,13 +145,16 @@ function answerItem(state: State, work: ItemWork, how: string): Answered {
         how === 'returned'
           ? { kind: 'done', ...common, ...unseen, destination: { kind: 'shelf' } }
           : { kind: 'refused', code: 'not-secured', title: 'Lampje', failedTags: uids };
-      const change = { ...booked, loan: null, failed: how === 'not-secured', released: false };
+      const change = { ...booked, loan: null, failed: how === 'not-secured', lentHere: false };
       return settled(outcome, isSwitched ? { ...change, isSecured: true } : change);
     }
     case 'costs':
       return settled({ kind: 'refused', code: 'costs', title: 'Lampje', costCents: 100 });
     case 'outcome-unknown':
-      return settled({ kind: 'refused', code: how, title: null }, { isInDoubt: true });
+      return settled(
+        { kind: 'refused', code: how, title: null },
+        { isInDoubt: true, lentHere: work.action === 'borrow' },
+      );
     case 'refused':
     case 'unreachable':
     case 'lifted':
@@ -242,7 +246,7 @@ export function carriedOut(state: State, scene: Scene): World {
     const after = answer({ ...state, world }, owed, how, scene).world;
     const item = itemWork(owed)?.presented.item;
     if (!isItem(item)) return after;
-    const { isSecured, released } = world.things[item];
-    return withThing(after, item, { isSecured, released });
+    const { isSecured, lentHere } = world.things[item];
+    return withThing(after, item, { isSecured, lentHere });
   }, state.world);
 }

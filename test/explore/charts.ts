@@ -20,7 +20,7 @@ import {
   type Turn,
   waited,
 } from '../support/machines/pair.ts';
-import { items, type Person, patron, uidOf } from './people.ts';
+import { isItem, type Person, patron } from './people.ts';
 import type { Scene } from './scenes.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +41,14 @@ export interface Known {
 /** By the number of the person in the visit. */
 export type Circulation = Readonly<Record<number, Known>>;
 
+interface Around {
+  circulation: Circulation;
+  world: World;
+}
+export interface Before extends Around {
+  pair: Pair;
+}
+
 /** Who the facts of an off-line visit are known of. */
 function offline(known: Known, isBlocked: boolean): IdentifyOutcome | null {
   if (known.card === null) return null;
@@ -57,6 +65,7 @@ export function createCharts({ isBlocked }: Scene) {
   let people: Record<number, Known> = {};
   let givenUp: string[] = [];
   let turns: Turn[] = [];
+  let things: World['things'] | null = null;
   const of = (person: number): Known => {
     const known = people[person];
     if (known === undefined) throw new Error(`no visit of person ${person} is open`);
@@ -108,6 +117,7 @@ export function createCharts({ isBlocked }: Scene) {
     },
     callStaff: () => {},
     turned: (to) => void turns.push(to),
+    wasLentLately: (item) => isItem(item) && things?.[item].lentHere === true,
     clock: { now: () => now },
     print: never,
     printStatus: never,
@@ -135,9 +145,10 @@ export function createCharts({ isBlocked }: Scene) {
     visit: provideVisit(visits, ports).provide({ actors: idle }),
   };
 
-  /** Moves the pair with the circulation as it was, and gives it as it is then. */
-  function within(before: Circulation, move: () => Moved) {
+  /** Moves the pair with circulation and world as they were, and gives the circulation as it is then. */
+  function within({ circulation: before, world }: Around, move: () => Moved) {
     people = { ...before };
+    things = world.things;
     givenUp = [];
     turns = [];
     open.clear();
@@ -161,10 +172,11 @@ export function createCharts({ isBlocked }: Scene) {
     return { pair: moved.pair, did, circulation };
   }
   return {
-    start: (input: unknown) => within({}, () => started(machines, input)),
-    send: (pair: Pair, before: Circulation, to: Chart, ...events: EventObject[]) =>
-      within(before, () => sent(machines, pair, to, ...events)),
-    wait: (pair: Pair, before: Circulation) => within(before, () => waited(machines, pair)),
+    start: (input: unknown, world: World) =>
+      within({ circulation: {}, world }, () => started(machines, input)),
+    send: (before: Before, to: Chart, ...events: EventObject[]) =>
+      within(before, () => sent(machines, before.pair, to, ...events)),
+    wait: (before: Before) => within(before, () => waited(machines, before.pair)),
   };
 }
 
@@ -198,9 +210,5 @@ export function kioskInput({ receipt }: Scene, world: World) {
     open: world.isOpen,
     outOfService: !world.isInService,
     parts: parts(world),
-    /** as the journal knows it */
-    lentLately: items
-      .filter((item) => world.things[item].released)
-      .map((item) => ({ uid: uidOf(item), at: now })),
   };
 }

@@ -40,7 +40,7 @@ function visitOf(state: State, who: Person): Meant['visit'] {
 /** What they can mean with this thing by laying it down or scanning it now. */
 export function meansOf(state: State, who: Person, item: Item): readonly Meant[] {
   const { pair, screen, world, circulation } = state;
-  const { booked, loan, at, isSecured, released } = world.things[item];
+  const { booked, loan, at, isSecured, lentHere } = world.things[item];
   if (at !== who && at !== 'shelf') return [];
   const visit = visitOf(state, who);
   const { kind } = screen.view;
@@ -60,7 +60,7 @@ export function meansOf(state: State, who: Person, item: Item): readonly Meant[]
   const own = { card: visit === 'this' && (isShared || isUnseen) ? null : who };
   if (isIdle(state) && booked === 'borrow' && loan === who)
     return kind === 'attract'
-      ? [...(released ? [means({ for: 'nothing', ...own })] : []), means({ for: 'return', ...own })]
+      ? [...(lentHere ? [means({ for: 'nothing', ...own })] : []), means({ for: 'return', ...own })]
       : [means({ for: 'nothing', ...own })];
   // Its tag comes after its number; or it is put back. On the other list it is done with anew.
   const isOther = kind !== booked && (kind === 'borrow' || kind === 'return');

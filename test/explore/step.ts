@@ -3,8 +3,7 @@ import type { EventObject } from 'xstate';
 import type { Earlier } from '../../machines/events.ts';
 import type { Moved } from '../support/machines/pair.ts';
 import { answer, carriedOut } from './answers.ts';
-import type { createCharts } from './charts.ts';
-import { kioskInput } from './charts.ts';
+import { type Before, type createCharts, kioskInput } from './charts.ts';
 import { type Broken, judgeAsked, judgeState } from './judge.ts';
 import { began, ended, joined, meansOf, settled, stayed, stranger } from './meant.ts';
 import { isItem, type Person, tagOf, uidOf } from './people.ts';
@@ -26,7 +25,6 @@ export interface Stepped {
   broken: readonly Broken[];
 }
 type Charts = ReturnType<typeof createCharts>;
-type Before = Omit<State, 'screen'>;
 type Move = (before: Before) => ReturnType<Charts['send']>;
 
 /** What the act itself is for the world, and the events that the kiosk gets of it. */
@@ -255,7 +253,7 @@ export function createStepper(charts: Charts, scene: Scene) {
       const { event, world, circulation } = answer(after as State, owed, how, scene);
       const pair = { ...after.pair, owed: after.pair.owed.toSpliced(at, 1) };
       const now = { pair, circulation, world };
-      after = follow(now, charts.send(pair, circulation, owed.of, event), null);
+      after = follow(now, charts.send(now, owed.of, event), null);
     }
   };
   const drawn = (before: State | null, after: Before): Stepped => {
@@ -268,18 +266,17 @@ export function createStepper(charts: Charts, scene: Scene) {
   };
   const start = (world: World): Before =>
     move({ pair: null as never, circulation: {}, world }, () =>
-      charts.start(kioskInput(scene, world)),
+      charts.start(kioskInput(scene, world), world),
     );
   const first = (): State => {
     const world = firstWorld(scene);
     const began = start(world);
     if (!scene.saysListed) return drawn(null, began).state;
     // It has run for long: the reader has said that nothing lies there.
-    const { pair, circulation } = began;
     const listed = { type: 'PLATE_LISTED' };
     return drawn(
       null,
-      move(began, () => charts.send(pair, circulation, 'kiosk', listed)),
+      move(began, (now) => charts.send(now, 'kiosk', listed)),
     ).state;
   };
   const step = (state: State, act: Act): Stepped => {
@@ -295,7 +292,7 @@ export function createStepper(charts: Charts, scene: Scene) {
     if (act.do === 'wait')
       return drawn(
         state,
-        move({ ...state, world }, ({ pair, circulation }) => charts.wait(pair, circulation)),
+        move({ ...state, world }, (now) => charts.wait(now)),
       );
     if (act.do === 'answer') {
       const owed = state.pair.owed[act.nth];
@@ -304,18 +301,14 @@ export function createStepper(charts: Charts, scene: Scene) {
       const pair = { ...state.pair, owed: state.pair.owed.toSpliced(act.nth, 1) };
       return drawn(
         state,
-        move({ ...given, pair }, (now) => charts.send(pair, now.circulation, owed.of, given.event)),
+        move({ ...given, pair }, (now) => charts.send(now, owed.of, given.event)),
       );
     }
     const { world: after, events } = happening({ ...state, world }, act, scene);
     const by = 'who' in act ? (act.who ?? null) : null;
     return drawn(
       state,
-      move(
-        { ...state, world: after },
-        ({ pair, circulation }) => charts.send(pair, circulation, 'kiosk', ...events),
-        by,
-      ),
+      move({ ...state, world: after }, (now) => charts.send(now, 'kiosk', ...events), by),
     );
   };
   return { first, step };

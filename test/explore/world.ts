@@ -37,8 +37,8 @@ export interface Thing {
   booked: Action | null;
   /** its tag was asked for, and stayed as it was */
   failed: boolean;
-  /** this kiosk has released its tag, and the journal says so */
-  released: boolean;
+  /** this kiosk lent it, or perhaps, and did not take it back */
+  lentHere: boolean;
 }
 export interface World {
   things: Readonly<Record<Item, Thing>>;
@@ -71,7 +71,7 @@ export function firstWorld({ left, lent }: Scene): World {
     at: loan ?? 'shelf',
     isSecured: loan === null,
     loan,
-    ...{ isInDoubt: false, meant: null, booked: null, failed: false, released: false },
+    ...{ isInDoubt: false, meant: null, booked: null, failed: false, lentHere: false },
   });
   return {
     things: Object.fromEntries(items.map((item) => [item, thing(lent[item] ?? null)])) as Record<

@@ -90,7 +90,6 @@ describe('the kiosk', () => {
     calls,
     chute: null,
     parts: allUp,
-    lentLately: [],
   } satisfies KioskInput;
   const key = ({ value, context }: AnyMachineSnapshot) =>
     JSON.stringify([

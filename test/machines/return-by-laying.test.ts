@@ -155,6 +155,15 @@ describe('what the visit before lent', () => {
     }
   });
 
+  it('also where it was lent by its number alone', async () => {
+    const { send, still, task, checkOuts } = await desk();
+    await send(card, { type: 'ITEM', item: '7' });
+    await checkOuts.answer({ ...lent(), tagNotSeen: true });
+    await send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' }, lay('7', 'off'));
+    still();
+    expect(task()).toBe('action');
+  });
+
   it.each([
     ['who borrowed it looks at their account', card],
     ['another patron borrows', { type: 'CARD', card: '2' }],
@@ -182,9 +191,8 @@ describe('what the visit before lent', () => {
   });
 
   it('is what the journal knows of, once the kiosk was started again', async () => {
-    const { uid } = tagOf('7');
-    const lentLately = [{ uid, at: '1970-01-01T00:00:00Z' }];
-    const { send, still, task } = await desk({ lentLately });
+    const lentBefore = [{ item: '7', at: '1970-01-01T00:00:00Z' }];
+    const { send, still, task } = await desk({ lentBefore });
     await send(lay('7', 'off'));
     still();
     expect(task()).toBe('action');

@@ -64,6 +64,7 @@ export function openLibrary(
     checks: createChecks(journal, line.settleOpen),
     cache: store.cache,
     onHold: store.onHold,
+    ownLoans: store.ownLoans,
     blockList: store.blockList,
     factsBase: store.factsBase,
     branch: branch ?? alone,

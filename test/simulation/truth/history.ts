@@ -98,7 +98,7 @@ export function deskOf(
 
 /**
  * Lent and unlocked here within the hour: who uses the plate as a table returns nothing by it
- * (`lentLatelyMs` in machines/plate.ts). By a clock that is wrong it may be longer ago.
+ * (`latelyMs` in src/kiosk/lent-lately.ts). By a clock that is wrong it may be longer ago.
  */
 export function isLentLately(deeds: Deeds, item: string): boolean {
   const last = deeds.of(item).findLast(({ kind }) => kind === 'told');

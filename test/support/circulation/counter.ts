@@ -140,6 +140,7 @@ export async function openCounter(
     checks: createChecks(store.journal, () => more.onCheck?.()),
     cache: store.cache,
     onHold: store.onHold,
+    ownLoans: store.ownLoans,
     blockList: store.blockList,
     factsBase: store.factsBase,
     branch: alone,

@@ -30,6 +30,7 @@ import type {
   StatusReceipt,
 } from '../../../machines/receipt-content.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
+import { createLentLately, type LentItem } from '../../../src/kiosk/lent-lately.ts';
 import { questions, settle } from './questions.ts';
 
 export const delays = {
@@ -139,6 +140,7 @@ export async function openDesk(
     callFor = [],
     inspect,
     unseen = false,
+    lentBefore = [],
     ...settings
   }: Partial<
     Pick<
@@ -149,12 +151,13 @@ export async function openDesk(
       | 'offlineMode'
       | 'severalCards'
       | 'offersRenewal'
-      | 'lentLately'
     >
   > & {
     prints?: PrintOutcome;
     callFor?: readonly CallReason[];
     inspect?: (event: InspectionEvent) => void;
+    /** by the journal, at the start */
+    lentBefore?: readonly LentItem[];
     /** the reader has not listed what lies there yet */
     unseen?: boolean;
   } = {},
@@ -265,8 +268,18 @@ export async function openDesk(
       },
     };
   };
+  const lately = createLentLately(
+    {
+      ownLoans: { put: () => {}, remove: () => {}, seenAt: () => null },
+      clock: { now: () => new Date(clock.now()).toISOString() },
+      log: () => {},
+      journalFailed: () => {},
+    },
+    lentBefore,
+    (item) => item,
+  );
   const ports: Ports = {
-    openVisit: visit,
+    openVisit: (mode, person) => lately.mark(visit(mode, person)),
     print: (receipt) => {
       printed.push(receipt);
       return Promise.resolve(prints);
@@ -275,6 +288,7 @@ export async function openDesk(
     printSlip: slips.ask,
     callStaff: (reason) => void called.push(reason),
     turned: (to) => void turns.push(to),
+    wasLentLately: lately.has,
     resolveJournal: () => Promise.resolve(),
     clock: { now: () => new Date(clock.now()).toISOString() },
   };
@@ -294,7 +308,6 @@ export async function openDesk(
       receipt: 'ask',
       statusReceipt: false,
       returnByLaying: true,
-      lentLately: [],
       ...settings,
       cards: { typed: true, tagged: false },
       chute: null,

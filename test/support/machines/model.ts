@@ -58,6 +58,7 @@ export const ports: Ports = {
   printStatus: never,
   printSlip: never,
   callStaff: () => {},
+  wasLentLately: () => false,
   resolveJournal: never,
   clock: { now: () => '2026-03-10T09:00:00Z' },
 };
@@ -90,7 +91,7 @@ export function beginning(beganBy: Beginning, severalCards = false): VisitInput 
     kioskLanguage: 'nl',
     receipt: 'ask',
     statusReceipt: true,
-    returnByLaying: { allowed: true, lent: [] },
+    returnByLaying: true,
     usualDisplay: normalDisplay,
     limits,
     calls,
