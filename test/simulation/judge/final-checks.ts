@@ -1,5 +1,5 @@
 /** The end of a run: repairs everything, lets the kiosk settle its journal, and compares all records. */
-import type { Booking } from '../../../simulators/library/state.ts';
+import type { Booking, Hold } from '../../../simulators/library/state.ts';
 import { releasedAfi } from '../../../simulators/tags/tags.ts';
 import { askStaff } from '../acts/staff.ts';
 import { checkMoney } from '../payments/final-money.ts';
@@ -155,8 +155,10 @@ export function checkRecords(
   for (const { what, item, card } of kiosk) {
     if (what === 'check-out' || what === 'renewal') count('loan', item ?? '', card, 'booked');
     // For an item that is not for loan no query shows whether its 09 arrived: it is sent again,
-    // harmlessly. So is one that may fill a hold, where 18 does not say whether there is one.
-    const mayFill = !tellsFilledHolds && holds.some((hold) => hold.item === item);
+    // harmlessly. So is one that may fill a hold, where 18 does not say whether it did; of a hold that is
+    // picked up elsewhere none does, since the desk sends it there.
+    const isUntold = ({ pickUp }: Hold) => !tellsFilledHolds || pickUp !== undefined;
+    const mayFill = holds.some((hold) => hold.item === item && isUntold(hold));
     const mayRepeat = !items.get(item ?? '')?.forLoan || (card === null && !countsHolds) || mayFill;
     if (what === 'check-in' && !mayRepeat) count('return', item ?? '', null, 'booked');
   }
