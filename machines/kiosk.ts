@@ -108,7 +108,6 @@ const kioskSetup = setup({
     })),
     seeAll: assign(allSeen),
     leavePlate: assign(({ context, event }) => plateAfterVisit(context, laidByNext(event))),
-    /** What the visit that is over lent is added, what was lent long ago goes. */
     /** What is laid down from now on is for the next visit. */
     turn: (_) => notProvided(),
     /** A patron began a visit otherwise than by laying something down. */

@@ -112,8 +112,8 @@ export function simulated(mutant?: Mutant): Plugin {
         text = `import { outside } from '${here('world/time.ts')}';\nconst { ${timers.join(', ')} } = outside;\n${text}`;
       return text === code ? null : { code: text, map: null };
     },
-    buildEnd() {
-      if (mutant && !isApplied) throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
+    buildEnd(error) {
+      if (mutant && !isApplied && error === undefined) throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
     },
   };
 }

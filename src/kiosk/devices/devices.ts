@@ -183,15 +183,19 @@ function openReaderAndPlate(
   const { reader } = config;
   if (!reader || reader.driver === 'scan') return null;
   const { changed, whenBack } = createPutBack(reader.putBackMs, plate);
+  let backMs = unknownMs;
   const events: ReaderEvents = {
-    onState,
+    onState: (device) => {
+      if (device.state === 'up') backMs = performance.now();
+      onState(device);
+    },
     onAppeared: ({ content, ...tag }, absentMs) => {
       const since = clock.now();
       if (content.kind === 'patron') {
         // What a reader that is back finds there counts as the newest: when it came is not known.
         const beforeCard = absentMs !== unknownMs && earlier(absentMs).beforeCard;
         if (!watch.onTaggedCard(content.card)) {
-          cardLaid(absentMs);
+          cardLaid(absentMs === unknownMs ? backMs : absentMs);
           send({ type: 'CARD', card: content.card, tag: { ...tag, content, since }, beforeCard });
         }
       } else {
@@ -235,10 +239,11 @@ function createMoments() {
     },
     /**
      * What the reader missed in a later look than this card was laid down after it, though a reader is
-     * slow to say so of either.
+     * slow to say so of either: so was all that it missed since it is back (`absentMs`: when that was),
+     * where it found this card there.
      */
     cardLaid: (absentMs: number) => {
-      at.card = absentMs === unknownMs ? performance.now() : Math.max(at.card, absentMs);
+      at.card = Math.max(at.card, absentMs);
     },
     turned: (to: Parameters<Devices['turned']>[0]) => {
       const now = performance.now();
