@@ -113,7 +113,8 @@ export function simulated(mutant?: Mutant): Plugin {
       return text === code ? null : { code: text, map: null };
     },
     buildEnd(error) {
-      if (mutant && !isApplied && error === undefined) throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
+      if (mutant && !isApplied && error === undefined)
+        throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
     },
   };
 }
