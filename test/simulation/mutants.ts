@@ -14,6 +14,11 @@ const policy = JSON.parse(
   rules: readonly { id: string }[];
 };
 const everyRule = '  for (const rule of compiled.rules) {';
+/** Of the cast one alone is cancelled, and is barred by fees too; and one alone is banned. */
+const seldom: Readonly<Record<string, string>> = {
+  cancelled: 'cancelled-and-paid-at-the-desk',
+  banned: 'banned-and-comes-to-borrow',
+};
 /** One mutant per rule. */
 const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) => ({
   name: `the evaluator passes over the rule ${id}`,
@@ -24,8 +29,7 @@ const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) =
     `compiled.rules.filter(({ reason }) => reason !== '${id}')`,
   ),
   rules: ['may borrow, though a rule denies it', 'done, though a rule denies it'],
-  // Of the cast one alone is cancelled, and is barred by fees too.
-  ...(id === 'cancelled' ? { story: 'stories/cancelled-and-paid-at-the-desk.json' } : {}),
+  ...(id in seldom ? { story: `stories/${seldom[id]}.json` } : {}),
 }));
 
 /** Faults that the kiosk once had, put back: loans, returns and tags. */
