@@ -27,7 +27,7 @@ function reportOf(nth: number, n: number): Reported {
 
 /** With the first report of each. */
 function regionOf(kiosks: number): RegionFold {
-  const fold = createRegionFold({ region: 'lindeveld', configKey: null }, startMs);
+  const fold = createRegionFold({ region: 'lindeveld', configKey: () => null }, startMs);
   fold.setBranches(null);
   fold.setHub(null, startMs);
   for (let nth = 0; nth < kiosks; nth += 1) fold.takeReport(reportOf(nth, 1));

@@ -82,7 +82,7 @@ describe.runIf(isLong && natsServer !== null)('a month of a region (needs nats-s
     const region = place.hub.region();
     const { configKey, packageKey, branches } = region.record;
     const signedWith = readSigningKey(region, 'config');
-    const fold = createRegionFold({ region: 'west', configKey }, nowMs);
+    const fold = createRegionFold({ region: 'west', configKey: () => configKey }, nowMs);
     fold.setBranches(branches.map(({ name, authority }) => ({ name, authority })));
     fold.setHub(null, nowMs);
     const seen = new Map<string, number>();
@@ -100,7 +100,7 @@ describe.runIf(isLong && natsServer !== null)('a month of a region (needs nats-s
     });
     await hub.followDocuments((document) => fold.takeDocument(document));
     const driver = createDriver({
-      ...{ hub, configKey, by: 'anna', program: 'month', uptimeMs: () => nowMs },
+      ...{ hub, configKey: () => configKey, by: 'anna', program: 'month', uptimeMs: () => nowMs },
       reported: () => reportedStateOf(fold.view(nowMs)),
       nowMs: async () => nowMs,
     });

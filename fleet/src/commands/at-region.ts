@@ -8,7 +8,7 @@ import { exitCodes, orRefuse, Refusal } from '../../../src/commands/common/refus
 import { shell } from '../../../src/commands/common/shell.ts';
 import type { Hub, HubIdentity } from '../hub/hub.ts';
 import type { Region } from '../region/region-folder.ts';
-import type { Following } from '../seen/follow.ts';
+import type { Following, KnownRegion } from '../seen/follow.ts';
 
 export interface FolderOptions {
   folder: string;
@@ -65,8 +65,11 @@ async function atHubRefusal(error: unknown): Promise<unknown> {
 
 export interface AtRegion {
   identity: HubIdentity;
-  /** null: the folder is an operator's, who does not know who belongs to the region */
-  region: Region | null;
+  /**
+   * As the folder says at that moment: another program may change keys, branches and operators meanwhile.
+   * null: it is an operator's, who does not know who belongs to the region. A Fault `region-wrong`
+   */
+  region(): Region | null;
 }
 
 // Loaded where a command is carried out: its --help needs none of it.
@@ -78,12 +81,13 @@ export async function atRegion({ folder }: FolderOptions): Promise<AtRegion> {
   const isRegion = existsSync(join(folder, 'region.json'));
   return {
     identity: readHubIdentity(isRegion ? operatorFolder(folder) : folder),
-    region: isRegion ? readRegion(folder) : null,
+    region: () => (isRegion ? readRegion(folder) : null),
   };
 }
 
-export async function connect({ identity, region }: AtRegion): Promise<Hub> {
+export async function connect({ identity, ...at }: AtRegion): Promise<Hub> {
   const { connectHub } = await import('../hub/nats-hub.ts');
+  const region = at.region();
   const { operators = [], formerly = [] } = region?.record ?? {};
   const hub = await connectHub(identity, { operators: [...operators, ...formerly] });
   if (region !== null) await orKeysChanged(hub, region);
@@ -120,18 +124,30 @@ export async function follow(at: AtRegion, onChange: () => void = () => {}): Pro
 
 /** As `follow`, and goes on where the hub is away. */
 export async function startFollowing(at: AtRegion, onChange: () => void): Promise<Following> {
-  const { followRegion } = await import('../seen/follow.ts');
-  const { readRegion } = await import('../region/region-folder.ts');
-  const { identity, region } = at;
+  const [{ followRegion }, { followedAtHub }] = await Promise.all([
+    import('../seen/follow.ts'),
+    import('../region/new-keys.ts'),
+  ]);
   return followRegion({
-    region: identity.branch,
-    configKey: region?.record.configKey ?? null,
-    branches: () =>
-      region &&
-      readRegion(region.folder).record.branches.map(({ name, authority }) => ({ name, authority })),
+    region: at.identity.branch,
+    known: () => knownOf(at.region()),
+    keysChanged: (document) => {
+      const region = at.region();
+      if (region !== null) followedAtHub(region, readKeyChanges(document));
+    },
     connect: () => connect(at),
     onChange,
   });
+}
+
+function knownOf(region: Region | null): KnownRegion {
+  if (region === null) return { configKey: null, branches: null };
+  const { configKey, branches, operators } = region.record;
+  return {
+    configKey,
+    branches: branches.map(({ name, authority }) => ({ name, authority })),
+    operators: operators.map(({ name, nkey }) => ({ name, nkey })),
+  };
 }
 
 /** `--key`: where config.key was moved to. */
@@ -140,8 +156,9 @@ export function keyOption(): Option {
 }
 
 /** What signs for the kiosks; the folder of an operator alone has none. */
-export async function configKeyOf({ region }: AtRegion, file?: string): Promise<KeyObject> {
+export async function configKeyOf(at: AtRegion, file?: string): Promise<KeyObject> {
   const { readSigningKey } = await import('../region/region-folder.ts');
+  const region = at.region();
   if (region !== null) return readSigningKey(region, 'config', file);
   const text = 'This folder has no key to sign with: name that of the region (--folder).';
   throw new Refusal(text, exitCodes.wrongConfiguration);

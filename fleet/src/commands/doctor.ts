@@ -50,7 +50,8 @@ export function addDoctor(fleet: Command): void {
 }
 
 async function examine(options: FolderOptions): Promise<Checked[]> {
-  const { identity, region } = await atRegion(options);
+  const { identity, ...at } = await atRegion(options);
+  const region = at.region();
   if (region === null)
     throw new Refusal('Name the folder of the region.', exitCodes.wrongConfiguration);
   const { inspectHub } = await import('../hub/inspect.ts');

@@ -30,7 +30,9 @@ taken back no more. For package also config.key is needed, since it signs what n
 Only where nobody else had the key before: else kiosk-fleet key recover.
 
 --to names a folder, as on a stick: the new key is written there under its usual name. Then destroy the one
-before, and start open panels again. The folders of other operators learn the new key at their next command.
+before. What runs (panel, exporter, rollout run) follows by itself; a panel that was started with --key signs
+again once it is started with the new file. The folders of other operators learn the new key there, or at
+their next command.
 
 ${codes}
 
@@ -143,7 +145,9 @@ async function rotate(which: string, options: RotateOptions): Promise<void> {
     const before = region.record.keysBefore ?? region.record;
     const files = which === 'config' ? { key: file } : { key, packageKey: file };
     await publish(hub, changed, before, files);
-    printError(`${file} signs from now on: destroy the one before, and start open panels again.\n`);
+    printError(
+      `${file} signs from now on: destroy the one before. A panel that signs with --key is started with this one.\n`,
+    );
   });
 }
 
@@ -161,7 +165,7 @@ async function recover({ recovery, to, keep, ...options }: RecoverOptions): Prom
     );
     await publish(hub, changed, region.record, { key, packageKey });
     printError(
-      `${signingKeyFile(to, 'recovery')} is the next recovery key: carry it away, where no other key is. Destroy the three before, and start open panels again.\n`,
+      `${signingKeyFile(to, 'recovery')} is the next recovery key: carry it away, where no other key is. Destroy the three before. A panel that signs with --key is started with the new one.\n`,
     );
   });
 }
@@ -204,14 +208,15 @@ async function atHub(
   work: (hub: Hub, region: Region, by: string) => Promise<void>,
 ): Promise<void> {
   const at = await atRegion(options);
-  if (at.region === null)
+  const region = at.region();
+  if (region === null)
     throw new Refusal(
       'This folder does not know the keys of the region: name that of the region (--folder).',
       exitCodes.wrongConfiguration,
     );
   const hub = await connect(at);
   try {
-    await work(hub, at.region, at.identity.kiosk);
+    await work(hub, region, at.identity.kiosk);
   } finally {
     await hub.close();
   }

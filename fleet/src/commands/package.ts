@@ -5,7 +5,14 @@ import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
 import { printTable } from '../../../src/commands/common/table.ts';
 import type { PackageAtHub } from '../package/packages.ts';
 import type { Region } from '../region/region-folder.ts';
-import { atRegion, connect, folderOption, orRefuseAtRegion, sharedCodes } from './at-region.ts';
+import {
+  type AtRegion,
+  atRegion,
+  connect,
+  folderOption,
+  orRefuseAtRegion,
+  sharedCodes,
+} from './at-region.ts';
 
 const help = {
   add: `
@@ -199,7 +206,8 @@ function plain({ manifest, addedAtMs }: PackageAtHub) {
   return { ...manifest, addedAt: new Date(addedAtMs).toISOString() };
 }
 
-function regionOf({ region }: { region: Region | null }): Region {
+function regionOf(at: AtRegion): Region {
+  const region = at.region();
   if (region !== null) return region;
   const text =
     'This folder does not say which key the region has: name that of the region (--folder).';

@@ -73,31 +73,24 @@ function readKioskPanels(text: string): string {
   );
 }
 
-async function run({ port, key, kioskPanels, ...options }: Options): Promise<void> {
-  const [
-    { openRegionAtHub },
-    { startFleetPanel },
-    { readSigningKey },
-    { noSigningKey },
-    { syncCopy },
-  ] = await Promise.all([
-    import('../panel/region-at-hub.ts'),
-    import('../panel/server.ts'),
-    import('../region/region-folder.ts'),
-    import('../panel/at-hub.ts'),
-    import('../hub/copy/hub-copy.ts'),
-  ]);
+/** What the panel shows of that folder; also where the hub is away. The caller closes it. */
+export async function openPanelRegion({ key, kioskPanels, ...options }: Omit<Options, 'port'>) {
+  const [{ openRegionAtHub }, { readSigningKey }, { noSigningKey }, { syncCopy }] =
+    await Promise.all([
+      import('../panel/region-at-hub.ts'),
+      import('../region/region-folder.ts'),
+      import('../panel/at-hub.ts'),
+      import('../hub/copy/hub-copy.ts'),
+    ]);
   const at = await atRegion(options);
-  const { region, identity } = at;
-  const opened = await openRegionAtHub({
+  const { identity } = at;
+  return openRegionAtHub({
     by: identity.kiosk,
     address: identity.broker,
     kioskPanels: kioskPanels ?? null,
-    trusted: region && {
-      configKey: region.record.configKey,
-      packageKey: region.record.packageKey,
-    },
+    trusted: () => at.region()?.record ?? null,
     signingKey: () => {
+      const region = at.region();
       if (region === null) throw noSigningKey();
       return readSigningKey(region, 'config', key);
     },
@@ -109,6 +102,11 @@ async function run({ port, key, kioskPanels, ...options }: Options): Promise<voi
       return following;
     },
   });
+}
+
+async function run({ port, ...options }: Options): Promise<void> {
+  const { startFleetPanel } = await import('../panel/server.ts');
+  const opened = await openPanelRegion(options);
   const panel = await startFleetPanel(opened, { port, pageFolder }).catch(
     async (error: unknown) => {
       await opened.close();

@@ -7,6 +7,7 @@ import {
 } from '../../../packages/region-documents/src/index.ts';
 import { exitCodes, Refusal } from '../../../src/commands/common/refusal.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Trusted } from '../region/region-record.ts';
 import type { RolloutAsked } from '../rollout/ask.ts';
 import type { Planned } from '../rollout/plan.ts';
 import type { RegionSeen } from '../seen/view.ts';
@@ -16,9 +17,8 @@ export interface Steering {
   at: AtRegion;
   hub: Hub;
   by: string;
-  /** public, base64 */
-  configKey: string;
-  packageKey: string;
+  /** As AtHub has it. */
+  trusted(): Trusted;
   seen(): RegionSeen;
   nowMs(): Promise<number>;
 }
@@ -29,19 +29,22 @@ export async function steer(
   work: (steering: Steering) => Promise<void>,
 ): Promise<void> {
   const at = await atRegion(options);
-  if (at.region === null)
+  const trusted = (): Trusted => {
+    const region = at.region();
+    if (region !== null) return region.record;
     throw new Refusal(
       'This folder does not know the branches and keys of the region: name that of the region (--folder).',
       exitCodes.wrongConfiguration,
     );
-  const { configKey, packageKey } = at.region.record;
+  };
+  trusted();
   const following = await follow(at);
   try {
     const hub = following.hub();
     if (hub === null) throw new Refusal('The hub has gone.', exitCodes.unavailable);
     const by = at.identity.kiosk;
     const seen = () => following.view();
-    await work({ at, hub, by, configKey, packageKey, seen, nowMs: () => hub.nowMs() });
+    await work({ at, hub, by, trusted, seen, nowMs: () => hub.nowMs() });
   } finally {
     await following.close();
   }
@@ -49,7 +52,8 @@ export async function steer(
 
 export async function plan(asked: RolloutAsked, steering: Steering): Promise<Planned> {
   const { planAsked } = await import('../rollout/ask.ts');
-  const { hub, configKey, packageKey, seen, nowMs } = steering;
+  const { hub, trusted, seen, nowMs } = steering;
+  const { configKey, packageKey } = trusted();
   const planned = await planAsked(asked, {
     hub,
     configKey,

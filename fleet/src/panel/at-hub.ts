@@ -2,14 +2,18 @@
 import type { KeyObject } from 'node:crypto';
 import { Fault } from '../../../src/fault.ts';
 import { type Hub, HubRefusal } from '../hub/hub.ts';
+import type { Trusted } from '../region/region-record.ts';
 import type { Following } from '../seen/follow.ts';
 
 export interface AtHub {
   following: Following;
   /** the operator's name */
   by: string;
-  /** Ed25519, 32 bytes in base64; null: the folder is an operator's, who may look and not sign */
-  trusted: { configKey: string; packageKey: string } | null;
+  /**
+   * As the folder has them at that moment. null: it is an operator's, who may look and not sign. Throws a Fault
+   * where the folder cannot be read.
+   */
+  trusted(): Trusted | null;
   /** What signs for the kiosks; read at each use, as it may be on a stick. Throws a Fault. */
   signingKey(): KeyObject;
 }
@@ -22,7 +26,8 @@ export function hubOf({ following }: Pick<AtHub, 'following'>): Hub {
 }
 
 /** Without them nothing that the hub hands out is believed. */
-export function trustedOf({ trusted }: Pick<AtHub, 'trusted'>): NonNullable<AtHub['trusted']> {
+export function trustedOf(at: Pick<AtHub, 'trusted'>): Trusted {
+  const trusted = at.trusted();
   if (trusted === null) throw noSigningKey();
   return trusted;
 }

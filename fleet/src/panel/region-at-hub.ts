@@ -6,7 +6,7 @@ import { createDriver, type Driver } from '../rollout/driver.ts';
 import { reportedStateOf } from '../rollout/reported.ts';
 import { askKiosk, closingOf } from '../seen/ask-kiosk.ts';
 import type { Following } from '../seen/follow.ts';
-import { type AtHub, hubOf } from './at-hub.ts';
+import { type AtHub, hubOf, trustedOf } from './at-hub.ts';
 import { layersAtHub } from './layers-at-hub.ts';
 import type { PanelRegion } from './region.ts';
 import { followLines, rolloutsAtHub } from './rollouts-at-hub.ts';
@@ -67,11 +67,10 @@ export async function openRegionAtHub(
     if (moved.some((each) => each === 'moved' || each === 'over')) changed();
   }
   function driverAt(hub: Hub): Driver | null {
-    if (parts.trusted === null) return null;
-    const { configKey } = parts.trusted;
+    if (parts.trusted() === null) return null;
     return createDriver({
       hub,
-      configKey,
+      configKey: () => trustedOf(parts).configKey,
       by: parts.by,
       program,
       reported: () => reportedStateOf(following.view()),

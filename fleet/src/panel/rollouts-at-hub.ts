@@ -15,11 +15,13 @@ import type { PanelRegion, RolloutRequest } from './region.ts';
 
 export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
   async function planned(hub: Hub, request: RolloutRequest) {
+    const { configKey, packageKey } = trustedOf(at);
     const plan = await planAsked(request, {
       hub,
+      configKey,
+      packageKey,
       region: at.following.view(),
       nowMs: await hub.nowMs(),
-      ...trustedOf(at),
       chance: randomBytes(2).toString('hex'),
     });
     if ('code' in plan) throw refused(plan.code);

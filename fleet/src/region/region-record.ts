@@ -55,4 +55,6 @@ export const regionRecord = keyState.extend({
   keysBefore: keyState.optional(),
 });
 export type RegionRecord = z.infer<typeof regionRecord>;
+/** The keys that count now: Ed25519, 32 bytes in base64. They change while a program runs. */
+export type Trusted = Pick<RegionRecord, 'configKey' | 'packageKey'>;
 export type Operator = z.infer<typeof operator>;

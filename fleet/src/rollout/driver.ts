@@ -23,8 +23,8 @@ type DriversHub = Pick<Hub, 'rollouts' | 'audit' | 'putDesired' | 'desiredOf'>;
 
 interface DriverParts {
   hub: DriversHub;
-  /** Ed25519, 32 bytes in base64 */
-  configKey: string;
+  /** Ed25519, 32 bytes in base64: the one that kiosks believe at that moment */
+  configKey(): string;
   /** the operator, and this program among theirs: unlike any other that may drive */
   by: string;
   program: string;
@@ -56,7 +56,7 @@ const mostWords = 500;
 
 export function createDriver(parts: DriverParts): Driver {
   const { hub, program } = parts;
-  const documents = new Map<string, ReadonlyMap<string, Documents>>();
+  const documents = openDocuments(parts);
   const driven = new Set<string>();
 
   const stepOf = async (id: string): Promise<Driven> => {
@@ -71,7 +71,7 @@ export function createDriver(parts: DriverParts): Driver {
     const hasMoved = JSON.stringify(next) !== JSON.stringify(stored.value);
     const isToPut = Object.values(next.kiosks).some(({ step }) => isPutting(step));
     if (!hasMoved && isHeld && !isToPut) return 'still';
-    const taken = isToPut ? await documentsOf(id, next) : null;
+    const taken = isToPut ? await documents.of(id, next) : null;
     if (isToPut && taken === null) return 'documents-missing';
     const held = { ...next, lease: { by: program, untilMs: nowMs + leaseMs } };
     await auditMoves(stored.value, held, nowMs);
@@ -85,30 +85,10 @@ export function createDriver(parts: DriverParts): Driver {
   };
 
   const leave = async (id: string): Promise<Driven> => {
-    documents.delete(id);
+    documents.forget(id);
     driven.delete(id);
     await isOver(hub, id);
     return 'over';
-  };
-
-  /** null: not all of them are there as they were signed. */
-  const documentsOf = async (id: string, { kiosks }: Rollout) => {
-    const known = documents.get(id);
-    if (known !== undefined) return known;
-    const found = new Map<string, Documents>();
-    const names = Object.keys(kiosks);
-    for (const branch of new Set(names.map((name) => partsOf(name).branch))) {
-      const of = await readDocuments(hub, id, branch);
-      for (const [kiosk, both] of Object.entries(of ?? {})) {
-        const state = kiosks[kioskKey(branch, kiosk)];
-        const { configKey } = parts;
-        if (state !== undefined && areSigned(both, state, { id, branch, kiosk, configKey }))
-          found.set(kioskKey(branch, kiosk), both);
-      }
-    }
-    if (!names.every((name) => found.has(name))) return null;
-    documents.set(id, found);
-    return found;
   };
 
   const auditMoves = async (before: Rollout, after: Rollout, nowMs: number) => {
@@ -165,7 +145,7 @@ export function createDriver(parts: DriverParts): Driver {
     const serial = isBack ? state.serial + 1 : state.serial;
     const present = await hub.desiredOf(branch, kiosk);
     const found =
-      present === null ? null : openDocument('desired', present, parts.configKey, desired);
+      present === null ? null : openDocument('desired', present, parts.configKey(), desired);
     // What came later is left: the kiosk would refuse an older one.
     const isThere = found !== null && typeof found !== 'string' && found.serial >= serial;
     if (!isThere) await hub.putDesired(branch, kiosk, isBack ? both.back : both.after);
@@ -186,6 +166,37 @@ export function createDriver(parts: DriverParts): Driver {
       }
       driven.clear();
     },
+  };
+}
+
+/** What rollouts put, as it was signed when they began. */
+function openDocuments({ hub, configKey: keyOfNow }: Pick<DriverParts, 'hub' | 'configKey'>) {
+  const opened = new Map<string, ReadonlyMap<string, Documents>>();
+  let openedWith = '';
+  return {
+    /** null: not all of them are there as they were signed. */
+    async of(id: string, { kiosks }: Rollout) {
+      const configKey = keyOfNow();
+      // What a key signed that was replaced is put no more.
+      if (configKey !== openedWith) opened.clear();
+      openedWith = configKey;
+      const known = opened.get(id);
+      if (known !== undefined) return known;
+      const found = new Map<string, Documents>();
+      const names = Object.keys(kiosks);
+      for (const branch of new Set(names.map((name) => partsOf(name).branch))) {
+        const of = await readDocuments(hub, id, branch);
+        for (const [kiosk, both] of Object.entries(of ?? {})) {
+          const state = kiosks[kioskKey(branch, kiosk)];
+          if (state !== undefined && areSigned(both, state, { id, branch, kiosk, configKey }))
+            found.set(kioskKey(branch, kiosk), both);
+        }
+      }
+      if (!names.every((name) => found.has(name))) return null;
+      opened.set(id, found);
+      return found;
+    },
+    forget: (id: string) => void opened.delete(id),
   };
 }
 

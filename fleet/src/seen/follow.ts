@@ -5,12 +5,25 @@ import { createRegionFold, type KnownBranch } from './seen.ts';
 import { stoppedOf } from './stopped.ts';
 import type { RegionSeen, StaffSeen } from './view.ts';
 
-interface FollowParts {
-  region: string;
+/** What the folder says of whom to believe. */
+export interface KnownRegion {
   /** see RegionFold */
   configKey: string | null;
-  /** asked at each connection, and every half minute; null: it is not known which there are */
-  branches(): readonly KnownBranch[] | null;
+  /** null: it is not known which there are */
+  branches: readonly KnownBranch[] | null;
+  /** whose entries the audit trail proves; a connection has those of its beginning */
+  operators?: readonly { name: string; nkey: string }[];
+}
+
+interface FollowParts {
+  region: string;
+  /**
+   * Asked at each connection, every half minute, and when the keys change at the hub. Where it is not the same,
+   * all is followed anew. Where it throws, what was known counts.
+   */
+  known(): KnownRegion;
+  /** The hub has another row of changes of the keys. */
+  keysChanged?(document: Uint8Array): void;
   connect(): Promise<Hub>;
   /** Something may be different. */
   onChange(): void;
@@ -36,8 +49,9 @@ const waitMs = { first: 500, most: 15_000 };
 const lookMs = 30_000;
 
 export function followRegion(parts: FollowParts): Following {
-  const { region, configKey, onChange } = parts;
-  const fold = createRegionFold({ region, configKey }, Date.now());
+  const { region, onChange } = parts;
+  let known: KnownRegion = { configKey: null, branches: null };
+  const fold = createRegionFold({ region, configKey: () => known.configKey }, Date.now());
   const rollouts = new Map<string, ReturnType<typeof stoppedOf>>();
   let hub: Hub | null = null;
   /** of the hub's clock to this machine's */
@@ -47,15 +61,34 @@ export function followRegion(parts: FollowParts): Following {
   let timer: NodeJS.Timeout | undefined;
   const nowMs = () => Date.now() + aheadMs;
 
-  /** Whether another follow is due, as the branches are not the same. */
-  let known = '';
+  /** False: another follow is due, as the branches, the keys or the operators are not the same. */
+  let knownText = '';
   const look = (): boolean => {
-    const branches = parts.branches();
-    const text = JSON.stringify(branches);
-    const isSame = text === known;
-    known = text;
-    if (!isSame) fold.setBranches(branches);
+    const present = parts.known();
+    const text = JSON.stringify(present);
+    const isSame = text === knownText;
+    [known, knownText] = [present, text];
+    if (!isSame) fold.setBranches(present.branches);
     return isSame;
+  };
+  const lookAgain = (to: Hub) => {
+    try {
+      if (look()) return;
+    } catch {
+      // The folder is on a stick that was pulled out, or is being written.
+      return;
+    }
+    // Reports of a branch that came were left out, and documents by a new key.
+    isAnew = true;
+    void to.close();
+  };
+  const keysChanged = (to: Hub, document: Uint8Array) => {
+    try {
+      parts.keysChanged?.(document);
+    } catch {
+      // The disk does not take them: the next connection tries again.
+    }
+    lookAgain(to);
   };
 
   const measure = async (to: Hub) => {
@@ -72,10 +105,12 @@ export function followRegion(parts: FollowParts): Following {
         fold.takeReport(report);
         onChange();
       }),
-      ...(configKey === null
+      ...(known.configKey === null
         ? []
         : [
             to.followDocuments((document) => {
+              if (document.kiosk === null && document.name === 'keys')
+                return keysChanged(to, document.data);
               fold.takeDocument(document);
               onChange();
             }),
@@ -90,11 +125,7 @@ export function followRegion(parts: FollowParts): Following {
 
   const keepUp = (to: Hub) => {
     const every = setInterval(() => {
-      // A branch that came has reports that were left out: all is followed anew.
-      if (!look()) {
-        isAnew = true;
-        void to.close();
-      }
+      lookAgain(to);
       void measure(to).catch(() => {});
       onChange();
     }, lookMs);

@@ -67,10 +67,13 @@ interface RegionTrusted {
    * Ed25519, base64: what is not signed with it was not put by an operator; null: not known, and
    * nothing is said of what was put
    */
-  configKey: string | null;
+  configKey(): string | null;
 }
 
-export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: number): RegionFold {
+export function createRegionFold(
+  { region, configKey: keyOfNow }: RegionTrusted,
+  nowMs: number,
+): RegionFold {
   const branches = new Map<string, BranchState>();
   let isAnyBranch = false;
   let stopped: readonly RegionWhy[] = [];
@@ -119,6 +122,7 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
       else if (name === 'outcomes') takeOutcomes(state, data);
     },
     takeDocument({ branch, kiosk, name, data }) {
+      const configKey = keyOfNow();
       const state = kiosk === null || configKey === null ? null : kioskOf(branch, kiosk);
       if (state === null || configKey === null) return;
       const [what, which = ''] = splitAt(name, '.');

@@ -183,7 +183,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     const known = branches.map(({ name, authority }) => ({ name, authority }));
     let changes = 0;
     const following = followRegion({
-      ...{ region, configKey, branches: () => known },
+      ...{ region, known: () => ({ configKey, branches: known }) },
       connect: () => place.hub.connect(),
       onChange: () => {
         changes += 1;

@@ -28,15 +28,14 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
       by: 'anna',
       address: place.operator.broker,
       kioskPanels: null,
-      trusted: { configKey, packageKey },
+      trusted: () => ({ configKey, packageKey }),
       signingKey: () => readSigningKey(place.region(), 'config'),
       copy: () => syncCopy(place.operator, copyFolder()),
       follow: async (onChange) => {
         const following = followRegion({
           region: 'west',
-          configKey,
           // No branch has joined: each one that reports is shown.
-          branches: () => null,
+          known: () => ({ configKey, branches: null }),
           connect: () => place.connect(),
           onChange,
         });

@@ -19,7 +19,10 @@ const numRuns = isLong ? 10_000 : 200;
 const options = { timeout: isLong ? 3_600_000 : 40_000 };
 
 function fold() {
-  const made = createRegionFold({ region: 'lindeveld', configKey: operator.publicKey }, tenMs);
+  const made = createRegionFold(
+    { region: 'lindeveld', configKey: () => operator.publicKey },
+    tenMs,
+  );
   const known = ['b001', 'b002'].map((name) => ({ name, authority: authority.publicKey }));
   made.setBranches(known);
   made.setHub(null, tenMs);

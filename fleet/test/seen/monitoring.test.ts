@@ -22,7 +22,7 @@ const everyFigure = Object.fromEntries(figures.map((figure, nth) => [figureName(
 const layers = { region: {}, branch: {}, kiosk: {} };
 
 function region() {
-  const configKey = operator.publicKey;
+  const configKey = () => operator.publicKey;
   const fold = createRegionFold({ region: 'lindeveld', configKey }, tenMs);
   fold.setBranches(null);
   fold.setHub(null, tenMs);

@@ -64,7 +64,7 @@ async function shownOfSeven(
   await staff.close();
   await change(reports, recipient);
   const nowMs = Date.parse(at);
-  const fold = createRegionFold({ region: 'west', configKey: null }, nowMs);
+  const fold = createRegionFold({ region: 'west', configKey: () => null }, nowMs);
   fold.setBranches(knowsBranch ? [{ name: 'b001', authority: authority.publicKey }] : null);
   const keys = { k01: rawPublicKey(kioskKey) };
   const members = membersOf('b001', ['k01', 'k02'], authority, 1, keys);

@@ -163,7 +163,7 @@ export async function makeRolling(
     driver: (program, at = hub) =>
       createDriver({
         hub: counting(at),
-        configKey,
+        configKey: () => configKey,
         by: 'anna',
         program,
         reported: () => reportedStateOf(view()),

@@ -9,7 +9,10 @@ export const authority = newSigner();
 export const minute = 60_000;
 
 export function regionOf(...branches: string[]): RegionFold {
-  const fold = createRegionFold({ region: 'lindeveld', configKey: operator.publicKey }, tenMs);
+  const fold = createRegionFold(
+    { region: 'lindeveld', configKey: () => operator.publicKey },
+    tenMs,
+  );
   fold.setBranches(branches.map((name) => ({ name, authority: authority.publicKey })));
   fold.setHub(null, tenMs);
   return fold;

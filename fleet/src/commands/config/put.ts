@@ -121,7 +121,8 @@ async function write(
     import('../../../../src/config/files/differences.ts'),
     import('../../hub/own-clock.ts'),
   ]);
-  const { hub, configKey, by, seen } = steering;
+  const { hub, trusted, by, seen } = steering;
+  const { configKey } = trusted();
   const present = await readOne(hub, key, configKey);
   if (present === 'wrong') throw damaged(key);
   const contents = file.map(readContent);

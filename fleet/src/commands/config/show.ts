@@ -115,7 +115,8 @@ function readRevision(text: string): number {
 
 async function show(name: string, options: ShowOptions): Promise<void> {
   const { layerHistory, readLayers, readOne } = await import('../../config/store.ts');
-  await steer(options, async ({ hub, configKey, seen }) => {
+  await steer(options, async ({ hub, trusted, seen }) => {
+    const { configKey } = trusted();
     if (options.merged) {
       const kiosk = kioskNamed(name, seen());
       const { desiredContentOf } = await import('../../config/desired.ts');
@@ -162,7 +163,8 @@ async function history(name: string, options: Options): Promise<void> {
     import('../../config/store.ts'),
     import('../../config/edit.ts'),
   ]);
-  await steer(options, async ({ hub, configKey, seen }) => {
+  await steer(options, async ({ hub, trusted, seen }) => {
+    const { configKey } = trusted();
     const key = layerNamed(name, seen());
     const found = await layerHistory(hub, key, configKey);
     const rows = found.map(({ layer, revision }): LayerSeen => layerSeen(key, layer, revision));

@@ -30,7 +30,7 @@ export interface PushOptions extends FolderOptions {
 export async function push(file: string, options: PushOptions): Promise<void> {
   const at = await atRegion(options);
   const key = await configKeyOf(at, options.key);
-  const { region, identity } = at;
+  const region = at.region();
   if (region === null) throw new Error('who has the key has the region');
   const { configKey } = region.record;
   const hub = await connect(at);
@@ -40,7 +40,7 @@ export async function push(file: string, options: PushOptions): Promise<void> {
     const { bad, ...about } = read;
     const pushed = await pushList(
       hub,
-      { ...sealed, about, by: identity.kiosk },
+      { ...sealed, about, by: at.identity.kiosk },
       { key, configKey },
       {
         now: new Date().toISOString(),

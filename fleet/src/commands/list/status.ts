@@ -14,7 +14,8 @@ export interface StatusOptions extends FolderOptions {
 
 export async function status(options: StatusOptions): Promise<void> {
   const at = await atRegion(options);
-  if (at.region === null)
+  const region = at.region();
+  if (region === null)
     throw new Refusal(
       'This folder does not know who signs for the region: name that of the region (--folder).',
       exitCodes.wrongConfiguration,
@@ -27,7 +28,7 @@ export async function status(options: StatusOptions): Promise<void> {
         'The hub went away. Try again: kiosk-fleet list status.',
         exitCodes.unavailable,
       );
-    const list = await standingList(hub, at.region.record.configKey);
+    const list = await standingList(hub, region.record.configKey);
     const spread = listSpread(list, following.view());
     const isAll = spread.branches.every(({ have, kiosks }) => have === kiosks);
     shell().exitCode = isAll && list !== null ? 0 : 1;

@@ -16,7 +16,7 @@ import { plan, type Steering } from '../steering.ts';
 /** Between two looks at the reports. */
 const stepMs = 2_000;
 
-async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promise<Driver> {
+async function openDriver({ hub, by, trusted, seen, nowMs }: Steering): Promise<Driver> {
   const [{ createDriver }, { reportedStateOf }] = await Promise.all([
     import('../../rollout/driver.ts'),
     import('../../rollout/reported.ts'),
@@ -24,7 +24,7 @@ async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promis
   return createDriver({
     hub,
     by,
-    configKey,
+    configKey: () => trusted().configKey,
     nowMs,
     program: `${by}@${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
     reported: () => reportedStateOf(seen()),
