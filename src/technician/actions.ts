@@ -24,7 +24,7 @@ import type { TextProblem } from '../screen/catalogues.ts';
 import type { Refused } from '../screen/web/answers.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
 import type { BranchView, Enrolment, RegionView } from './branch-view.ts';
-import type { Finding, PartName } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { Check, ReadinessReport, RunState } from './report.ts';
 
 export type { BranchState, BranchView, DecisionTable, Enrolment, Refused, RegionView, TextProblem };
@@ -148,12 +148,6 @@ export interface TraceLine {
 }
 
 // ---- devices
-
-/** POST /parts/:part/test → Finding. The scanner waits up to 20 s for a code. */
-export type Testable = Exclude<
-  PartName,
-  'configuration' | 'disk' | 'database' | 'journal' | 'branch'
->;
 
 /** GET /devices/tags: the tags on the plate. */
 export interface TagSeen {

@@ -4,26 +4,40 @@
  */
 import type { Instant } from '../../machines/domain.ts';
 
-/** The parts that have a light, in the order in which they are shown. */
-export const partNames = [
-  'configuration',
-  'clock',
-  'disk',
-  'database',
-  'journal',
-  'library',
-  'branch',
-  'reader',
-  'scanner',
-  'card-reader',
-  'printer',
-  'terminal',
-  'code',
-  'signals',
-  'help',
-  'screen',
-] as const;
-export type PartName = (typeof partNames)[number];
+/**
+ * The parts that have a light, in the order in which they are shown. true: the panel has a key that
+ * tests it; false: its light is all, and the panel opens a page in place of the key.
+ */
+const hasKey = {
+  configuration: false,
+  clock: true,
+  disk: false,
+  database: false,
+  journal: false,
+  library: true,
+  branch: false,
+  reader: true,
+  scanner: true,
+  'card-reader': true,
+  printer: true,
+  terminal: true,
+  code: true,
+  signals: true,
+  help: true,
+  screen: true,
+} as const;
+type HasKey = typeof hasKey;
+export type PartName = keyof HasKey;
+/** POST /parts/:part/test → Finding. The scanner waits up to 20 s for a code. */
+export type Testable = {
+  [name in PartName]: HasKey[name] extends true ? name : never;
+}[PartName];
+
+export const partNames = Object.keys(hasKey) as readonly PartName[];
+
+export function isTestable(part: PartName): part is Testable {
+  return hasKey[part];
+}
 
 /** green, amber, red; `off`: this kiosk has none */
 export type Light = 'ok' | 'attention' | 'broken' | 'off';

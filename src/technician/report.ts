@@ -3,7 +3,7 @@
  * what came of it. Types only. Nothing of a patron: of a card its last four characters and a verdict.
  */
 import type { Instant } from '../../machines/domain.ts';
-import type { Finding, Light } from './finding.ts';
+import { type Finding, type Light, type PartName, partNames } from './finding.ts';
 
 /** The keys of a keypad without which a patron is stuck. */
 export const neededKeys = [
@@ -21,14 +21,23 @@ export const twoKeys = ['next', 'choose'] as const;
 export const allKeys = [...keyNames, ...jackKeys, ...twoKeys] as const;
 export type KeyName = (typeof allKeys)[number];
 
-/** What is tried, in the order of the report: first what a person tries, then what needs none. */
-export const checkNames = [
+/** What a person tries. */
+const personChecks = [
   ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
   ...(['jack', 'two-keys'] as const),
+] as const;
+/** What another kiosk does is no part of the report of this one. */
+const isOfThisKiosk = (part: PartName): part is Exclude<PartName, 'branch'> => part !== 'branch';
+const firstParts = [
   ...(['terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
   ...(['printer', 'signals', 'help', 'screen'] as const),
   ...(['clock', 'disk', 'database', 'journal', 'configuration'] as const),
-] as const;
+] as const satisfies readonly PartName[];
+const otherParts = partNames
+  .filter(isOfThisKiosk)
+  .filter((part) => !firstParts.some((first) => first === part));
+/** What is tried, in the order of the report: first what a person tries, then what needs none. */
+export const checkNames = [...personChecks, ...firstParts, ...otherParts] as const;
 export type CheckName = (typeof checkNames)[number];
 
 /** `not-judged`: no one was asked, or the person left it out; never counted as passed. */

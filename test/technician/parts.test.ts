@@ -1,7 +1,7 @@
 /** What each part of the kiosk has beside its file in src/technician/parts. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { partNames } from '../../src/technician/finding.ts';
+import { isTestable, partNames } from '../../src/technician/finding.ts';
 import { parts } from '../../src/technician/parts/table.ts';
 import { checkNames } from '../../src/technician/report.ts';
 
@@ -21,6 +21,12 @@ it('the table has them in the order in which they are shown', () => {
 describe.each(partNames)('%s', (name) => {
   it('has its name in the texts of the panel', () => {
     for (const text of languages) expect(text).toHaveProperty([`part.${name}`]);
+  });
+  it.skipIf(!isTestable(name))('has the words of the key that tests it', () => {
+    for (const text of languages) expect(text).toHaveProperty([`test.${name}`]);
+  });
+  it('has no test that no key begins', () => {
+    if (parts[name].test) expect(isTestable(name)).toBe(true);
   });
   // What another kiosk does is no part of the report of this one.
   it.skipIf(name === 'branch')('has a check in the readiness report, with its name', () => {

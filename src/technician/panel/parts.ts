@@ -2,26 +2,13 @@
 import { Hono } from 'hono';
 import { NotDone } from '../../screen/web/answers.ts';
 import type { Env } from '../access/session-check.ts';
-import type { Testable } from '../actions.ts';
-import { attention, type Finding } from '../finding.ts';
+import { attention, type Finding, isTestable, partNames, type Testable } from '../finding.ts';
 import { tagSeen } from '../health/tag-seen.ts';
 import { parts as allParts, testPart } from '../parts/table.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
-const names: readonly Testable[] = [
-  'printer',
-  'library',
-  'reader',
-  'terminal',
-  'code',
-  'scanner',
-  'card-reader',
-  'signals',
-  'help',
-  'screen',
-  'clock',
-];
+const names = partNames.filter(isTestable);
 
 /** null: it may be tested now. */
 export function busyInVisit(

@@ -3,9 +3,9 @@
  * tried from here.
  */
 import type { Config } from '../../config/schema.ts';
-import type { Overview, Testable } from '../actions.ts';
+import type { Overview } from '../actions.ts';
 import { askKiosk } from '../control/control-client.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, Testable } from '../finding.ts';
 
 export interface RunningDevices {
   /** what it runs with */

@@ -1,7 +1,7 @@
 /** A row per part: its state, since when and why, its last answer, and one action. */
 import { useState } from 'preact/hooks';
-import type { Overview, Testable } from '../../../src/technician/actions.ts';
-import type { Finding, PartName } from '../../../src/technician/finding.ts';
+import type { Overview } from '../../../src/technician/actions.ts';
+import { type Finding, isTestable, type PartName } from '../../../src/technician/finding.ts';
 import { latencyOf, partOf, remedyOf, whyOf, worstFirst } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';
@@ -10,16 +10,14 @@ import { Marked } from '../parts/marked.tsx';
 import { shortMoment } from '../when.ts';
 import type { Words } from '../words.ts';
 
-/** The page of a part without a test. */
-const pageFor: Readonly<Record<Exclude<PartName, Testable>, string>> = {
+/** The page of a part without a test; the log for one that has none of its own. */
+const pageFor: Readonly<Partial<Record<PartName, string>>> = {
   configuration: '#configuration',
-  disk: '#logs',
-  database: '#logs',
   journal: '#journal',
   branch: '#branch',
 };
 function pageOf(part: PartName): string | undefined {
-  return Object.entries(pageFor).find(([name]) => name === part)?.[1];
+  return isTestable(part) ? undefined : (pageFor[part] ?? '#logs');
 }
 const forOperators: ReadonlySet<string | undefined> = new Set(['#journal', '#branch']);
 

@@ -1,7 +1,7 @@
 /** Actions on the whole kiosk: a diagnosis, a restart of the screen, and out of service. */
 import { useState } from 'preact/hooks';
-import type { Overview, Testable } from '../../../../src/technician/actions.ts';
-import type { Finding } from '../../../../src/technician/finding.ts';
+import type { Overview } from '../../../../src/technician/actions.ts';
+import type { Finding, Testable } from '../../../../src/technician/finding.ts';
 import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';
 import { resultLine } from '../parts.tsx';
