@@ -64,6 +64,27 @@ it('the user of the hub comes with its unit, and its scripts can be read by a sh
     ]);
 });
 
+it('a first installation takes no account of a person for its own user', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-preinst-'));
+  const script = readFileSync('packaging/debian/preinst', 'utf8')
+    .replace('@FITS@', 'true')
+    .replaceAll('/opt/library-kiosk', folder);
+  const preinst = (id: string) => {
+    writeFileSync(join(folder, 'id'), `#!/bin/sh\n${id}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const given = { input: script, env, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync('sh', ['-s', 'install'], given);
+    return [status, /account of this machine \(id \d+\)/.exec(stderr)?.[0] ?? stderr];
+  };
+  try {
+    expect(preinst('echo 1000')).toEqual([1, 'account of this machine (id 1000)']);
+    expect(preinst('echo 997')).toEqual([0, '']);
+    expect(preinst('exit 1')).toEqual([0, '']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 describe.runIf(isLong && hasDpkg)('as they are made', () => {
   const out = mkdtempSync(join(tmpdir(), 'kiosk-packages-'));
   afterAll(() => rmSync(out, { recursive: true, force: true }));
