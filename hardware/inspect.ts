@@ -2,23 +2,17 @@
 
 import { inspectNexo } from './adyen/inspect.ts';
 import { inspectBancontact } from './bancontact/inspect.ts';
-import { inspectFeig } from './feig/inspect.ts';
 import { type Inspection, parseHex } from './inspection.ts';
 import { inspectOpi } from './opi/inspect.ts';
-import type { ReaderDriverName } from './reader/makes.ts';
-import { inspectThreem } from './threem/inspect.ts';
+import { readerDrivers } from './reader/drivers.ts';
+import { type ReaderDriverName, readerDriverNames } from './reader/makes.ts';
 import { inspectZvt, inspectZvtSerial } from './zvt/inspect.ts';
 
-/** Frames of bytes. */
+/** Frames of bytes, beside those of readers. */
 const byteInspectors = {
-  feig: inspectFeig,
-  '3m': inspectThreem,
   zvt: inspectZvt,
   'zvt-serial': inspectZvtSerial,
-} as const satisfies Record<
-  ReaderDriverName | 'zvt' | 'zvt-serial',
-  (bytes: Uint8Array) => Inspection
->;
+} as const satisfies Record<string, (bytes: Uint8Array) => Inspection>;
 /** Messages that are text: one a line. */
 const textInspectors = {
   opi: inspectOpi,
@@ -26,11 +20,12 @@ const textInspectors = {
   bancontact: inspectBancontact,
 } as const satisfies Record<string, (text: string) => Inspection>;
 
-type ByteProtocol = keyof typeof byteInspectors;
+type ByteProtocol = ReaderDriverName | keyof typeof byteInspectors;
 type TextProtocol = keyof typeof textInspectors;
 export type WireProtocol = ByteProtocol | TextProtocol;
 
 export const wireProtocols: readonly WireProtocol[] = [
+  ...readerDriverNames,
   ...(Object.keys(byteInspectors) as ByteProtocol[]),
   ...(Object.keys(textInspectors) as TextProtocol[]),
 ];
@@ -40,8 +35,16 @@ export function inspectFrameText(protocol: WireProtocol, text: string): Inspecti
   if (isOfText(protocol)) return textInspectors[protocol](text);
   const parsed = parseHex(text);
   return parsed.ok
-    ? byteInspectors[protocol](parsed.bytes)
+    ? inspectorOf(protocol)(parsed.bytes)
     : { ok: false, crc: 'absent', meaning: null, problem: parsed.problem };
+}
+
+function inspectorOf(protocol: ByteProtocol): (bytes: Uint8Array) => Inspection {
+  return isOfReader(protocol) ? readerDrivers[protocol].inspect : byteInspectors[protocol];
+}
+
+function isOfReader(protocol: ByteProtocol): protocol is ReaderDriverName {
+  return Object.hasOwn(readerDrivers, protocol);
 }
 
 function isOfText(protocol: WireProtocol): protocol is TextProtocol {

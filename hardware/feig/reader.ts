@@ -14,6 +14,7 @@ import {
   statusRfWarning,
 } from './commands.ts';
 import { createFramer, type Frame } from './frame.ts';
+import { inspectFeig } from './inspect.ts';
 import { feigLines } from './lines.ts';
 import { describeDevice, describeReader, describeStatus } from './meanings.ts';
 import { askBlocks, readAfi, readMemory } from './memory.ts';
@@ -33,6 +34,7 @@ export function feigDialect({
 }: Addressing & { outputs: FeigOutputs }): Dialect<Frame> {
   return {
     createFramer: (handlers) => createFramer(handlers, 2),
+    inspect: inspectFeig,
     speak: (exchange, log) => {
       const ask = createAsk(exchange, addressing, log);
       return { ...speakFeig(ask, log), lines: feigLines(ask, outputs) };

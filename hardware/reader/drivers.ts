@@ -4,6 +4,7 @@ import type { Log, Reader, ReaderEvents } from '../devices.ts';
 import type { Addressing } from '../feig/ask.ts';
 import type { FeigOutputs } from '../feig/outputs.ts';
 import { feigDialect, feigSerial } from '../feig/reader.ts';
+import type { Inspection } from '../inspection.ts';
 import type { Closed } from '../probe.ts';
 import { threemDialect, threemSerial } from '../threem/reader.ts';
 import type { ReaderDriverName } from './makes.ts';
@@ -27,6 +28,8 @@ interface LineSetup {
 }
 
 interface ReaderDriver {
+  /** of a frame of its protocol, as `Dialect.inspect` */
+  inspect(bytes: Uint8Array): Inspection;
   /** as delivered */
   serial: SerialSettings;
   /** the likely ones first: what a search tries */
@@ -60,6 +63,7 @@ function speaking<Frame>(
 ): ReaderDriver {
   const dialect = (settings: Partial<WireSettings>) => dialectFor({ ...wireDefaults, ...settings });
   return {
+    inspect: dialectFor(wireDefaults).inspect,
     serial,
     setups,
     open: (address, events, given, log) =>

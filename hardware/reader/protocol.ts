@@ -1,5 +1,6 @@
 /** What the kiosk asks a reader, in any protocol. Only a tag's AFI and EAS are ever written. */
 import type { DigitalLines, Log } from '../devices.ts';
+import type { Inspection } from '../inspection.ts';
 import type { Exchange } from './exchange.ts';
 import type { Framer, FramerHandlers } from './framer.ts';
 
@@ -65,6 +66,8 @@ export interface ReaderProtocol {
 /** A reader's protocol over a line. */
 export interface Dialect<Frame> {
   createFramer(handlers: FramerHandlers<Frame>): Framer;
+  /** One whole frame and nothing else, in words: `kiosk frame decode`. Never throws. */
+  inspect(bytes: Uint8Array): Inspection;
   speak(exchange: Exchange<Frame>, log: Log): ReaderProtocol;
 }
 

@@ -6,6 +6,7 @@ import { type Ask, createAsk, outcomeOf, refusal } from './ask.ts';
 import { errorNone, errorNoTransponder, type Reply } from './commands.ts';
 import { uidOption } from './fields.ts';
 import { createFramer, type Frame } from './frame.ts';
+import { inspectThreem } from './inspect.ts';
 import { describeError, describeReader } from './meanings.ts';
 import { askBlocks, readMemory } from './memory.ts';
 
@@ -20,6 +21,7 @@ export const threemSerial: SerialSettings = {
 /** 3M's own gates check for AFI D7 (secured) and DA (released): set the pair for them. */
 export const threemDialect: Dialect<Frame> = {
   createFramer: (handlers) => createFramer(handlers, 2),
+  inspect: inspectThreem,
   speak: (exchange, log) => speakThreem(createAsk(exchange, log), log),
 };
 

@@ -17,6 +17,10 @@ export interface ReaderTraits {
   namesPart: boolean;
   /** what it answers where the EAS of a tag is behind a password */
   passwordProblem: string;
+  /** and where its AFI is locked */
+  lockedProblem: string;
+  /** and where the chip of a tag does not give its AFI: it refuses, or is silent */
+  noAfiProblem: { refused: string; silent: string };
 }
 
 export const readerTraits: Readonly<Record<ReaderDriverName, ReaderTraits>> = {
@@ -29,6 +33,11 @@ export const readerTraits: Readonly<Record<ReaderDriverName, ReaderTraits>> = {
     listProblem: 'it did not list all its tags',
     namesPart: true,
     passwordProblem: 'unknown error (0F)',
+    lockedProblem: 'locked (12)',
+    noAfiProblem: {
+      refused: 'its chip does not tell its AFI, the tag refused (95)',
+      silent: 'its chip does not tell its AFI, no transponder (01)',
+    },
   },
   '3m': {
     identity: /3M 210\/810.*10\.5\.0\.2/,
@@ -39,5 +48,10 @@ export const readerTraits: Readonly<Record<ReaderDriverName, ReaderTraits>> = {
     listProblem: 'could not be read (15)',
     namesPart: false,
     passwordProblem: 'error 1 of the tag (21)',
+    lockedProblem: 'locked (12)',
+    noAfiProblem: {
+      refused: 'not supported (30)',
+      silent: 'the tag is there and does not tell its AFI',
+    },
   },
 };
