@@ -8,6 +8,7 @@ import {
   holdFormats,
   loanFormats,
   nbDueDates,
+  type PatronFields,
   type ProfileName,
   profileNames,
   reborrowings,
@@ -95,7 +96,7 @@ const patronFields = z
       .unwrap()
       .optional()
       .describe('The whole amount owed; BV by the specification.'),
-  })
+  } satisfies Record<keyof PatronFields, z.ZodType>)
   .describe('Fields of 64 and 24 of this library system; null: none.');
 
 const kindWords = z.array(z.string().trim().min(2).max(40)).max(40).optional();

@@ -1,12 +1,12 @@
 /** Which library system it is, and which library this kiosk belongs to. */
-import { profileNames } from '../../../../packages/sip2/src/index.ts';
+import { type ProfileName, profileNames } from '../../../../packages/sip2/src/index.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { policyMisfit } from '../../../wiring/policy-fit.ts';
 import { attention, fine } from '../../finding.ts';
 import type { Step } from '../../setup-step/step.ts';
 
 /** The names by which people know them, and what else they are called. */
-const labels: Readonly<Record<string, { label: string; note?: string }>> = {
+const labels: Readonly<Record<ProfileName, { label: string; note?: string }>> = {
   wise: { label: 'OCLC Wise', note: 'the Flemish libraries, most Dutch ones' },
   koha: { label: 'Koha' },
   'koha-suomi': { label: 'Koha-Suomi', note: 'Koha over HTTPS, by SIPoHTTP' },
@@ -60,7 +60,7 @@ export const profile: Step = {
           : 'The operator of the library system knows',
         kind: 'choice',
         value: named ?? config.sip2.profile,
-        options: profileNames.map((name) => ({ value: name, label: name, ...labels[name] })),
+        options: profileNames.map((name) => ({ value: name, ...labels[name] })),
       },
       {
         name: 'name',
