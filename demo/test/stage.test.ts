@@ -21,6 +21,7 @@ const faults: string[] = [];
 
 beforeAll(async () => {
   [started, browser] = await Promise.all([
+    // U30: what stops it is sent to npm alone, and all of its programs end.
     startAll({ byNpm: true, environment: { SSL_CERT_DIR: '/etc/ssl/certs' } }),
     openBrowser(),
   ]);

@@ -111,6 +111,7 @@ test('item numbers alone: their titles from 18, and the place where it comes; fi
     AS,
     items,
   });
+  // U24: a hold has its title as a loan has, without the author.
   expect(readyHolds?.slice(0, 2)).toEqual([
     { item: '30000000000011', title: 'Het diner', place: 'Zaal 2' },
     { item: '30000000000012', title: null, place: null },

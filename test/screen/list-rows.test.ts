@@ -34,6 +34,7 @@ describe('whole rows (U8, U9)', () => {
     ['portrait', '08-return-eight', 1, 5, '1 van 2'],
     ['landscape', '06-borrow-eight', 1, 4, '1 van 2'],
     ['portrait', '06-borrow-eight', 3, 2, '1/5'],
+    ['portrait', '18-borrow-largest', 3, 2, '1/3'],
   ] as const)('%s, %s, letters %i: %i', async (shape, name, textSize, rows, pager) => {
     await face.page.setViewportSize(shapes[shape]);
     const display = Object.assign({ ...plainDisplay }, { textSize });

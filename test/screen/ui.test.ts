@@ -272,7 +272,7 @@ test('letters of every script that the page can write come with it, not from the
   const { root } = await cdp.send('DOM.getDocument');
   const { nodeIds } = await cdp.send('DOM.querySelectorAll', {
     nodeId: root.nodeId,
-    selector: '.row .name bdi',
+    selector: '.row .name',
   });
   const used = await Promise.all(
     nodeIds.map((nodeId) => cdp.send('CSS.getPlatformFontsForNode', { nodeId })),

@@ -3,6 +3,7 @@ import { evaluate, type Facts, type Level, readFacts } from '../../packages/bloc
 import { all, first, type Message, readFlags } from '../../packages/sip2/src/index.ts';
 import { catalogueOn } from '../../simulators/library/cast/catalogue.ts';
 import { luhnDigit } from '../../simulators/library/cast/numbers.ts';
+import { patronsOn } from '../../simulators/library/cast/patrons.ts';
 import { factsExport } from '../../simulators/library/export-facts.ts';
 import {
   type Counter,
@@ -174,3 +175,8 @@ test.each(['2024-02-29', '2024-01-01', '2023-12-31', '2026-08-31'])(
     expect(loans.every((loan) => known.has(loan.item))).toBe(true);
   },
 );
+
+test('U19: each PIN of the cast has the length that the stage asks for', () => {
+  const pins = patronsOn('2026-11-24').flatMap(({ pin }) => pin ?? []);
+  expect(new Set(pins.map((pin) => pin.length))).toEqual(new Set([4]));
+});

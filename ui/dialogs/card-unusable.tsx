@@ -19,7 +19,7 @@ export function CardUnusable({
   return (
     <>
       <Leaf>
-        <ChipPicture {...chip} out label={t('picture.chip', chip)} />
+        <ChipPicture {...chip} out whole label={t('picture.chip', chip)} />
         <div class="asked">
           <Badge mark="warning" />
           <DialogTitle>{t('dialog.card-unusable.title', chip)}</DialogTitle>

@@ -136,14 +136,25 @@ export function readButton(button: Element, reader: Reader): string {
   const checked = button.getAttribute('aria-checked') === 'true' ? 'yes' : 'no';
   const state = shut ? 'shut' : (role ?? 'key');
   const name = first.replace(/\.$/, '');
-  return [reader.t('speech.key', { name, state, checked }), ...others].map(asSentence).join(' ');
+  const said = (named: string) => reader.t('speech.key', { name: named, state, checked });
+  // Two voices, two sentences.
+  const lines =
+    otherTongueOf(button, reader) === null
+      ? [said(name), ...others]
+      : [nameOf(button, reader), said('').replace(/^[,،]\s*/, ''), ...others];
+  return lines.map(asSentence).join(' ');
 }
 
 /** Of a key, as one sentence: the name of a language is in that language. */
-function nameOf(button: HTMLElement, reader: Reader): string {
+function nameOf(button: Element, reader: Reader): string {
   const name = asSentence(linesOf(button, reader)[0] ?? '');
-  const { lang } = button;
-  return lang === '' || lang === reader.t.language ? name : inTongue(name, lang);
+  const tongue = otherTongueOf(button, reader);
+  return tongue === null ? name : inTongue(name, tongue);
+}
+
+function otherTongueOf(button: Element, { t }: Reader): string | null {
+  const language = button.getAttribute('lang');
+  return language === t.language ? null : language;
 }
 
 /** The whole screen, or the open dialog: its texts, then the names of its keys. */

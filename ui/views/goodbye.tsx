@@ -1,7 +1,8 @@
 /** What to take along: the card, the items; then the screen is cleared. */
 import type { VNode } from 'preact';
+import type { Place } from '../../src/screen/screen.ts';
 import { useSecondsUntil } from '../header.tsx';
-import { useKiosk } from '../kiosk.ts';
+import { isWide, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Pages } from '../pages/pages.tsx';
 import { Sheet } from '../pages/sheet.tsx';
@@ -128,15 +129,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       hero
       title={t(isIn ? 'goodbye.take-card.title' : 'view.goodbye.title')}
       says={t(says, chip)}
-      art={
-        isIn ? (
-          <ChipPicture {...chip} out label={t('picture.chip', chip)} />
-        ) : view.card === 'scanned' ? (
-          <CardPicture place={screen.places.scanner} label={t('goodbye.card')} />
-        ) : (
-          <Shelf leans />
-        )
-      }
+      art={<Art card={view.card} />}
       forward={
         <Key on={{ type: 'DONE' }} icon="check">
           {t('key.close')}
@@ -151,6 +144,18 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       )}
     </Frame>
   );
+}
+
+function Art({ card }: Pick<ViewNamed<'goodbye'>, 'card'>) {
+  const { screen, t } = useKiosk();
+  const chip = chipWords(screen);
+  // In portrait it stands at the edge of the screen, where it is beside it.
+  const whole = (place: Place) => isWide() || place === 'below';
+  if (card === 'in')
+    return <ChipPicture {...chip} out whole={whole(chip.place)} label={t('picture.chip', chip)} />;
+  if (card !== 'scanned') return <Shelf leans />;
+  const { scanner } = screen.places;
+  return <CardPicture place={scanner} label={t('goodbye.card')} whole={whole(scanner)} />;
 }
 
 function Line({

@@ -20,6 +20,8 @@ const pictures = openPictures(resolve('demo/pictures'), () => {});
 
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
+/** As screens of ten years ago, and small ones in a desk. */
+export const small = { width: 1024, height: 768 };
 
 /** Pages behind the address bar, which no one sees: each window would draw two of them anew. */
 const unseen = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];

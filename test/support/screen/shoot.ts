@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Screen } from '../../../src/screen/screen.ts';
-import { landscape, launch, portrait, serveUi } from './browser.ts';
+import { landscape, launch, portrait, serveUi, small } from './browser.ts';
 import { gallery } from './gallery.ts';
 
 const folder = process.env.SCREENS ?? 'dist/screens';
@@ -43,6 +43,7 @@ const series: readonly Series[] = isSmall
   : [
       { folder: 'portrait', viewport: portrait },
       { folder: 'landscape', viewport: landscape },
+      { folder: 'small', viewport: small },
       ...themes,
     ];
 

@@ -1,6 +1,6 @@
 /** A card with a chip, at the slot or at the contactless reader. */
 import type { ChipShown, Place } from '../../../src/screen/screen.ts';
-import { arrow, line, Picture } from './picture.tsx';
+import { arrow, frameOf, line, Picture } from './picture.tsx';
 
 interface ChipPictureProps {
   place: Place;
@@ -8,6 +8,8 @@ interface ChipPictureProps {
   label: string;
   /** the card is taken out */
   out?: boolean;
+  /** it does not stand at the edge of a sheet: the card reader ends within the picture */
+  whole?: boolean;
 }
 
 /** 440 x 290 at the origin, its chip at the right. */
@@ -70,10 +72,10 @@ function Scene({ by, out }: Pick<ChipPictureProps, 'by' | 'out'>) {
   );
 }
 
-export function ChipPicture({ place, by, label, out = false }: ChipPictureProps) {
+export function ChipPicture({ place, by, label, out = false, whole = false }: ChipPictureProps) {
   if (place === 'below')
     return (
-      <Picture viewBox="0 0 1032 660" label={label} edge="xMidYMax">
+      <Picture {...frameOf(place, whole)} label={label}>
         <g transform="translate(750 -60) rotate(90) scale(0.72)">
           <Scene by={by} out={out} />
         </g>
@@ -81,7 +83,7 @@ export function ChipPicture({ place, by, label, out = false }: ChipPictureProps)
     );
   const right = place === 'right';
   return (
-    <Picture viewBox="0 0 1032 660" label={label} edge={right ? 'xMaxYMid' : 'xMinYMid'}>
+    <Picture {...frameOf(place, whole)} label={label}>
       <g transform={right ? undefined : 'translate(1032 0) scale(-1 1)'}>
         <Scene by={by} out={out} />
       </g>

@@ -3,7 +3,7 @@
  * sentence beside each says the same, so that it is not read aloud.
  */
 import type { Place } from '../../../src/screen/screen.ts';
-import { arrow, line, Picture } from './picture.tsx';
+import { arrow, frameOf, line, Picture } from './picture.tsx';
 
 const ink = '#10212a';
 const bars = [
@@ -31,20 +31,21 @@ function Card() {
   );
 }
 
-/** The card reader, which continues beyond the right edge of the sheet. */
-function Reader({ width }: { width: number }) {
+/** The card reader, which continues beyond the right edge of the sheet where it is not whole. */
+function Reader({ whole }: { whole: boolean }) {
+  const beam = whole ? 500 : 600;
   return (
     <>
-      <rect x="4" y="4" width={width} height="530" rx="54" fill="var(--pic-body)" {...line} />
-      <rect x="64" y="70" width={width} height="304" rx="28" fill="#16262e" />
+      <rect x="4" y="4" width="600" height="530" rx="54" fill="var(--pic-body)" {...line} />
+      <rect x="64" y="70" width={whole ? 480 : 600} height="304" rx="28" fill="#16262e" />
       <g stroke-linecap="round">
         <path
-          d={`M112 152H${width}M112 290H${width}`}
+          d={`M112 152H${beam}M112 290H${beam}`}
           stroke="#ff5a45"
           stroke-width="5"
           opacity="0.5"
         />
-        <path d={`M98 221H${width}`} stroke="#ff5a45" stroke-width="12" />
+        <path d={`M98 221H${beam}`} stroke="#ff5a45" stroke-width="12" />
       </g>
       <circle cx="330" cy="455" r="26" fill="#ffcf33" {...line} />
     </>
@@ -71,17 +72,19 @@ interface ScanPictureProps {
   place: Place;
   label: string;
   what?: 'card' | 'book';
+  /** it does not stand at the edge of a sheet: the reader ends within the picture */
+  whole?: boolean;
 }
 
 /** The reader stands off the edge of the sheet on the side where it is. */
-export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
+export function CardPicture({ place, label, what = 'card', whole = false }: ScanPictureProps) {
   const Shown = what === 'card' ? Card : Book;
   if (place === 'below') {
     return (
-      <Picture viewBox="0 0 1032 660" label={label} edge="xMidYMax">
+      <Picture {...frameOf(place, whole)} label={label}>
         <g transform="translate(166 380)">
           <rect x="4" y="4" width="692" height="400" rx="54" fill="var(--pic-body)" {...line} />
-          <rect x="66" y="66" width="568" height="330" rx="28" fill="#16262e" />
+          <rect x="66" y="66" width="568" height={whole ? 276 : 330} rx="28" fill="#16262e" />
           <g stroke-linecap="round">
             <path d="M140 132H560" stroke="#ff5a45" stroke-width="5" opacity="0.5" />
             <path d="M120 196H580" stroke="#ff5a45" stroke-width="12" />
@@ -95,9 +98,9 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
   }
   const right = place === 'right';
   return (
-    <Picture viewBox="0 0 1032 660" label={label} edge={right ? 'xMaxYMid' : 'xMinYMid'}>
+    <Picture {...frameOf(place, whole)} label={label}>
       <g transform={right ? 'translate(600 62)' : 'translate(432 62) scale(-1 1)'}>
-        <Reader width={600} />
+        <Reader whole={whole} />
       </g>
       <g
         transform={

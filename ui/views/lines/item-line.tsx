@@ -30,9 +30,10 @@ export function ItemLine({ row, rows, mode }: ItemLineProps) {
       <Badge mark={state} />
       {/* Other words are another text: nothing of the last one moves to its place. */}
       <div class="text" key={`${row.state} ${row.title}`}>
-        <p class="name">
-          <bdi>{titleOf(row, t)}</bdi>
-          {media && <span class="media"> {media}</span>}
+        {/* The title is no bdi: `auto` looks past those. */}
+        <p class="name" dir="auto">
+          {titleOf(row, t)}
+          {media && <bdi class="media"> {media}</bdi>}
         </p>
         <p>
           <Rich pieces={rowSentence(row, mode, screen.display.textSize, t)} />
