@@ -72,6 +72,15 @@ describe.runIf(isLong && canInstall)('what dpkg was ended in', { timeout: 120_00
     expect(tree.version()).toBe('2.0 ii');
   });
 
+  it.each(states)('so do two commands by hand, in their order: %s (%s)', (_, state, interrupt) => {
+    interrupt();
+    expect(tree.version().split(' ')[1]).toBe(state);
+    // As install.md names them; the first alone leaves what is half installed as it is.
+    tree.run('dpkg --configure -a');
+    expect(tree.run('apt-get install -y /srv-debs/two.deb')).toMatchObject({ status: 0 });
+    expect(tree.version()).toBe('2.0 ii');
+  });
+
   it.each(states)('so does a package of the region: %s (%s)', (_, state, interrupt) => {
     interrupt();
     expect(tree.version().split(' ')[1]).toBe(state);
