@@ -173,7 +173,7 @@ function inWords(t: Texts, id: StepId, question: StepQuestion): StepQuestion {
   const { options, other } = question;
   const hint = hintOf(t, id, question);
   const inList = (each: StepOption): StepOption => {
-    const note = noteOf(t, each);
+    const note = noteOf(t, id, each);
     return { value: each.value, label: labelOf(t, each), ...(note === '' ? {} : { note }) };
   };
   return {

@@ -32,10 +32,15 @@ export function labelOf(t: Texts, { value, label }: StepOption): string {
   return wordsOf(t, `setup.option.${value}`, label);
 }
 
-export function noteOf(t: Texts, { value, note, said }: StepOption): string {
+/** A step may have its own note of a value that means something else in another. */
+export function noteOf(t: Texts, step: StepId, { value, note, said }: StepOption): string {
   if (said && t.has(`setup.note.${said.how}`))
     return t(`setup.note.${said.how}`, { name: said.name ?? '' });
-  return wordsOf(t, `setup.note.of.${value}`, note ?? '');
+  return wordsOf(
+    t,
+    `setup.note.of.${step}.${value}`,
+    wordsOf(t, `setup.note.of.${value}`, note ?? ''),
+  );
 }
 
 /** How another answer than those listed is asked for. */

@@ -9,6 +9,7 @@ import { Button, Field, Segments, Select, valueIn } from '../parts/controls.tsx'
 import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
 import type { Problem } from '../request.ts';
+import { roleOf } from '../text-role.ts';
 import type { Words } from '../words.ts';
 
 const rowsPerStep = 40;
@@ -181,7 +182,11 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
   return (
     <li data-own={own !== undefined || undefined}>
       <Field
-        label={<code>{name}</code>}
+        label={
+          <>
+            {t(`texts.role.${roleOf(name)}`)} <code>{name}</code>
+          </>
+        }
         hint={own === undefined ? undefined : t('texts.shipped', { text: shipped })}
         wrong={wrong || undefined}
       >

@@ -42,7 +42,7 @@ function LongChoice({ step, question, value, on }: QuestionProps) {
         <select {...attributes} value={value} onChange={(event) => on(valueIn(event))}>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
-              {[labelOf(t, option), noteOf(t, option)].filter(Boolean).join(' – ')}
+              {[labelOf(t, option), noteOf(t, step, option)].filter(Boolean).join(' – ')}
             </option>
           ))}
         </select>
@@ -102,7 +102,7 @@ function Choice({ step, question, value, wrong, on }: QuestionProps) {
             />
             <span>
               <span>{labelOf(t, option)}</span>
-              <span class="hint">{noteOf(t, option)}</span>
+              <span class="hint">{noteOf(t, step, option)}</span>
             </span>
           </label>
           {option.value === other && isOther && (
