@@ -30,9 +30,9 @@ taken back no more. For package also config.key is needed, since it signs what n
 Only where nobody else had the key before: else kiosk-fleet key recover.
 
 --to names a folder, as on a stick: the new key is written there under its usual name. Then destroy the one
-before. What runs (panel, exporter, rollout run) follows by itself; a panel that was started with --key signs
-again once it is started with the new file. The folders of other operators learn the new key there, or at
-their next command.
+before. Panels and exporters that run follow by themselves; a panel that was started with --key signs again
+once it is started with the new file. The folders of other operators learn the new key there, or at their next
+command.
 
 ${codes}
 
