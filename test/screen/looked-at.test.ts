@@ -123,3 +123,10 @@ test('a Latin title that is cut on the Arabic screen begins where its line begin
   for (const name of names)
     expect(name).toMatchObject({ direction: 'ltr', textAlign: 'start', over: 0 });
 });
+
+test('two reasons of a block are seen at once in landscape', async () => {
+  await face.page.setViewportSize(landscape);
+  await face.show('05-blocked');
+  expect(await face.page.locator('.reason:visible').count()).toBe(2);
+  expect(await face.page.locator('.pager:visible').count()).toBe(0);
+});
