@@ -27,7 +27,6 @@ import {
   ownTags,
   plateAfterVisit,
   sightLost,
-  turnTaken,
   unseenPlate,
   whoseComes,
 } from './plate.ts';
@@ -36,10 +35,6 @@ import { disowned, emptySlot, isLeftCard, slotAfter, slotAfterVisit, wasIn } fro
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
 import { stretched } from './waits.ts';
-
-function says(event: KioskEvent, part: Part, state: PartState): boolean {
-  return event.type === 'PART' && event.part === part && event.state === state;
-}
 
 const kioskSetup = setup({
   types: {
@@ -67,10 +62,16 @@ const kioskSetup = setup({
     chuteRests: ({ context }) => context.chuteRests,
     outOfService: ({ context }) => context.outOfService,
     losesLine: ({ context, event }) =>
-      says(event, 'library', 'down') && context.visitMode === 'online',
+      event.type === 'PART' &&
+      event.part === 'library' &&
+      event.state === 'down' &&
+      context.visitMode === 'online',
     /** what the visit did off line is sent */
     regainsLine: ({ context, event }) =>
-      says(event, 'library', 'up') && context.visitMode === 'offline',
+      event.type === 'PART' &&
+      event.part === 'library' &&
+      event.state === 'up' &&
+      context.visitMode === 'offline',
     /** it lies there since before the visit that is under way, or that would begin by it */
     isNobodys: ({ context, event }) => {
       const uid = 'tag' in event ? event.tag?.uid : undefined;
@@ -83,7 +84,8 @@ const kioskSetup = setup({
       (wasIn(context.slot, event) || context.outOfSight.some(({ uid }) => uid === event.tag?.uid)),
     /** of a patron whom the visit knows */
     isKnownCard: (_) => notProvided(),
-    losesReader: ({ event }) => says(event, 'reader', 'down'),
+    losesReader: ({ event }) =>
+      event.type === 'PART' && event.part === 'reader' && event.state === 'down',
     isLeftCard: ({ context, event }) => isLeftCard(context.slot, event),
     hasNext: ({ event }) => nextOf(event) !== null,
   },
@@ -105,7 +107,6 @@ const kioskSetup = setup({
       sight: sightLost(context, inVisit),
     })),
     seeAll: assign(allSeen),
-    takeTurn: assign({ sight: ({ context }) => turnTaken(context) }),
     leavePlate: assign(({ context, event }) => plateAfterVisit(context, laidByNext(event))),
     /** What is laid down from now on is for the next visit. */
     turn: (_) => notProvided(),
@@ -181,7 +182,6 @@ const kioskSetup = setup({
 });
 
 const takesNone = { type: 'updatePlate', params: { takes: false } } as const;
-const takesTurn = { actions: ['takeTurn', 'forward'] } as const;
 const takes = { type: 'updatePlate', params: { takes: true } } as const;
 const belongsToNone = [
   { type: 'updateSlot', params: { isFree: true } } as const,
@@ -388,10 +388,6 @@ export const kioskMachine = kioskSetup.createMachine({
         CARD_LEFT: { actions: callForCard },
         TAG_VANISHED: { actions: [takes, 'forward'] },
         PLATE_LISTED: { actions: 'seeAll' },
-        ADD_CARD: takesTurn,
-        STAY: takesTurn,
-        NEXT_READER: takesTurn,
-        SHOW_PERSON: takesTurn,
         '*': { actions: 'forward' },
       },
     },

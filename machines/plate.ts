@@ -98,8 +98,7 @@ export function givenTo(plate: Plate, to: (thing: Thing) => Owner): Plate {
 /**
  * How the kiosk has seen the plate. `whole`: everything that lies there was listed. `in-visit`: not,
  * since the reader was lost in the visit under way. `unwatched`: not, and it may have been laid down
- * while no visit was under way, or before the kiosk started; or in the visit, and its people have taken
- * turns since.
+ * while no visit was under way, or before the kiosk started.
  */
 type Sight = 'whole' | 'in-visit' | 'unwatched';
 
@@ -150,11 +149,6 @@ export function kioskPlateAfter(
 /** The reader was lost. */
 export function sightLost({ sight }: KioskPlate, inVisit: boolean): Sight {
   return inVisit && sight !== 'unwatched' ? 'in-visit' : 'unwatched';
-}
-
-/** Another of the people in the visit goes on: what was laid down unseen may be of the one before. */
-export function turnTaken({ sight }: KioskPlate): Sight {
-  return sight === 'whole' ? 'whole' : 'unwatched';
 }
 
 /** The reader has reported all that lies there: what it did not see was lifted. */

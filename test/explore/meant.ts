@@ -40,7 +40,7 @@ function visitOf(state: State, who: Person): Meant['visit'] {
 /** What they can mean with this thing by laying it down or scanning it now. */
 export function meansOf(state: State, who: Person, item: Item): readonly Meant[] {
   const { pair, screen, world, circulation } = state;
-  const { booked, loan, at, isSecured, lentHere, outOfSight } = world.things[item];
+  const { booked, loan, at, isSecured, lentHere } = world.things[item];
   if (at !== who && at !== 'shelf') return [];
   const visit = visitOf(state, who);
   const { kind } = screen.view;
@@ -54,10 +54,9 @@ export function meansOf(state: State, who: Person, item: Item): readonly Meant[]
   // Where it is not shown whose list comes, any of several people may have it; where it is, what
   // another of them brings is theirs or of the one who is shown.
   const isOwn = kind === 'blocked' && shownPerson(state) === who;
-  // So it is where the reader is out: it is read on the list that is open then; or is back, and cannot
-  // tell that it was lifted.
+  // So it is where the reader is out: it is read on the list that is open then.
   const isShared = membersOf(circulation).length > 1 && !isOwn;
-  const isUnseen = world.reader === 'down' || outOfSight;
+  const isUnseen = world.reader === 'down';
   const own = { card: visit === 'this' && (isShared || isUnseen) ? null : who };
   if (isIdle(state) && booked === 'borrow' && loan === who)
     return kind === 'attract'

@@ -13,7 +13,6 @@ import {
   firstWorld,
   listed,
   lying,
-  sighted,
   turned,
   type World,
   withMeant,
@@ -92,7 +91,7 @@ function happening(
       const { item } = act;
       const { early } = world;
       const rest = withoutEarly(world, item);
-      const listed = sighted({ ...world, unread: world.unread.slice(1), early: rest }, item);
+      const listed = { ...world, unread: world.unread.slice(1), early: rest };
       if (item === 'all') return { world: listed, events: [{ type: 'PLATE_LISTED' }] };
       // Of a reader that is back nobody knows how long it has lain there.
       const earlier = {
@@ -129,9 +128,8 @@ function happening(
       const reader = act.how === 'unplug' ? 'down' : 'up';
       const isLost = reader === 'down';
       const gone = lying(world).filter((item) => isLost && !world.unread.includes(item));
-      const lost = gone.reduce((w, item) => withThing(w, item, { outOfSight: true }), world);
       return {
-        world: { ...lost, reader, unread: isLost ? [] : unlisted(world, scene) },
+        world: { ...world, reader, unread: isLost ? [] : unlisted(world, scene) },
         events: [
           part('reader', reader) as EventObject,
           ...gone.map((item) => ({ type: 'TAG_VANISHED', uid: uidOf(item) }) as EventObject),

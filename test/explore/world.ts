@@ -39,8 +39,6 @@ export interface Thing {
   failed: boolean;
   /** this kiosk lent it, or perhaps, and did not take it back */
   lentHere: boolean;
-  /** it lay there when the reader was lost, which has not listed it since: lifted or not, it lies there still */
-  outOfSight: boolean;
 }
 export interface World {
   things: Readonly<Record<Item, Thing>>;
@@ -73,8 +71,7 @@ export function firstWorld({ left, lent }: Scene): World {
     at: loan ?? 'shelf',
     isSecured: loan === null,
     loan,
-    ...{ isInDoubt: false, meant: null, booked: null, failed: false },
-    ...{ lentHere: false, outOfSight: false },
+    ...{ isInDoubt: false, meant: null, booked: null, failed: false, lentHere: false },
   });
   return {
     things: Object.fromEntries(items.map((item) => [item, thing(lent[item] ?? null)])) as Record<
@@ -129,13 +126,6 @@ export function withoutEarly({ early }: World, item: Item | 'all'): World['early
 
 export function lying(world: World): readonly Item[] {
   return items.filter((item) => world.things[item].at === 'plate');
-}
-/** It is listed, or all are: what lies there no more was lifted. */
-export function sighted(world: World, item: Item | 'all'): World {
-  let after = world;
-  for (const one of item === 'all' ? items : [item])
-    after = withThing(after, one, { outOfSight: false });
-  return after;
 }
 /** The tags that the reader has said lie there. */
 export function listed(world: World): readonly string[] {

@@ -64,8 +64,6 @@ describe('the kiosk', () => {
     { type: 'WENT_ONLINE' },
     { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [], laid: [] } },
     { type: 'PLATE_LISTED' },
-    ...['ADD_CARD', 'NEXT_READER', 'STAY'].map((type) => ({ type })),
-    { type: 'SHOW_PERSON', person: 0 },
     { type: 'CHUTE_RESTS', rests: true },
     ...['outOfOrder', 'outOfService', 'closed'].map((state) => ({
       type: `xstate.after.idle.kiosk.${state}`,

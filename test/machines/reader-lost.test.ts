@@ -52,14 +52,6 @@ describe('what is laid down in a visit while its reader is lost', () => {
     expect([desk.visit().context.items, desk.lentTo]).toEqual([[], []]);
   });
 
-  it('is nobody’s, where another of its people goes on before it is seen', async () => {
-    const desk = await openDesk();
-    await desk.send(card, reader('down'), { type: 'ADD_CARD' }, reader('up'), laid('7'), another);
-    expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
-    await desk.send(lifted('7'), laid('7'));
-    expect(desk.lentTo).toEqual([[1, '7']]);
-  });
-
   it('is nobody’s once the visit is over, until the plate was seen', async () => {
     const desk = await openDesk();
     await desk.send(card, reader('down'), ...over, reader('up'), laid('7'), another);
