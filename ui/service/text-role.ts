@@ -1,5 +1,5 @@
 /** What a text of the patron's screen is, by the parts of its key: a word of the panel's catalogue. */
-export type TextRole =
+type TextRole =
   | 'title'
   | 'says'
   | 'reason'

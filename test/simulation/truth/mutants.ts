@@ -42,8 +42,8 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'what was lent here a moment ago is returned by laying it down again',
     file: 'machines/plate.ts',
-    from: "security === 'off' && !lent.includes(uid),",
-    to: "security === 'off' && lent !== undefined,",
+    from: "security === 'off' && !wasLentLately(content.item);",
+    to: "security === 'off' && wasLentLately !== undefined;",
     scene: 'lent-here-and-laid-down-again.json',
     rules: ['returned, and nobody handed it in'],
   },
