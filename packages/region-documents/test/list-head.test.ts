@@ -36,6 +36,13 @@ describe('the head of a list', () => {
     expect(open({ ...head, ...change })).toBe(why);
   });
 
+  test('its serial is bounded, so that there is always a higher one', () => {
+    const highest = Date.parse('9999-12-31T23:59:59.999Z');
+    expect(open({ ...head, serial: highest })).toEqual({ ...head, serial: highest });
+    for (const serial of [highest + 1, Number.MAX_SAFE_INTEGER, 0, -1, 1.5])
+      expect(open({ ...head, serial })).toBe('newer-version');
+  });
+
   test('is taken for eight days, and by a clock that is a day behind', () => {
     expect(open(head, '2026-12-03T23:00:00Z')).toEqual(head);
     expect(open(head, '2026-12-03T23:11:00Z')).toBe('expired');
