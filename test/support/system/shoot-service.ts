@@ -13,6 +13,7 @@ import { type BranchMember, openMember } from '../branch/member.ts';
 import { natsServer } from '../branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../branch/place.ts';
 import { landscape, launch, portrait } from '../screen/browser.ts';
+import { showInstalledPaths } from './installed-paths.ts';
 import { borrowed, here, identify, leave, payWhatTheDeskTakes } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -138,7 +139,8 @@ async function haveADay(stage: Stage): Promise<void> {
 const pinFolder = await mkdtemp(join(tmpdir(), 'kiosk-screens-'));
 const pinFile = join(pinFolder, 'technician-pin');
 await writeFile(pinFile, `${await hashPin(pin)}\n`, { mode: 0o600 });
-const day = ['08:00-22:00'];
+/** The whole day: pictures are made at any hour. */
+const day = ['00:00-24:00'];
 const week = Object.fromEntries(weekdays.map((name) => [name, day]));
 const environment = { OPERATOR: await hashPin('482615') };
 const branch = await openBranch();
@@ -190,6 +192,7 @@ try {
       );
       await prepare(page);
       await page.mouse.move(0, 0);
+      await showInstalledPaths(page, stage.folder);
       await shoot(name);
     }
     if (only?.includes('locked')) {
