@@ -30,7 +30,8 @@ import type {
   StatusReceipt,
 } from '../../../machines/receipt-content.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
-import { createLentLately, type LentItem } from '../../../src/kiosk/lent-lately.ts';
+import type { LentItem } from '../../../src/kiosk/lent-lately.ts';
+import { latelyAt } from './lately.ts';
 import { questions, settle } from './questions.ts';
 
 export const delays = {
@@ -268,16 +269,7 @@ export async function openDesk(
       },
     };
   };
-  const lately = createLentLately(
-    {
-      ownLoans: { put: () => {}, remove: () => {}, seenAt: () => null },
-      clock: { now: () => new Date(clock.now()).toISOString() },
-      log: () => {},
-      journalFailed: () => {},
-    },
-    lentBefore,
-    (item) => item,
-  );
+  const lately = latelyAt(() => clock.now(), lentBefore);
   const ports: Ports = {
     openVisit: (mode, person) => lately.mark(visit(mode, person)),
     print: (receipt) => {
