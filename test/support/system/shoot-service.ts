@@ -191,6 +191,8 @@ try {
         () => !/Even wachten|One moment/.test(document.querySelector('main')?.textContent ?? '…'),
       );
       await prepare(page);
+      // A weight that only this page uses is loaded now: until then its words are not drawn.
+      await page.evaluate(() => document.fonts.ready);
       await page.mouse.move(0, 0);
       await showInstalledPaths(page, stage.folder);
       await shoot(name);
