@@ -145,13 +145,13 @@ test(
   async () => {
     const page = panel.page();
     await panel.go('Teksten', 'De teksten van het scherm');
-    await page.getByLabel('view.attract.title', { exact: true }).waitFor();
+    await page.getByLabel('Titel view.attract.title', { exact: true }).waitFor();
     await page.getByLabel('Scherm').selectOption({ label: 'Typ je pincode' });
-    await page.getByLabel('view.pin.title', { exact: true }).waitFor();
+    await page.getByLabel('Titel view.pin.title', { exact: true }).waitFor();
     const keys = await page.locator('.texts-list code').allInnerTexts();
     expect(keys.filter((key) => !/^(view\.)?pin\./.test(key))).toEqual([]);
     await page.getByLabel('Zoek een tekst of sleutel').fill('attract.title');
-    await page.getByLabel('view.attract.title', { exact: true }).waitFor();
+    await page.getByLabel('Titel view.attract.title', { exact: true }).waitFor();
   },
   withinMs,
 );
