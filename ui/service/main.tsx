@@ -15,6 +15,7 @@ import './css/setup.css';
 import '../../src/technician/readiness/page/report.css';
 import './css/readiness.css';
 import './css/branch.css';
+import './css/rules.css';
 import './css/narrow.css';
 import './css/phone.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';

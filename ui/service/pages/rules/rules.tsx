@@ -111,8 +111,11 @@ export function Rules() {
             <ul class="rule-list">
               {table.rules.map(({ id, about }) => (
                 <li key={id}>
-                  <code>{id}</code>
-                  <span>{about}</span>
+                  <RuleName id={id} />
+                  <details>
+                    <summary class="second">{t('rules.source')}</summary>
+                    <q>{about}</q>
+                  </details>
                 </li>
               ))}
             </ul>
@@ -130,6 +133,23 @@ export function Rules() {
         )}
       </Card>
     </Page>
+  );
+}
+
+/**
+ * What a rule asks, in the language of the page. A rule for one action or one source has the words
+ * of the rule that its id begins with (`expired-renewal`); one of a library's own has its id alone.
+ */
+function RuleName({ id }: { id: string }) {
+  const { t } = usePanel();
+  const parts = id.split('-');
+  const known = parts
+    .map((_, cut) => `rule.${parts.slice(0, parts.length - cut).join('-')}`)
+    .find((key) => t.has(key));
+  return (
+    <p class="rule-name">
+      {known !== undefined && <strong>{t(known)}</strong>} <code>{id}</code>
+    </p>
   );
 }
 
