@@ -87,7 +87,7 @@ export const cards = z
   .nullable()
   .default(null)
   .describe(
-    'Several kinds of card, tried in this order, those without a check digit after the item number; or the usual ones of a country: be, nl, de, dk, generic. null: the one of `card`; with `sip2.profile` fbs those of dk.',
+    'Several kinds of card, tried in this order, those without a check digit after the item number; or the usual ones of a country: `be`, `nl`, `de`, `dk`, `generic`. null: the one of `card`; with `sip2.profile` fbs those of dk.',
   );
 
 /** All but EAN, which is on what shops sell: a disc has one beside the library's own barcode. */
