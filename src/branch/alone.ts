@@ -3,7 +3,7 @@ import type { Branch } from './port.ts';
 
 export const alone: Branch = {
   lastOn: () => null,
-  isReturnedSince: () => false,
+  isDoneSince: () => false,
   loansOf: () => 0,
   claim: async () => 'alone',
   earlierElsewhere: () => 'go',

@@ -64,8 +64,11 @@ export interface Branch {
    * open entry on it (null: it has none), in the order of the branch; null: there is none.
    */
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
-  /** What another kiosk did with the item last is a return, later than `at`: on line, or off line and sent since, or not. */
-  isReturnedSince(item: string, at: Instant): boolean;
+  /**
+   * What another kiosk did with the item last is `what`, and later than `at` (null: whenever): on line,
+   * or off line and sent since, or not.
+   */
+  isDoneSince(what: 'lent' | 'returned', item: string, at: Instant | null): boolean;
   /** Loans of a patron that wait at other kiosks. */
   loansOf(patron: PatronNumbers): number;
   /** No other kiosk lends the item from here on, unless the answer is `alone`. */

@@ -61,7 +61,7 @@ export async function checkOutOffline(
     return await releaseMore(parts, theirs, presented, signal);
   }
   const inList = ownLoan(parts, facts, item);
-  const isOver = inList !== null && parts.branch.isReturnedSince(item, inList.at);
+  const isOver = inList !== null && parts.branch.isDoneSince('returned', item, inList.at);
   const listed = isOver ? null : inList;
   const here = elsewhere === null ? standingHere(parts, item, inList?.at ?? null) : returned;
   if (here?.is === 'in-doubt') return notLent('outcome-unknown');
@@ -103,7 +103,7 @@ function standingHere(
   listedAt: Instant | null,
 ): Standing | null {
   const here = standingOf(parts, item, listedAt);
-  const isOver = here?.is === 'lent' && parts.branch.isReturnedSince(item, here.at);
+  const isOver = here?.is === 'lent' && parts.branch.isDoneSince('returned', item, here.at);
   return isOver ? returned : here;
 }
 

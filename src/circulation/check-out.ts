@@ -172,7 +172,7 @@ const unseen = { tagNotSeen: true } as const;
 
 /**
  * The patron has it: by its number alone, and its tag was not seen since; or it was lent here, and
- * stays secured.
+ * stays secured. Whether another kiosk that lent it has seen its tag is not known here.
  */
 export function stillLocked(
   parts: CirculationParts,
@@ -180,10 +180,13 @@ export function stillLocked(
   patron: PatronCard,
 ): Pick<Lent, 'tagNotSeen' | 'staysSecured'> {
   const last = lastHere(parts, presented.item);
+  const isUnseen = isTagUnseen(parts, presented);
+  const since = last?.at ?? null;
+  if (isUnseen && parts.branch.isDoneSince('lent', presented.item, since)) return unseen;
   if (last?.transaction.kind !== 'check-out') return {};
   if (!isSamePatron(patron, cardOf(last.transaction))) return {};
   if (hasStep(last, 'stays-secured')) return { staysSecured: true };
-  return isTagUnseen(parts, presented) && isLentUnseen(last) ? unseen : {};
+  return isUnseen && isLentUnseen(last) ? unseen : {};
 }
 
 /** A loan by its number alone, whose tag was not seen since. */

@@ -19,16 +19,16 @@ test('a return elsewhere that was sent is known, until the item is lent there', 
   const publish = (kiosk: string, content: Parameters<typeof sealed>[3]) =>
     others.fold(stream.append(kiosk, sealed(seal, kiosk, 'boot', content), nowMs));
   publish('k01', { what: 'returned', entry: 1, item, ageMs: 5 });
-  expect(others.returnedAtMs('A')).toBe(null);
+  expect(others.lastElsewhere('A')).toBe(null);
   publish('k02', { what: 'returned', entry: 1, item, ageMs: 60_000 });
   publish('k02', { what: 'over', entry: 1, ended: 'accepted' });
-  expect(others.returnedAtMs('A')).toBe(nowMs - 60_000);
+  expect(others.lastElsewhere('A')).toMatchObject({ what: 'returned', doneAtMs: nowMs - 60_000 });
   const patron = [...seal.patronHashes('P1')];
   publish('k03', { what: 'lent', entry: 1, item, ageMs: 5, patron, dueOn: null });
   publish('k03', { what: 'over', entry: 1, ended: 'accepted' });
-  expect(others.returnedAtMs('A')).toBe(null);
+  expect(others.lastElsewhere('A')).toMatchObject({ what: 'lent', doneAtMs: nowMs });
   publish('k02', { what: 'moved', deeds: [{ deed: 'returned', entry: 2, item, ageMs: 5 }] });
-  expect(others.returnedAtMs('A')).toBe(nowMs);
+  expect(others.lastElsewhere('A')).toMatchObject({ what: 'returned', doneAtMs: nowMs });
 });
 
 test('of what was done on line with an item the last is kept, however often it changes hands', () => {

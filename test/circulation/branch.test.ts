@@ -173,9 +173,9 @@ describe('what another kiosk did last with an item', () => {
     counter.parts.cache.put(patron, { observedAt, fees: [], membership: { status: 5 }, loans });
     const since: unknown[] = [];
     const borrower = await visit({
-      isReturnedSince: (item, at) => {
-        since.push({ item, at });
-        return item === book;
+      isDoneSince: (what, item, at) => {
+        if (what === 'returned') since.push({ item, at });
+        return what === 'returned' && item === book;
       },
     });
     expect(await borrower.checkOut({ item: another, uids: [] })).toMatchObject({
@@ -192,15 +192,15 @@ describe('what another kiosk did last with an item', () => {
     expect(await (await visit({})).checkOut(tagged)).toMatchObject({ kind: 'done' });
     const [loan] = entries();
     const since: unknown[] = [];
-    const isReturnedSince: Branch['isReturnedSince'] = (item, at) => {
-      since.push({ item, at });
-      return true;
+    const isDoneSince: Branch['isDoneSince'] = (what, item, at) => {
+      if (what === 'returned') since.push({ item, at });
+      return what === 'returned';
     };
-    const again = await (await visit({ isReturnedSince })).checkOut(tagged);
+    const again = await (await visit({ isDoneSince })).checkOut(tagged);
     expect(again).toMatchObject({ kind: 'done', provisional: true });
     expect(again).not.toHaveProperty('ownLoan');
     expect(since).toEqual([{ item: book, at: loan?.at }]);
-    const next = await visit({ isReturnedSince }, { who: other });
+    const next = await visit({ isDoneSince }, { who: other });
     expect(await next.checkOut(tagged)).toMatchObject({ kind: 'done' });
     expect(entries().map(({ transaction }) => transaction)).toMatchObject([
       { kind: 'check-out', patron },
@@ -373,7 +373,7 @@ test('on line the branch is not asked', async () => {
   };
   counter.parts.branch = {
     lastOn: never,
-    isReturnedSince: never,
+    isDoneSince: never,
     loansOf: never,
     claim: never,
     earlierElsewhere: never,

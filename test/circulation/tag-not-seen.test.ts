@@ -107,6 +107,23 @@ test('what the patron had before is no question: it left the library released', 
   expect(outcome).not.toHaveProperty('tagNotSeen');
 });
 
+test('lent by another kiosk, which may have lent it by its number alone: it is to be laid down', async () => {
+  const since: unknown[] = [];
+  const branch: Counter['parts']['branch'] = {
+    ...counter.parts.branch,
+    isDoneSince: (what, item, at) => {
+      since.push({ what, item, at });
+      return true;
+    },
+  };
+  const visit = await openVisitOf('online', { ...counter.parts, branch });
+  const locked = { kind: 'done', ownLoan: true, tagNotSeen: true };
+  expect(await visit.checkOut({ item: own, uids: [] })).toMatchObject(locked);
+  expect(since).toEqual([{ what: 'lent', item: own, at: null }]);
+  expect(await visit.checkOut({ item: own, uids: ['E1'] })).not.toHaveProperty('tagNotSeen');
+  expect(switched).toEqual(['E1 released']);
+});
+
 test.each([
   ['items without a tag', () => ({ settings: { isUntagged: (item: string) => item === book } })],
   ['a kiosk without security', () => ({ security: null })],

@@ -92,10 +92,11 @@ export function openLink(link: LinkParts): RunningBranch {
   });
   return {
     lastOn: (item, own) => reader.others.lastOn(item, own),
-    isReturnedSince: (item, at) => {
-      const doneAtMs = reader.others.returnedAtMs(item);
-      if (doneAtMs === null) return false;
-      return reader.others.orderMs(clock.nowMs()) - doneAtMs < Date.now() - Date.parse(at);
+    isDoneSince: (what, item, at) => {
+      const last = reader.others.lastElsewhere(item);
+      if (last?.what !== what) return false;
+      const agoMs = reader.others.orderMs(clock.nowMs()) - last.doneAtMs;
+      return at === null || agoMs < Date.now() - Date.parse(at);
     },
     loansOf: (patron) =>
       reader.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,

@@ -53,11 +53,8 @@ export interface Others {
   loansOf(patron: PatronNumbers): readonly Deed[];
   /** as in the port */
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
-  /**
-   * When the item was returned at another kiosk, where none did anything with it after that; by the
-   * clock of the fold.
-   */
-  returnedAtMs(item: string): number | null;
+  /** What another kiosk did with the item last, sent or not, and when, by the clock of the fold. */
+  lastElsewhere(item: string): Pick<Deed, 'what' | 'doneAtMs'> | null;
   /** The other kiosks that have an open entry on the item before `own`. */
   earlierOn(item: string, own: EntryId): readonly string[];
   /** What decides on an own entry (order.ts); its kind and `isListed` are those of the journal. */
@@ -220,10 +217,9 @@ export function createOthers(parts: OthersParts): Others {
       const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each));
       return last === undefined ? null : shown(last, seal);
     },
-    returnedAtMs(item) {
+    lastElsewhere(item) {
       const deeds = deedsOn(item).filter(({ kiosk, ended }) => kiosk !== self && ended !== 'lost');
-      const last = deeds.sort(inOrder).at(-1);
-      return last?.what === 'returned' ? last.doneAtMs : null;
+      return deeds.sort(inOrder).at(-1) ?? null;
     },
     earlierOn(item, own) {
       const isAfter = isAfterOwn(own);
