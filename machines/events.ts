@@ -20,6 +20,8 @@ export interface Earlier {
   beforeVisit?: boolean;
   /** a list opened by itself */
   beforeList?: boolean;
+  /** one more card was asked for, which is still to be shown */
+  beforeAdding?: boolean;
   /** the list that is open now was opened, or the choice that is there since Back */
   beforeOpening?: boolean;
   /** the visit went on without what was lifted too early */

@@ -123,9 +123,12 @@ export interface Ports {
    * `begun`: a patron began it by a touch or a code: right after the visit before, what is read from now on is
    * theirs; `handed-over`: that of the card that was shown last, and since it was shown; `list`: a list has
    * opened by itself; `opening`: a list opens, by whatever, or the choice by Back from where a card is asked
-   * for; `going-on`: the visit goes on without what was lifted too early.
+   * for; `adding`: one more card is asked for; `going-on`: the visit goes on without what was lifted too
+   * early.
    */
-  turned?(to: 'visit' | 'open' | 'begun' | 'handed-over' | 'list' | 'opening' | 'going-on'): void;
+  turned?(
+    to: 'visit' | 'open' | 'begun' | 'handed-over' | 'list' | 'opening' | 'adding' | 'going-on',
+  ): void;
   /** left out: it is no chute */
   chute?: ChutePort | null;
   /** Lent by this kiosk within the hour, and not returned here since. */

@@ -83,6 +83,12 @@ export function provideVisit(
         enqueue(() => ports.turned?.('list'));
       }),
       opens: () => ports.turned?.('opening'),
+      startAdding: enqueueActions(({ context: { next }, enqueue }) => {
+        const fresh = { problem: null, problemMessage: null, attempts: 0, lookedUp: null } as const;
+        enqueue.assign({ ...fresh, next: null, adding: true, purpose: 'borrow' });
+        enqueue(() => ports.turned?.('adding'));
+        if (next !== null) enqueue.raise(next.card);
+      }),
       showOwner: assign(({ context, event }) => ({
         ...turnedAway(context),
         ...showing(context, ownerOf(context, event) ?? context.person),

@@ -3,6 +3,7 @@
 import type { TagContent } from '../domain.ts';
 import type { Earlier, NextPatron } from '../events.ts';
 import {
+  asksCost,
   type ItemAction,
   present,
   presentAll,
@@ -44,6 +45,11 @@ function rowOf(
   );
 }
 
+/** What was refused asks for its item no more: who lays it down begins anew, and may be another. */
+function asksForIt(row: VisitItem): boolean {
+  return row.state !== 'refused' || row.booked || asksCost(row);
+}
+
 /**
  * What perhaps lay there before a list opened by itself is for what the people were at then, and has
  * no owner. Else of the person shown; while it is asked who is there, or one more card is looked up, of
@@ -56,10 +62,14 @@ function whoseComes(
 ): Owner {
   if (event.beforeList && !own) return 'nobody';
   const isOfOne = !turnedAway && others.length === 0;
-  if (next === null && !adding) return isOfOne || own ? person : whoseOfTwo(person, event);
+  if (next === null && !adding) {
+    const isTheirs = isOfOne || (own !== undefined && asksForIt(own));
+    return isTheirs ? person : whoseOfTwo(person, event);
+  }
   if (own) return own.person;
   const isCardShown = next !== null || lookedUp !== null;
-  return isCardShown ? whoseOfTwo('newcomer', event) : 'newcomer';
+  if (isCardShown) return whoseOfTwo('newcomer', event);
+  return event.beforeAdding ? 'nobody' : 'newcomer';
 }
 
 function wholePlate({ plate, apart, outOfSight }: VisitContext): Plate {
@@ -73,16 +83,28 @@ function parted({ plate, outOfSight }: Plate): Pick<Laid, 'plate' | 'apart' | 'o
   };
 }
 
+/**
+ * What a reader that was lost sees again lies there still, or was lifted meanwhile and laid down anew:
+ * where it would be another's by now than it was, it is nobody's.
+ */
+function seenAgain({ plate, outOfSight }: Plate, uid: string, comes: Owner): Plate {
+  const again = outOfSight.map((thing) =>
+    thing.uid === uid && thing.owner !== comes ? ({ uid, owner: 'nobody' } as const) : thing,
+  );
+  return { plate, outOfSight: again };
+}
+
 /** After a tag was laid down or lifted. */
 export function plateWith(context: VisitContext, event: VisitEvent): Partial<Laid> {
-  const isTag = event.type === 'TAG_APPEARED';
-  const own = isTag ? rowOf(context, event.tag) : undefined;
-  return parted(
-    plateAfter(wholePlate(context), event, {
-      comes: whoseComes(context, own, isTag ? event : {}),
-      isReaderDown: context.limits.plate === 'not-now',
-    }),
-  );
+  const isReaderDown = context.limits.plate === 'not-now';
+  const before = wholePlate(context);
+  if (event.type !== 'TAG_APPEARED')
+    return parted(plateAfter(before, event, { comes: 'nobody', isReaderDown }));
+  const own = rowOf(context, event.tag);
+  const comes = whoseComes(context, own, event);
+  const isAsked = own !== undefined && asksForIt(own);
+  const plate = isAsked ? before : seenAgain(before, event.tag.uid, comes);
+  return parted(plateAfter(plate, event, { comes, isReaderDown }));
 }
 
 export function scannedWith(context: VisitContext, item: string): Pick<Laid, 'scanned'> {

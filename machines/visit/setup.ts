@@ -157,11 +157,7 @@ export const visitSetup = setup({
      * One more card: that of the patron who was asked about, or one that is still to be shown. What
      * is theirs stays apart until they are known.
      */
-    startAdding: enqueueActions(({ context: { next }, enqueue }) => {
-      const fresh = { problem: null, problemMessage: null, attempts: 0, lookedUp: null } as const;
-      enqueue.assign({ ...fresh, next: null, adding: true, purpose: 'borrow' });
-      if (next !== null) enqueue.raise(next.card);
-    }),
+    startAdding: (_) => notProvided(),
     /** Nobody was added: what they laid down meanwhile is not the others'. */
     stopAdding: assign(({ context }) => ({ ...turnedAway(context), adding: false })),
     /** A list opens by itself for a tag; or that of the returns is left without a word what for. */

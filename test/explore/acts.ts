@@ -68,11 +68,12 @@ export function actsIn(state: State, scene: Scene): readonly Act[] {
       acts.push({ do: 'answer', nth, to: owed.src, how });
   const [late] = scene.listsLate ? world.unread : [];
   if (late) {
-    // It is listed before anything else can happen, but for the card of another person, or the end.
+    // It is listed before anything else can happen, but for the card of another person, one
+    // more that is asked for, or the end.
     const who = membersOf(state.circulation).length > 0 ? stranger(state) : undefined;
     if (who && may('card')) acts.push({ do: 'card', who, how: 'scan' });
     for (const intent of touchesOn(state))
-      if (intent.type === 'DONE' || intent.type === 'STOP') acts.push({ do: 'touch', intent });
+      if (['DONE', 'STOP', 'ADD_CARD'].includes(intent.type)) acts.push({ do: 'touch', intent });
     return [...acts, { do: 'list', item: late }];
   }
   for (const who of people) acts.push(...ofPerson(state, who, may));

@@ -66,6 +66,13 @@ const mutants: readonly Found[] = [
     rule: meant,
   },
   {
+    name: 'what is heard of after one more card was asked for was laid down after it',
+    file: 'machines/visit/laid.ts',
+    from: "  return event.beforeAdding ? 'nobody' : 'newcomer';",
+    to: "  return 'newcomer';",
+    ...{ scene: 'late', depth: 8, rule: meant },
+  },
+  {
     name: 'what is heard of after a visit was laid down after it',
     file: 'machines/plate.ts',
     from: "isSeen && !beforeVisit ? 0 : 'nobody'",

@@ -129,7 +129,7 @@ export const scenes: readonly Scene[] = [
     ...common,
     name: 'late',
     depth: 8,
-    says: 'a card is scanned, or the visit ends, just after something was laid down, before it is read',
+    says: 'a card is scanned or asked for, or the visit ends, just after something was laid down, before it is read',
     // Of several people of one visit any list may have it.
     notTouched: [...common.notTouched, 'SHOW_PERSON'],
     listsLate: true,

@@ -72,7 +72,8 @@ function happening(
         const unread = [...world.unread.filter(isItem), act.item, ...allListed(scene)];
         return { world: { ...after, unread }, events: [] };
       }
-      return { world: after, events: [appeared(after, act.item, {})] };
+      const earlier = { beforeAdding: world.addedUnseen };
+      return { world: after, events: [appeared(after, act.item, earlier)] };
     }
     case 'lift': {
       const { meant } = world.things[act.item];
@@ -92,13 +93,15 @@ function happening(
       const { early } = world;
       const rest = withoutEarly(world, item);
       const listed = { ...world, unread: world.unread.slice(1), early: rest };
-      if (item === 'all') return { world: listed, events: [{ type: 'PLATE_LISTED' }] };
+      if (item === 'all')
+        return { world: { ...listed, addedUnseen: false }, events: [{ type: 'PLATE_LISTED' }] };
       // Of a reader that is back nobody knows how long it has lain there.
       const earlier = {
         beforeCard: !scene.listsLate || early.card.includes(item),
         beforeVisit: early.visit.includes(item),
         beforeList: early.list.includes(item),
         beforeOpening: early.opening.includes(item),
+        beforeAdding: world.addedUnseen || early.adding.includes(item),
         beforeGoingOn: early['going-on'].includes(item),
       };
       return { world: listed, events: [appeared(world, item, earlier)] };
@@ -285,7 +288,7 @@ export function createStepper(charts: Charts, scene: Scene) {
       const isDone = act.do === 'kill' && act.after;
       const lost = isDone ? carriedOut({ ...state, world }, scene) : world;
       const unread = lost.reader === 'up' ? unlisted(lost, scene) : [];
-      const after = ended({ ...lost, unread, next: null });
+      const after = ended({ ...lost, unread, addedUnseen: false, next: null });
       const lain = withMeant(after, (meant) => ({ ...meant, visit: 'none' }));
       return drawn(state, start(lain));
     }

@@ -45,10 +45,14 @@ export interface World {
   /** they lie there, and the reader has not listed them yet */
   unread: readonly (Item | 'all')[];
   /**
-   * of those, what was laid down before the last card, visit, list that opened by itself, or list that opened
-   * at all
+   * of those, what was laid down before the last card, visit, list that opened by itself, list that opened
+   * at all, or one more card that was asked for
    */
-  early: Readonly<Record<'card' | 'visit' | 'list' | 'opening' | 'going-on', readonly Item[]>>;
+  early: Readonly<
+    Record<'card' | 'visit' | 'list' | 'opening' | 'adding' | 'going-on', readonly Item[]>
+  >;
+  /** one more card was asked for since the reader was lost, which has not listed all since */
+  addedUnseen: boolean;
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
@@ -79,7 +83,8 @@ export function firstWorld({ left, lent }: Scene): World {
       Thing
     >,
     unread: [],
-    early: { card: [], visit: [], list: [], opening: [], 'going-on': [] },
+    early: { card: [], visit: [], list: [], opening: [], adding: [], 'going-on': [] },
+    addedUnseen: false,
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
@@ -108,9 +113,14 @@ export function turned(
   const { early, unread } = world;
   // By then the reader has looked again: docs/simulation.md, what is left out.
   if (to === 'begun') return world;
-  return to === 'handed-over'
-    ? { ...world, early: { ...early, visit: early.card } }
-    : { ...world, early: { ...early, [to === 'open' ? 'visit' : to]: unread.filter(isItem) } };
+  if (to === 'handed-over') return { ...world, early: { ...early, visit: early.card } };
+  const now = { ...early, [to === 'open' ? 'visit' : to]: unread.filter(isItem) };
+  const addedUnseen = world.addedUnseen || (to === 'adding' && !hasListed(world));
+  return { ...world, early: now, addedUnseen };
+}
+/** The reader has reported all that lies there since it is up. */
+export function hasListed({ reader, unread }: World): boolean {
+  return reader === 'up' && !unread.includes('all');
 }
 /** It is read, or lifted. */
 export function withoutEarly({ early }: World, item: Item | 'all'): World['early'] {
@@ -120,6 +130,7 @@ export function withoutEarly({ early }: World, item: Item | 'all'): World['early
     visit: others(early.visit),
     list: others(early.list),
     opening: others(early.opening),
+    adding: others(early.adding),
     'going-on': others(early['going-on']),
   };
 }

@@ -70,7 +70,7 @@ const ofLoans: readonly Fault[] = [
   },
   {
     name: 'what is read late is of whoever has begun a visit since, however long ago it was laid down',
-    file: 'src/kiosk/devices/devices.ts',
+    file: 'src/kiosk/devices/moments.ts',
     from: 'now - visitOver < sameHandMs',
     to: 'visitOver > 0',
     story: 'stories/laid-down-as-a-visit-ended-and-read-in-the-next.json',

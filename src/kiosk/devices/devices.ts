@@ -13,7 +13,7 @@ import type { ReaderDriverName } from '../../../hardware/reader/makes.ts';
 import type { OpenSignals } from '../../../hardware/signals/signals.ts';
 import type { TagSettings } from '../../../hardware/tags/decode.ts';
 import type { Clock, Log, Part } from '../../../machines/domain.ts';
-import type { DeviceEvent, Earlier, PartEvent } from '../../../machines/events.ts';
+import type { DeviceEvent, PartEvent } from '../../../machines/events.ts';
 import type { Ports } from '../../../machines/ports.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
@@ -22,6 +22,7 @@ import { passingNames } from '../../wiring/port-names.ts';
 import { tagSettings } from '../../wiring/tags.ts';
 import { addressOf, line } from './address.ts';
 import { openCardReaderOf } from './card-reader.ts';
+import { createMoments, unknownMs } from './moments.ts';
 import { type KioskPayments, openPayments } from './payments.ts';
 import { openScanReader } from './scan-reader.ts';
 import { openScannerOf } from './scanner.ts';
@@ -177,7 +178,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
 function openReaderAndPlate(
   config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
-  { earlier, cardLaid }: ReturnType<typeof createMoments>,
+  { earlier, cardLaid, readerLost, listed }: ReturnType<typeof createMoments>,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
@@ -187,6 +188,7 @@ function openReaderAndPlate(
   const events: ReaderEvents = {
     onState: (device) => {
       if (device.state === 'up') backMs = performance.now();
+      else readerLost();
       onState(device);
     },
     onAppeared: ({ content, ...tag }, absentMs) => {
@@ -208,69 +210,15 @@ function openReaderAndPlate(
       send({ type: 'TAG_VANISHED', uid });
       changed();
     },
-    onListed: () => send({ type: 'PLATE_LISTED' }),
+    onListed: () => {
+      listed();
+      send({ type: 'PLATE_LISTED' });
+    },
   };
   const outputs = config.signals?.readerOutputs;
   const cardsFirst = config.identification.card.tagged;
   const settings = { ...reader, driver: reader.driver, cardsFirst, ...(outputs && { outputs }) };
   return { ...openReader(settings, tagSettings(config), events, log), whenBack };
-}
-
-/**
- * So soon after a visit the next one is begun by the same person, who goes on: what is read now
- * is theirs. Later the reader has looked; where it was slow, or a tag was hard to read, it may be
- * another's. So may what lay there as the kiosk began to serve.
- */
-const sameHandMs = 500;
-
-/** When a tag was not there yet: a reader that is back does not know it. */
-const unknownMs = Number.NEGATIVE_INFINITY;
-
-/**
- * When what is laid down became another's, or for something else, beside what the reader says of what
- * was laid down.
- */
-function createMoments() {
-  const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1, opening: -1, 'going-on': -1 };
-  let visitOver = Number.NEGATIVE_INFINITY;
-  return {
-    cardShown: () => {
-      at.card = performance.now();
-    },
-    /**
-     * What the reader missed in a later look than this card was laid down after it, though a reader is
-     * slow to say so of either: so was all that it missed since it is back (`absentMs`: when that was),
-     * where it found this card there.
-     */
-    cardLaid: (absentMs: number) => {
-      at.card = Math.max(at.card, absentMs);
-    },
-    turned: (to: Parameters<Devices['turned']>[0]) => {
-      const now = performance.now();
-      if (to === 'handed-over') at.visit = at.card;
-      else if (to === 'list' || to === 'opening' || to === 'going-on') at[to] = now;
-      else if (to === 'begun') {
-        if (now - visitOver < sameHandMs) at.visit = -1;
-      } else {
-        at.visit = now;
-        visitOver = to === 'visit' ? now : Number.NEGATIVE_INFINITY;
-      }
-    },
-    /**
-     * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
-     * reader that is back does not know that, the chart does.
-     */
-    earlier: (absentMs: number): Required<Earlier> => {
-      const isKnown = absentMs !== unknownMs;
-      return {
-        beforeCard: absentMs <= at.card,
-        beforeVisit: isKnown && absentMs <= at.visit,
-        beforeList: isKnown && absentMs <= at.list,
-        beforeOpening: isKnown && absentMs <= at.opening,
-        beforeGoingOn: isKnown && absentMs <= at['going-on'],
-      };
-    },
-  };
 }
 
 interface PutBack {

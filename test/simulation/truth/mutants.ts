@@ -18,8 +18,8 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'what a newcomer lays down goes on the card of the one before',
     file: 'machines/visit/laid.ts',
-    from: '  if (next === null && !adding) return isOfOne',
-    to: '  if (person >= 0) return isOfOne',
+    from: '  if (next === null && !adding) {',
+    to: '  if (person >= 0) {',
     scene: 'L3-back-from-borrowing-together.json',
     rules: ['lent, and nobody presented it to borrow'],
   },
