@@ -176,7 +176,9 @@ describe('what is no broker has no call delivered', () => {
       createServer((socket) => {
         // The beginning of one message of 200 MB.
         socket.write(Buffer.from([0x30, 0x80, 0x80, 0x80, 0x60]));
-        const more = () => socket.write(Buffer.alloc(16_384), () => setImmediate(more));
+        const more = () => {
+          if (!socket.destroyed) socket.write(Buffer.alloc(16_384), () => setImmediate(more));
+        };
         more();
       }),
     );

@@ -171,7 +171,9 @@ describe('a webhook that is not well', () => {
       response.on('close', () => {
         cut = true;
       });
-      const more = () => response.write('x'.repeat(10_000), () => setImmediate(more));
+      const more = () => {
+        if (!response.destroyed) response.write('x'.repeat(10_000), () => setImmediate(more));
+      };
       more();
     });
     const { delivered, answered } = send(url);

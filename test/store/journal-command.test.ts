@@ -27,6 +27,8 @@ beforeEach(async () => {
     sip2: {
       address: `tcp://127.0.0.1:${library.port}`,
       profile: 'wise',
+      // A retry waits twice as long for a library system that is away.
+      timeoutMs: 3_000,
     },
     policy: resolve('policies/wise.json'),
     store: { folder: 'data' },
