@@ -1,6 +1,6 @@
 /** How many rows of a list fit on a page, whole, with titles of two lines; and what the other pages hold. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { landscape, portrait } from '../support/screen/browser.ts';
+import { landscape, portrait, small } from '../support/screen/browser.ts';
 import type { Face } from '../support/screen/face.ts';
 import { plainDisplay } from '../support/screen/gallery-example.ts';
 import { openOneFace } from '../support/screen/one-face.ts';
@@ -50,6 +50,22 @@ describe('whole rows (U8, U9)', () => {
     expect(await face.page.locator('.people').count()).toBe(0);
   });
 });
+
+test.each(Object.entries({ portrait, landscape, small }))(
+  'in the largest letters the first page of the fees has both amounts (%s)',
+  async (_, viewport) => {
+    await face.page.setViewportSize(viewport);
+    await face.show('18-fees-largest');
+    const seen = await face.page.evaluate(() => {
+      const end = document.querySelector('.pager')?.getBoundingClientRect().top ?? 0;
+      const whole = [...document.querySelectorAll('.amount')].filter(
+        (one) => one.checkVisibility() && one.getBoundingClientRect().bottom <= end + 1,
+      );
+      return whole.map((one) => one.querySelector('.sum')?.textContent);
+    });
+    expect(seen).toHaveLength(2);
+  },
+);
 
 test('U9: places on a page that was not looked at are named beside Done', async () => {
   await face.page.setViewportSize(portrait);
