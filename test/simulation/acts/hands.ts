@@ -160,7 +160,8 @@ export function snatch({ world, room }: Scene, pick: number): void {
 /** Where cards have no check digit, one that is read wrong is another card, which no patron has. */
 export function scanCode(scene: Scene, code: string): void {
   const { world, monitor, people } = scene;
-  if (code === world.system.misreadCard) {
+  // That setting has a form of cards with a check digit.
+  if (code === world.system.misreadCard && !world.settings.forgetsCards) {
     people?.shows(code, reads(scene, 'scanner'));
     monitor.showCard(code);
   } else people?.scansNumber(code);
