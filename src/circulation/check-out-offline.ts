@@ -150,7 +150,7 @@ async function lendOffline(
     entry.settle({ state: 'not-done', why: 'limit-elsewhere' });
     return notLent('offline-limit');
   }
-  // What the patron had before is released already, unless this kiosk lent it by its number.
+  // What the patron had before is released already, unless it was perhaps lent by its number.
   if (isTagUnseen(parts, presented) && (!outcome.ownLoan || outcome.tagNotSeen)) {
     noteUnseen(parts, entry);
     entry.settle({ state: 'deferred' });

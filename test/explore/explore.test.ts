@@ -70,7 +70,9 @@ const mutants: readonly Found[] = [
     file: 'machines/visit/laid.ts',
     from: "  return event.beforeAdding ? 'nobody' : 'newcomer';",
     to: "  return 'newcomer';",
-    ...{ scene: 'late', depth: 8, rule: meant },
+    scene: 'late',
+    depth: 8,
+    rule: meant,
   },
   {
     name: 'what is heard of after a visit was laid down after it',

@@ -55,14 +55,12 @@ export function createMoments() {
     turned: (to: Turn) => {
       const now = performance.now();
       if (to === 'handed-over') at.visit = at.card;
-      else if (to === 'list' || to === 'opening' || to === 'adding' || to === 'going-on')
-        at[to] = now;
       else if (to === 'begun') {
         if (now - visitOver < sameHandMs) at.visit = -1;
-      } else {
+      } else if (to === 'visit' || to === 'open') {
         at.visit = now;
         visitOver = to === 'visit' ? now : Number.NEGATIVE_INFINITY;
-      }
+      } else at[to] = now;
     },
     /**
      * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
