@@ -10,10 +10,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomOf } from '../simulation/random.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { isLong, ofToday } from '../support/repository/share.ts';
-import { card } from '../support/simulators/lindeveld.ts';
 import { bundle } from '../support/store/bundle.ts';
 import { damageKinds, statesOfDamage, statesOfLies } from '../support/store/disk/damage.ts';
-import { judge } from '../support/store/disk/judge.ts';
+import { type Judge, judge } from '../support/store/disk/judge.ts';
+import { type Cast, castOf } from '../support/store/disk/plot/cast.ts';
+import { configurationsFor, pins } from '../support/store/disk/plot/configurations.ts';
 import {
   type Call,
   compileDisk,
@@ -29,6 +30,8 @@ const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 
 const seconds = Number(process.env.DISK_SECONDS ?? (isLong ? 60 : 0.8));
 /** At how many moments of the run a sync lies, or a file is damaged. */
 const moments = isLong ? 1_000 : 4;
+/** The run is over when the states are opened. */
+const from = new Date(Date.now() - 3_600_000).toISOString();
 const timeout = 60_000 + seconds * 2_000;
 /** Which calls fail, with which error of the system (28: full, 5: input or output). */
 const faults = [
@@ -45,16 +48,15 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   let program = '';
   let plot: Omit<Run, 'folder'>;
   let counter: Counter;
+  let cast: Cast;
   let calls: readonly Call[] = [];
   let all: readonly string[] = [];
   beforeAll(async () => {
     console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
-    program = await bundle(new URL('../support/store/disk/plot-program.ts', import.meta.url));
-    counter = await openCounter();
-    const { loans, items } = counter.library.library.state;
-    const shelf = [...items.values()].filter(({ item, forLoan }) => forLoan && !loans.has(item));
-    const words = [JSON.stringify(shelf.slice(0, 9).map(({ item }) => item)), card(1)];
-    plot = { library: library ?? '', program, words };
+    program = await bundle(new URL('../support/store/disk/plot/program.ts', import.meta.url));
+    counter = await openCounter({ clock: { now: () => new Date().toISOString() } });
+    cast = castOf(counter, { from, configurations: configurationsFor(counter), pins });
+    plot = { library: library ?? '', program, words: [JSON.stringify(cast)] };
     calls = recordCalls({ ...plot, folder: join(work, 'run') });
     all = calls.flatMap((call) => (call.kind === 'said' ? [call.line] : []));
     expect(all.at(-1)).toBe('ended');
@@ -69,9 +71,9 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   async function judged(
     states: readonly DiskState[],
     part: number,
-    isSound = false,
+    more: Partial<Pick<Judge, 'isSound' | 'isDamaged'>> = {},
   ): Promise<Map<string, number>> {
-    const parts = { counter, all, card: card(1), folder: work, isSound };
+    const parts = { counter, all, cast, folder: work, isSound: false, ...more };
     const outcomes = new Map<string, number>();
     const endMs = performance.now() + seconds * 1_000 * part;
     const random = randomOf(seed);
@@ -88,14 +90,14 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   }
 
   test('killed after any call: all that was said is there', { timeout }, async () => {
-    const outcomes = await judged(statesOfPrefixes(calls), 0.2, true);
+    const outcomes = await judged(statesOfPrefixes(calls), 0.2, { isSound: true });
     expect([...outcomes.keys()]).toEqual(['whole']);
   });
 
   test('the power is gone at any moment: all that was said is there', { timeout }, async () => {
     const random = randomOf(seed);
     const states = pausesOf(calls).flatMap((pause, at) => [...statesOfPause(pause, at, random)]);
-    const outcomes = await judged(states, 0.4, true);
+    const outcomes = await judged(states, 0.4, { isSound: true });
     expect([...outcomes.keys()]).toEqual(['whole']);
   });
 
@@ -106,7 +108,9 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   });
 
   test.each(ofToday(damageKinds, damageKinds.length))('%s', { timeout }, async (kind) => {
-    await judged(statesOfDamage(calls, kind, moments, randomOf(seed)), 0.04);
+    await judged(statesOfDamage(calls, kind, moments, randomOf(seed)), 0.04, {
+      isDamaged: true,
+    });
   });
 
   /** How often the run does it; of reads, which are not in the record, at least so often. */
@@ -119,7 +123,7 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
     { timeout },
     async (failing, error) => {
       const random = randomOf(seed);
-      const parts = { counter, all, card: card(1), folder: work, isSound: false };
+      const parts = { counter, all, cast, folder: work, isSound: false, isWritten: true };
       const endMs = performance.now() + seconds * 40;
       const outcomes = new Map<string, number>();
       do {

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -180,6 +181,12 @@ static int removed(int done, const char *path) {
   return done;
 }
 int unlink(const char *path) { return removed(REAL(unlink)(path), path); }
+int mkdir(const char *path, mode_t mode) {
+  int done = REAL(mkdir)(path, mode);
+  const char *name = below(path);
+  if (done == 0 && name && name[0]) note('d', 0, 0, 0, name, strlen(name));
+  return done;
+}
 int remove(const char *path) { return removed(REAL(remove)(path), path); }
 
 /* Both names, with a zero between them. */

@@ -1,6 +1,6 @@
 /**
  * The rule at the end, of a disk that lost something: what the process said is on disk is there, or
- * its loss is said with a code; nothing is settled that was not; no loan is booked twice.
+ * its loss is said with a code; nothing is settled that was not (settled.ts).
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,8 +11,12 @@ import { openStore } from '../../../../src/store/store.ts';
 import type { Store } from '../../../../src/store/types.ts';
 import type { Counter } from '../../circulation/counter.ts';
 import { wordOf } from './history.ts';
+import { type Cast, fileNames } from './plot/cast.ts';
 import { layOut } from './replay.ts';
+import { settingsIn } from './settings.ts';
+import { wrongWhenSettled } from './settled.ts';
 import type { DiskState } from './states.ts';
+import { saidOf, setWorld } from './world.ts';
 
 export interface Verdict {
   /** the code of the fault or the report with which the loss is said; `whole`, `shorter`: none is */
@@ -24,22 +28,40 @@ export interface Judge {
   counter: Counter;
   /** of the whole run, with nothing lost: all that the process said */
   all: readonly string[];
-  /** whose the items are */
-  card: string;
+  cast: Cast;
   folder: string;
   /** what was synced is there: then nothing that was said may be missing, and no start may fail */
   isSound: boolean;
+  /** only the process had a disk that failed: what it wrote as a whole is there, old or new */
+  isWritten?: boolean;
+  /** what is left of a file may be well made, and never have been written */
+  isDamaged?: boolean;
 }
 
-const kept = (said: readonly string[]) =>
-  said.filter((line) => line.startsWith('kept ')).map((line) => line.slice('kept '.length));
-const rest = (said: readonly string[], word: string) =>
-  said.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+const kept = (said: readonly string[]) => saidOf(said, 'kept');
 
 /** Opens the state as the next start does, and settles what is open. */
 export async function judge(with_: Judge, state: DiskState): Promise<Verdict> {
-  const folder = join(with_.folder, 'data');
-  layOut(state.disk(), folder);
+  const root = join(with_.folder, 'state');
+  layOut(state.disk(), root);
+  try {
+    const { outcome, isOldOrNew } = settingsIn(root, with_.cast, state.said);
+    const found = await judgeStore(with_, join(root, fileNames.data), state.said);
+    const isFine = outcome === 'whole' || outcome === 'none yet';
+    const wrong = [
+      ...(isOldOrNew || !(with_.isSound || with_.isWritten) ? [] : [`configuration: ${outcome}`]),
+      ...(outcome === 'another' && !with_.isDamaged ? ['a configuration never written'] : []),
+    ];
+    return {
+      outcome: isFine ? found.outcome : `configuration ${outcome}`,
+      wrong: [...wrong, ...found.wrong],
+    };
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+async function judgeStore(with_: Judge, folder: string, said: readonly string[]): Promise<Verdict> {
   const reports: Report[] = [];
   let store: Store;
   try {
@@ -53,15 +75,14 @@ export async function judge(with_: Judge, state: DiskState): Promise<Verdict> {
     const found = eventsOf(store);
     if (found === null) return { outcome: 'corrupt when read', wrong: [] };
     const wrong = [
-      ...(isSaid ? [] : comparedToRun(found, with_.all, state.said)),
-      ...comparedCaches(store, with_, state.said),
-      ...(await settledRightly(with_, store, state.said)),
+      ...(isSaid ? [] : comparedToRun(found, with_.all, said)),
+      ...comparedCaches(store, with_, said),
+      ...(await settledRightly(with_, store, said)),
     ];
-    const isShorter = found.length < kept(state.said).length;
+    const isShorter = found.length < kept(said).length;
     return { outcome: isSaid ? 'journal-changed' : isShorter ? 'shorter' : 'whole', wrong };
   } finally {
     store.close();
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -94,60 +115,34 @@ function comparedToRun(
 
 function comparedCaches(
   store: Store,
-  { all, card, isSound }: Judge,
+  { all, cast, isSound }: Judge,
   said: readonly string[],
 ): string[] {
   const wrong: string[] = [];
-  const facts = store.cache.get(card)?.observedAt;
-  if (facts !== undefined && !rest(all, 'facts').includes(facts)) wrong.push('facts of no moment');
+  const facts = store.cache.get(cast.card)?.observedAt;
+  if (facts !== undefined && !saidOf(all, 'facts').includes(facts))
+    wrong.push('facts of no moment');
   const list = store.factsBase.about();
-  if (list && (!rest(all, 'list').includes(list.exportedAt) || list.patrons !== 40))
+  if (list && (!saidOf(all, 'list').includes(list.exportedAt) || list.patrons !== 40))
     wrong.push('a list by night that was never whole');
   if (!isSound || said.includes('rotating')) return wrong;
-  if (list === null && rest(said, 'list').length > 0) wrong.push('a list by night that is gone');
-  if ((facts ?? '') < (rest(said, 'facts').at(-1) ?? '')) wrong.push('older facts than were kept');
+  if (list === null && saidOf(said, 'list').length > 0) wrong.push('a list by night that is gone');
+  if ((facts ?? '') < (saidOf(said, 'facts').at(-1) ?? ''))
+    wrong.push('older facts than were kept');
   return wrong;
 }
 
 async function settledRightly(
-  { counter, card }: Judge,
+  { counter, cast, isSound }: Judge,
   store: Store,
   said: readonly string[],
 ): Promise<string[]> {
   const { library, parts } = counter;
-  library.library.restore();
-  const { state } = library.library;
-  const booked = rest(said, 'booked');
-  for (const item of booked)
-    state.loans.set(item, {
-      item,
-      card,
-      dueOn: '2024-06-07',
-      renewals: 0,
-      before: { loan: null, hold: null },
-    });
-  const before = library.log().length;
-  const released = [...store.journal.open()].filter(({ notes }) =>
-    notes.some(({ step }) => step === 'released'),
-  );
-  const settling = { ...parts, ...store };
+  const world = setWorld(counter, cast, said, isSound);
+  const settling = { ...parts, ...store, terminal: world.terminal };
   noteInterrupted(settling);
   // What is asked about first is sent in the next round.
   for (let round = 0; round < 3 && store.journal.open().length > 0; round += 1)
     await resolveOpen(settling);
-  const again = library
-    .log()
-    .slice(before)
-    .filter(({ what, item }) => what !== 'check-in' && booked.includes(item ?? ''));
-  const isFor = (id: number) => store.journal.get(id)?.settlement?.state;
-  const lost = released.filter(
-    ({ id, transaction }) =>
-      isFor(id) !== 'staff' &&
-      !('item' in transaction && state.loans.get(transaction.item)?.card === card),
-  );
-  return [
-    ...again.map(({ what, item }) => `booked twice: ${what} ${item}`),
-    ...lost.map(({ id }) => `entry ${id} was released, and is neither a loan nor with the staff`),
-    ...store.journal.open().map(({ id }) => `entry ${id} stays open`),
-  ];
+  return wrongWhenSettled({ store, library, cast, world, said });
 }

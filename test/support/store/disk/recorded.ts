@@ -13,6 +13,7 @@ export type Call =
   | { kind: 'sync'; fd: number }
   | { kind: 'rename'; from: string; to: string }
   | { kind: 'unlink'; name: string }
+  | { kind: 'folder'; name: string }
   | { kind: 'said'; line: string };
 
 const source = fileURLToPath(new URL('disk.c', import.meta.url));
@@ -114,6 +115,8 @@ function callsOf(kind: string, { flag, fd, offset, bytes }: Noted): Call[] {
     }
     case 'u':
       return [{ kind: 'unlink', name: text() }];
+    case 'd':
+      return [{ kind: 'folder', name: text() }];
     case 's':
       return text()
         .trim()

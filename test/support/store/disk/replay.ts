@@ -13,7 +13,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Call } from './recorded.ts';
 
 /** A file, whatever its name is by now. */
@@ -22,6 +22,7 @@ export type Change =
   | { kind: 'create'; name: string; inode: Inode }
   | { kind: 'rename'; from: string; to: string }
   | { kind: 'unlink'; name: string }
+  | { kind: 'folder'; name: string }
   | { kind: 'write'; inode: Inode; offset: number; bytes: Buffer }
   | { kind: 'truncate'; inode: Inode; length: number };
 
@@ -39,7 +40,20 @@ export interface Pause {
 export type Disk = ReadonlyMap<string, Buffer>;
 
 export function isOfNames({ kind }: Change): boolean {
-  return kind === 'create' || kind === 'rename' || kind === 'unlink';
+  return kind === 'create' || kind === 'rename' || kind === 'unlink' || kind === 'folder';
+}
+
+/** Whether a sync of this folder makes the change sure: of a name in it, or of the folder itself. */
+function isSureWith(folder: string, change: Change): boolean {
+  if (!isOfNames(change)) return false;
+  if (change.kind === 'folder' && `${folder}/`.startsWith(`${change.name}/`)) return true;
+  const name = change.kind === 'rename' ? change.to : 'name' in change ? change.name : '';
+  return folderOf(name) === folder;
+}
+
+function folderOf(name: string): string {
+  const folder = dirname(name);
+  return folder === '.' ? '' : folder;
 }
 
 /** `lies(n)`: the nth sync says that it is done and makes nothing sure. */
@@ -49,7 +63,7 @@ export function pausesOf(calls: readonly Call[], lies = (_nth: number) => false)
   let sure: Change[] = [];
   let pending: Change[] = [];
   const names = new Map<string, Inode>();
-  const files = new Map<number, Inode | 'folder'>();
+  const files = new Map<number, Inode | { folder: string }>();
   let inodes = 0;
   let syncs = 0;
   const inodeOf = (fd: number): Inode => {
@@ -65,8 +79,8 @@ export function pausesOf(calls: readonly Call[], lies = (_nth: number) => false)
         break;
       case 'open': {
         const known = names.get(call.name);
-        if (call.name === '') files.set(call.fd, 'folder');
-        else if (known !== undefined) files.set(call.fd, known);
+        if (known !== undefined) files.set(call.fd, known);
+        else if (!call.creates) files.set(call.fd, { folder: call.name });
         else {
           inodes += 1;
           names.set(call.name, inodes);
@@ -97,14 +111,17 @@ export function pausesOf(calls: readonly Call[], lies = (_nth: number) => false)
         names.delete(call.name);
         pending.push(call);
         break;
+      case 'folder':
+        pending.push(call);
+        break;
       case 'sync': {
         pause();
         syncs += 1;
         if (lies(syncs)) break;
         const file = files.get(call.fd);
         const isSure = (change: Change) =>
-          file === 'folder'
-            ? isOfNames(change)
+          typeof file === 'object'
+            ? isSureWith(file.folder, change)
             : 'inode' in change && change.inode === file && !isOfNames(change);
         sure = [...sure, ...pending.filter(isSure)];
         pending = pending.filter((change) => !isSure(change));
@@ -153,6 +170,7 @@ export function layOut(disk: Disk, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   for (const [name, bytes] of disk) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true, mode: 0o700 });
     const file = openSync(join(folder, name), 'wx', 0o600);
     if (bytes.length > 0) writeSync(file, bytes);
     else ftruncateSync(file, 0);
@@ -162,5 +180,7 @@ export function layOut(disk: Disk, folder: string): void {
 
 /** As it lies in a folder. */
 export function diskIn(folder: string): Disk {
-  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((each) => each.isFile()).map((each) => join(each.path, each.name));
+  return new Map(paths.map((path) => [relative(folder, path), readFileSync(path)]));
 }
