@@ -7,6 +7,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startScanner } from '../../simulators/scanner.ts';
+import { startTerminal } from '../../simulators/terminal.ts';
 import { randomOf } from '../simulation/random.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { isLong, ofToday } from '../support/repository/share.ts';
@@ -24,6 +26,7 @@ import {
 } from '../support/store/disk/recorded.ts';
 import { diskIn, pausesOf } from '../support/store/disk/replay.ts';
 import { type DiskState, statesOfPause, statesOfPrefixes } from '../support/store/disk/states.ts';
+import { judgeWhole, type Sample } from '../support/store/disk/whole.ts';
 
 const library = compileDisk();
 const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -32,6 +35,8 @@ const seconds = Number(process.env.DISK_SECONDS ?? (isLong ? 60 : 0.8));
 const moments = isLong ? 1_000 : 4;
 /** The run is over when the states are opened. */
 const from = new Date(Date.now() - 3_600_000).toISOString();
+/** Of states that are whole, so many are opened by the whole kiosk. */
+const oneIn = 100;
 const timeout = 60_000 + seconds * 2_000;
 /** Which calls fail, with which error of the system (28: full, 5: input or output). */
 const faults = [
@@ -48,21 +53,29 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   let program = '';
   let plot: Omit<Run, 'folder'>;
   let counter: Counter;
+  const devices: { close(): Promise<void> }[] = [];
   let cast: Cast;
+  /** for the whole kiosk: by what the store made of them */
+  const samples = new Map<string, Sample[]>();
+  let opened = 0;
   let calls: readonly Call[] = [];
   let all: readonly string[] = [];
   beforeAll(async () => {
     console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
     program = await bundle(new URL('../support/store/disk/plot/program.ts', import.meta.url));
     counter = await openCounter({ clock: { now: () => new Date().toISOString() } });
-    cast = castOf(counter, { from, configurations: configurationsFor(counter), pins });
+    const [scanner, terminal] = [await startScanner({ port: 0 }), await startTerminal({ port: 0 })];
+    devices.push(scanner, terminal);
+    const { library: system } = counter;
+    const ports = { library: system.port, scanner: scanner.port, terminal: terminal.port };
+    cast = castOf(counter, { from, configurations: configurationsFor(ports), pins });
     plot = { library: library ?? '', program, words: [JSON.stringify(cast)] };
     calls = recordCalls({ ...plot, folder: join(work, 'run') });
     all = calls.flatMap((call) => (call.kind === 'said' ? [call.line] : []));
     expect(all.at(-1)).toBe('ended');
   });
   afterAll(async () => {
-    await counter.close();
+    for (const each of [counter, ...devices]) await each.close();
     for (const folder of [dirname(program), dirname(library ?? ''), work])
       rmSync(folder, { recursive: true });
   });
@@ -82,6 +95,12 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
       const { outcome, wrong } = await judge(parts, state);
       expect([state.name, wrong]).toEqual([state.name, []]);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (outcome !== 'whole' || opened % oneIn === 0)
+        samples.set(outcome, [
+          ...(samples.get(outcome) ?? []),
+          { state, outcome, isSound: parts.isSound },
+        ]);
+      opened += 1;
       if (performance.now() > endMs) break;
     }
     const counts = [...outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(', ');
@@ -143,4 +162,28 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
       console.info(`${expect.getState().currentTestName}: ${counts}`);
     },
   );
+
+  /** One of each outcome, then the next of each. */
+  test('the whole kiosk ends with a code, or serves and settles', { timeout }, async () => {
+    const ended = new Map<string, number>();
+    const endMs = performance.now() + seconds * 200;
+    const most = Math.max(...[...samples.values()].map(({ length }) => length));
+    const order = Array.from({ length: most }, (_, nth) =>
+      [...samples.values()].flatMap((each) => each[nth] ?? []),
+    ).flat();
+    for (const sample of order) {
+      const parts = { counter, all, cast, folder: work, isSound: sample.isSound };
+      const { ended: code, wrong } = await judgeWhole(parts, sample);
+      expect([sample.state.name, sample.outcome, wrong]).toEqual([
+        sample.state.name,
+        sample.outcome,
+        [],
+      ]);
+      const outcome = `${sample.outcome}: ${code ?? 'serves'}`;
+      ended.set(outcome, (ended.get(outcome) ?? 0) + 1);
+      if (performance.now() > endMs) break;
+    }
+    const counts = [...ended].map(([outcome, count]) => `${outcome} ${count}`).join(', ');
+    console.info(`${expect.getState().currentTestName}: of ${order.length} states ${counts}`);
+  });
 });

@@ -3,8 +3,8 @@ import type { Cents, Instant, PlainDate } from '../../../../../machines/domain.t
 import { cardNumber } from '../../../../../simulators/library/cast/numbers.ts';
 import type { Counter } from '../../../circulation/counter.ts';
 
-/** What the library system wants of the kiosk. */
-export const libraryPassword = 'lindeveld';
+/** What the library system and the terminal want of the kiosk. */
+export const [libraryPassword, terminalPassword] = ['lindeveld', '000000'];
 /** In the folder of the run. */
 export const fileNames = {
   configuration: 'kiosk.config.json',

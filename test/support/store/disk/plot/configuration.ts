@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { writeConfiguration } from '../../../../../src/commands/common/write-configuration.ts';
 import { readConfig } from '../../../../../src/config/load.ts';
 import { replaceSecret, writeSecret } from '../../../../../src/config/secrets/write-secret.ts';
-import { type Cast, fileNames, libraryPassword } from './cast.ts';
+import { type Cast, fileNames, libraryPassword, terminalPassword } from './cast.ts';
 import { say } from './steps.ts';
 
 export function configurationOf(root: string, { configurations, pins }: Cast) {
@@ -24,6 +24,7 @@ export function configurationOf(root: string, { configurations, pins }: Cast) {
   return {
     setUp: () => {
       writeSecret(file, 'sip2.password', libraryPassword);
+      writeSecret(file, 'terminal.password', terminalPassword);
       writeSecret(file, 'service.technician', pins[0] ?? '');
       say('pin 0');
       write();
