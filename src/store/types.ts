@@ -219,6 +219,11 @@ export interface Journal {
    * wrote was before this one opened the journal, and that moment stands for it.
    */
   writtenMs(id: EntryId): readonly number[];
+  /**
+   * This process wrote all of it. What an earlier one wrote may be short of its last steps, where the
+   * disk lost what it said was synced (docs/storage.md).
+   */
+  isOwn(id: EntryId): boolean;
   standing(): Standing;
   /** Entries with an event that does not open with the key. Reads the whole journal. */
   damaged(): readonly EntryId[];

@@ -92,7 +92,7 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
     const random = randomOf(seed);
     const order = states.map((state) => ({ state, place: random.next() }));
     for (const { state } of order.sort((a, b) => a.place - b.place)) {
-      const { outcome, wrong } = await judge(parts, state);
+      const { outcome, wrong } = await judge({ ...parts, paysOnce: random.chance(50) }, state);
       expect([state.name, wrong]).toEqual([state.name, []]);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (outcome !== 'whole' || opened % oneIn === 0)
@@ -136,32 +136,48 @@ describe.skipIf(library === null)('a disk, by what a process wrote and synced', 
   const timesOf = (failing: 'write' | 'sync' | 'read') =>
     failing === 'read' ? 40 : calls.filter(({ kind }) => kind === failing).length;
 
-  /** Each is a process of its own. */
+  /** A process of its own; the last that it said. */
+  async function judgeFault(fault: string): Promise<string> {
+    const parts = { counter, all, cast, folder: work, isSound: false, isWritten: true };
+    const folder = join(work, 'faulty');
+    rmSync(folder, { recursive: true, force: true });
+    const { lines, stderr } = runOnFaultyDisk({ ...plot, folder, fault });
+    expect([fault, stderr]).toEqual([fault, '']);
+    const said = lines.filter((line) => !line.startsWith('fault '));
+    const { wrong } = await judge(parts, { name: fault, disk: () => diskIn(folder), said });
+    expect([fault, wrong]).toEqual([fault, []]);
+    rmSync(folder, { recursive: true });
+    return lines.at(-1) ?? '';
+  }
+
   test.each(ofToday(faults, faults.length))(
     'each %s from some moment on fails with error %i (0: a wrong bit, once)',
     { timeout },
     async (failing, error) => {
       const random = randomOf(seed);
-      const parts = { counter, all, cast, folder: work, isSound: false, isWritten: true };
       const endMs = performance.now() + seconds * 40;
       const outcomes = new Map<string, number>();
       do {
-        const folder = join(work, 'faulty');
-        const fault = `${failing} ${1 + random.below(timesOf(failing))} ${error}`;
-        rmSync(folder, { recursive: true, force: true });
-        const { lines, stderr } = runOnFaultyDisk({ ...plot, folder, fault });
-        expect([fault, stderr]).toEqual([fault, '']);
-        const said = lines.filter((line) => !line.startsWith('fault '));
-        const { wrong } = await judge(parts, { name: fault, disk: () => diskIn(folder), said });
-        expect([fault, wrong]).toEqual([fault, []]);
-        const end = lines.at(-1) ?? '';
+        const end = await judgeFault(`${failing} ${1 + random.below(timesOf(failing))} ${error}`);
         outcomes.set(end, (outcomes.get(end) ?? 0) + 1);
-        rmSync(folder, { recursive: true });
       } while (performance.now() < endMs);
       const counts = [...outcomes].map(([outcome, count]) => `${outcome} ${count}`).join(', ');
       console.info(`${expect.getState().currentTestName}: ${counts}`);
     },
   );
+
+  test('each sync fails while the key is changed: with a code', { timeout }, async () => {
+    const isSaid = (call: Call, line: string) => call.kind === 'said' && call.line === line;
+    const [begin, end] = ['rotating', 'rotated'].map((line) =>
+      calls.findIndex((call) => isSaid(call, line)),
+    );
+    const syncs = calls.flatMap(({ kind }, at) => (kind === 'sync' ? [at] : []));
+    const numbers = syncs.flatMap((at, nth) =>
+      at > (begin ?? 0) && at < (end ?? 0) ? [nth + 1] : [],
+    );
+    for (const number of ofToday(numbers, 4))
+      expect(await judgeFault(`sync ${number} 5`)).toBe('fault disk-failing');
+  });
 
   /** One of each outcome, then the next of each. */
   test('the whole kiosk ends with a code, or serves and settles', { timeout }, async () => {

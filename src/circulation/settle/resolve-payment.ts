@@ -130,8 +130,9 @@ function isAbout(fees: readonly string[]): (event: JournalEvent) => boolean {
 
 /**
  * Where the money may be given back by itself: at the terminal that took it, never what staff have on
- * their list, as they may have booked it by hand; and not what the patron was told that the library
- * will book, while the fee is open.
+ * their list, as they may have booked it by hand; not what the patron was told that the library will
+ * book, while the fee is open; and where it is not open, only if no step can be lost that says that
+ * this payment booked it.
  */
 function terminalToReverse(
   parts: CirculationParts,
@@ -142,6 +143,7 @@ function terminalToReverse(
   const terminal = parts[payment.way];
   // Another one that took its place has no such payment, or another under the same number.
   if (!terminal?.reverse || terminal.driver !== payment.driver) return null;
+  if (!isFeeOpen && !parts.journal.isOwn(id)) return null;
   const ends = parts.journal
     .history(id)
     .flatMap((event) => (event.event === 'settle' ? [event.settlement] : []));

@@ -17,7 +17,8 @@ export function openJournal(parts: JournalParts): Journal {
   const { proof, folder } = parts;
   const table = openEventTable(parts);
   const unfinished = readUnfinished(table, proof.anchor.changed);
-  let lastId = table.lastEntry();
+  const lastIdBefore = table.lastEntry();
+  let lastId = lastIdBefore;
   const openedMs = performance.now();
   /** of unfinished entries: when this process wrote their last events */
   const writtenMs = new Map<EntryId, number[]>();
@@ -111,6 +112,7 @@ export function openJournal(parts: JournalParts): Journal {
       const older = table.ofEntry(id).length - own.length;
       return [...new Array<number>(older).fill(openedMs), ...own];
     },
+    isOwn: (id) => id > lastIdBefore,
     standing: () => {
       const { changed, unsureUpTo, acceptedAt } = proof.anchor;
       return { changed, unsureUpTo, acceptedAt, head: proof.head() };

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { exposureOf, syncFolder, writeFileAtomically } from '../../files.ts';
-import { folderUnusable } from '../database/faults.ts';
+import { fileFault, folderUnusable, isDiskFault } from '../database/faults.ts';
 
 const keyLength = 32;
 const remedy =
@@ -85,7 +85,9 @@ function createKey(path: string): void {
   try {
     writeFileAtomically(path, randomBytes(keyLength), 0o600);
   } catch (error) {
-    throw folderUnusable(dirname(path), error);
+    throw isDiskFault(error)
+      ? fileFault(dirname(path), error)
+      : folderUnusable(dirname(path), error);
   }
 }
 

@@ -43,10 +43,13 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
     const present = openKey(database, folder, keyFile);
     const { anchor } = guard(folder, () => openProof(database, present, readHeadFile(folder)));
     const before = createSeal(present, 'journal');
-    const key = newKeyFile === undefined ? draftNextKey(folder) : readKeyFile(newKeyFile);
+    const key =
+      newKeyFile === undefined
+        ? guard(folder, () => draftNextKey(folder))
+        : readKeyFile(newKeyFile);
     const after = createSeal(key, 'journal');
     let count = 0;
-    removeHeadFile(folder);
+    guard(folder, () => removeHeadFile(folder));
     guard(folder, () =>
       unlocked(database, () => {
         const some = database.prepare<[number], Sealed>(
@@ -70,8 +73,10 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
         proveAnew(database, key, { ...anchor, acceptedAt: now });
       }),
     );
-    for (const name of [listName, baseName]) rmSync(join(folder, name), { force: true });
-    if (newKeyFile === undefined) adoptNextKey(folder);
+    guard(folder, () => {
+      for (const name of [listName, baseName]) rmSync(join(folder, name), { force: true });
+      if (newKeyFile === undefined) adoptNextKey(folder);
+    });
     // The write-ahead log must keep nothing that the old key opens.
     guard(folder, () => void database.pragma('wal_checkpoint(TRUNCATE)'));
     return count;

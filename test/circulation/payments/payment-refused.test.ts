@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import { profileOf } from '../../../packages/sip2/src/index.ts';
 import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { borrower, openTill as open } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';
 
@@ -138,6 +139,16 @@ describe('the library system refuses to book it later, and it is to be reversed'
     const till = await refusedLater();
     expect(await till.resolved()).toBe('not-done');
     expect(till.states()).toEqual(['reversed']);
+  });
+
+  it('and the kiosk was started again since: its disk may have lost that it was booked, so staff look', async () => {
+    const till = await refusedLater();
+    const { counter } = till;
+    counter.store.close();
+    counter.store = openStore({ folder: counter.folder, log: () => {} });
+    counter.parts.journal = counter.store.journal;
+    expect(await till.resolved()).toBe('staff');
+    expect([till.settled(), till.states()]).toMatchObject([{ why: 'fee-gone' }, ['paid']]);
   });
 
   it('after another payment, or on a day with new numbers: no other payment is reversed', async () => {

@@ -34,6 +34,8 @@ export interface Judge {
   isSound: boolean;
   /** only the process had a disk that failed: what it wrote as a whole is there, old or new */
   isWritten?: boolean;
+  /** of the library system: a second 37 of a fee books nothing (`sip2.paysOnce`) */
+  paysOnce?: boolean;
   /** what is left of a file may be well made, and never have been written */
   isDamaged?: boolean;
 }
@@ -133,13 +135,14 @@ function comparedCaches(
 }
 
 async function settledRightly(
-  { counter, cast, isSound }: Judge,
+  { counter, cast, isSound, paysOnce = false }: Judge,
   store: Store,
   said: readonly string[],
 ): Promise<string[]> {
   const { library, parts } = counter;
   const world = setWorld(counter, cast, said, isSound);
-  const settling = { ...parts, ...store, terminal: world.terminal };
+  const system = { ...parts.library, paysOnce };
+  const settling = { ...parts, ...store, library: system, terminal: world.terminal };
   noteInterrupted(settling);
   // What is asked about first is sent in the next round.
   for (let round = 0; round < 3 && store.journal.open().length > 0; round += 1)
