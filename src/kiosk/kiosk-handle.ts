@@ -4,14 +4,14 @@ import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './parts/open.ts';
 import { tryCard } from './try-card.ts';
 
-interface Reached extends Pick<KioskHandle, 'seat' | 'trySignals' | 'region'> {
+interface Reached extends Pick<KioskHandle, 'seat' | 'trySignals' | 'region' | 'damage'> {
   /** Brings the statechart in or out of service, and draws the screen again. */
   checkService(): void;
 }
 
 export function createKioskHandle(
   parts: KioskParts,
-  { seat, trySignals, region, checkService }: Reached,
+  { seat, trySignals, region, damage, checkService }: Reached,
 ): KioskHandle {
   const { config, clock, log, policy, link } = parts;
   const { journal, branch, serviceSwitch } = parts.record;
@@ -39,6 +39,7 @@ export function createKioskHandle(
     terminal: devices.terminal,
     code: devices.code,
     trySignals,
+    damage,
     parts: () => link.snapshot().context.parts,
     branch: () => branch?.state() ?? null,
     region,

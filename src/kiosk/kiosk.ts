@@ -23,6 +23,7 @@ import { closeInOrder, type Opened, type StartOptions } from './parts/basis.ts';
 import { type KioskParts, openParts } from './parts/open.ts';
 import { regionOf } from './region.ts';
 import { createSeatWatch } from './seat.ts';
+import { startWalking } from './walking.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */
@@ -128,7 +129,10 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     panel: () => panel,
   });
   const signals = wireSignals(parts, machine, () => lightsOf({ kiosk, supervisor, memory }));
+  const walking = startWalking({ store, atRest, log });
+  opened.walking = walking;
   const kiosk = createKioskHandle(parts, {
+    damage: walking.found,
     seat: seat.last,
     checkService,
     trySignals: signals?.tryAll ?? null,

@@ -34,7 +34,7 @@ export function openCache(
     'DELETE FROM facts WHERE observed_at_ms < 0 AND observed_at_ms > ?',
   );
   const changed = (key: Buffer, value: object, atMs: number) =>
-    [key, { atMs, sealed: seal.close(value, placeOf(key)) }] as const;
+    [key, { atMs, sealed: seal.close(value, placeOfFacts(key)) }] as const;
   const refusalOf = (card: string) => hash(`refused ${card}`);
   /** Asked before each removal, so that nothing is written for the many cards that are accepted. */
   const isRefused = (card: string) => rows.sealedOf(refusalOf(card)) !== null;
@@ -42,7 +42,7 @@ export function openCache(
   const open = (key: Buffer): object | null => {
     const sealed = rows.sealedOf(key);
     if (sealed === null) return null;
-    const opened = seal.open(sealed, placeOf(key));
+    const opened = seal.open(sealed, placeOfFacts(key));
     if (opened) return opened.value as object;
     // The patron counts as unknown until the next visit on line.
     const text =
@@ -95,7 +95,7 @@ export function openCache(
   };
 }
 
-function placeOf(key: Buffer): string {
+export function placeOfFacts(key: Buffer): string {
   return `facts ${key.toString('hex')}`;
 }
 

@@ -19,6 +19,8 @@ import { adoptRotatedKey, readKey } from './seal/key.ts';
 import { openProof, type Proof } from './seal/proof.ts';
 import { createCardHash, createSeal } from './seal/seal.ts';
 import type { Store } from './types.ts';
+import { partsOfDatabase } from './walk/parts.ts';
+import { createWalk } from './walk/walk.ts';
 
 export interface StoreOptions {
   /** created (0700) if missing; open in one process at a time */
@@ -93,7 +95,9 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       factsBase.close();
       database.close();
     };
-    const marks = { onHold, ownLoans };
+    const inDatabase = partsOfDatabase(database, key, folder);
+    const walk = () => createWalk([...inDatabase, factsBase.pieces, blockList.pieces]);
+    const marks = { onHold, ownLoans, walk };
     return { journal, cache, ...marks, blockList, factsBase, pinTries, logHead, check, close };
   } catch (error) {
     database.close();

@@ -9,6 +9,7 @@ import type {
   PlainDate,
 } from '../../machines/domain.ts';
 import type { Action, Facts } from '../../packages/blocks/src/index.ts';
+import type { Fault } from '../fault.ts';
 import type { Reason } from './reasons/reasons.ts';
 
 export type { Reason } from './reasons/reasons.ts';
@@ -311,6 +312,7 @@ export interface BlockList {
   get(card: string): Listed | null;
   /** Removes the list where it is too old, or of the future; returns whether it did. */
   purge(exportedBefore: Instant, exportedAfter?: Instant): boolean;
+  pieces(): Pieces;
   close(): void;
 }
 
@@ -324,8 +326,24 @@ export interface FactsBase {
   all(): Iterable<{ key: Uint8Array; facts: Facts }>;
   /** Removes the base where it is too old, or of the future; returns whether it did. */
   purge(exportedBefore: Instant, exportedAfter?: Instant): boolean;
+  pieces(): Pieces;
   remove(): void;
   close(): void;
+}
+
+/** `fault`: what cannot be read at all. The kiosk does without the others, other than entries. */
+export type Damage =
+  | { code: 'entry-damaged'; entry: EntryId }
+  | { code: 'facts-unreadable' | 'facts-base-unreadable' | 'block-list-unreadable' }
+  | { code: null; fault: Fault };
+
+/** A few rows have been read; what is damaged in them. */
+export type Piece = readonly Damage[];
+export type Pieces = Generator<Piece, void>;
+
+export interface Walk {
+  /** Reads for about so long, at least one piece. `isDone`: nothing is left. */
+  read(forMs: number): { damage: readonly Damage[]; isDone: boolean };
 }
 
 export interface Store {
@@ -340,6 +358,8 @@ export interface Store {
   pinTries: PinTries;
   /** Logs the head of the journal, if it has changed since it was last logged. */
   logHead(): void;
+  /** A walk over all that is stored, from its beginning. */
+  walk(): Walk;
   /** Writes to the disk; throws a Fault where that fails. */
   check(): void;
   close(): void;

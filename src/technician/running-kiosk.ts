@@ -16,7 +16,7 @@ import type { BranchCalls } from '../help/branch.ts';
 import type { Calls } from '../help/calls.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import type { Catalogue } from '../screen/texts.ts';
-import type { EntryId, Journal, Reason } from '../store/types.ts';
+import type { Damage, EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
 import type { Hashes } from './access/pins.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
@@ -62,6 +62,8 @@ export interface KioskHandle {
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;
+  /** What the walk over all that is stored found damaged; empty: nothing. */
+  damage(): readonly Damage[];
   /** the parts as the statechart of the kiosk sees them */
   parts(): Parts;
   /** null: it is in no branch */

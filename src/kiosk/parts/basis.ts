@@ -33,7 +33,7 @@ export interface StartOptions {
 
 const closingOrder = [
   ...['hours', 'readiness', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
-  ...['journalLine', 'screen', 'metrics', 'purging', 'branch', 'store'],
+  ...['journalLine', 'screen', 'metrics', 'walking', 'purging', 'branch', 'store'],
 ] as const;
 /** What is open, by name. */
 export type Opened = Partial<

@@ -8,6 +8,8 @@ import type { Database } from '../database/sqlite.ts';
 import { openReplacedFile } from '../nightly/replaced-file.ts';
 import type { Seal } from '../seal/seal.ts';
 import type { BlockList, Listed } from '../types.ts';
+import { piecesWhileThere } from '../walk/replaced.ts';
+import { piecesOf } from '../walk/walk.ts';
 import { deniable } from './block-list-line.ts';
 
 export const listName = 'block-list.db';
@@ -72,6 +74,20 @@ export function openBlockList(
       file.remove();
       return true;
     },
+    pieces: () =>
+      piecesWhileThere(
+        file.present,
+        ({ database }) =>
+          piecesOf({
+            database,
+            folder,
+            table: 'blocked',
+            key: 'patron',
+            first: Buffer.alloc(0),
+            damageOf: () => null,
+          }),
+        { code: 'block-list-unreadable' },
+      ),
     close: file.close,
   };
 }

@@ -9,6 +9,8 @@ import type { Database } from '../database/sqlite.ts';
 import { openReplacedFile } from '../nightly/replaced-file.ts';
 import { createCardHash, createSeal, type Seal } from '../seal/seal.ts';
 import type { FactsBase } from '../types.ts';
+import { piecesWhileThere } from '../walk/replaced.ts';
+import { piecesOf } from '../walk/walk.ts';
 import { allIn, blockOf, factsIn } from './blocks.ts';
 import { expand } from './compact.ts';
 
@@ -27,6 +29,7 @@ export interface About {
   /** drawn at each import: a block of an older base does not open in this one */
   import: string;
 }
+const damaged = { code: 'facts-base-unreadable' } as const;
 export function placeOfBlock(about: About, number: number): string {
   return `${aboutPlace} ${about.import} ${number}`;
 }
@@ -104,6 +107,21 @@ export function openFactsBase(
       file.remove();
       return true;
     },
+    pieces: () =>
+      piecesWhileThere(
+        file.present,
+        ({ database, about }) =>
+          piecesOf<number, { number: number; sealed: Uint8Array }>({
+            database,
+            folder,
+            table: 'block',
+            key: 'number',
+            first: -1,
+            damageOf: ({ number, sealed }) =>
+              seal.openBytes(sealed, placeOfBlock(about, number)) === null ? damaged : null,
+          }),
+        damaged,
+      ),
     remove: file.remove,
     close: file.close,
   };

@@ -23,7 +23,7 @@ export interface JournalParts {
 }
 
 export type EventKind = JournalEvent['event'];
-interface Row {
+export interface EventRow {
   seq: number;
   entry: EntryId;
   at: string;
@@ -64,24 +64,24 @@ export type EventTable = ReturnType<typeof openEventTable>;
 
 export function openEventTable(parts: JournalParts) {
   const { database, seal, proof, folder } = parts;
-  const select = database.prepare<{ id: EntryId }, Row>(
+  const select = database.prepare<{ id: EntryId }, EventRow>(
     `SELECT * FROM event WHERE ${ofEntry} ORDER BY seq`,
   );
-  const begunBetween = database.prepare<[string, string], Row>(
+  const begunBetween = database.prepare<[string, string], EventRow>(
     `${begins} julianday(at) BETWEEN julianday(?) AND julianday(?) ORDER BY seq`,
   );
-  const begunAfter = database.prepare<[number], Row>(`${begins} seq > ? ORDER BY seq`);
+  const begunAfter = database.prepare<[number], EventRow>(`${begins} seq > ? ORDER BY seq`);
   const entries = database.prepare<[], EntryId>('SELECT DISTINCT entry FROM event').pluck();
   const beganAt = database.prepare<[number], string>('SELECT at FROM event WHERE seq = ?').pluck();
 
-  const unseal = ({ entry, event, at, payload }: Row) =>
+  const unseal = ({ entry, event, at, payload }: EventRow) =>
     seal.open(payload, placeOf(entry, event, at));
-  const valueIn = (row: Row) => {
+  const valueIn = (row: EventRow) => {
     const opened = unseal(row);
     if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
     return opened.value;
   };
-  const begun = (row: Row) => ({ entry: row.entry, transaction: valueIn(row) as Transaction });
+  const begun = (row: EventRow) => ({ entry: row.entry, transaction: valueIn(row) as Transaction });
 
   return {
     append: openWriter(parts),
@@ -100,7 +100,7 @@ export function openEventTable(parts: JournalParts) {
     damaged: () =>
       guard(folder, () => {
         const damaged = new Set<EntryId>();
-        for (const row of database.prepare<[], Row>('SELECT * FROM event').iterate())
+        for (const row of database.prepare<[], EventRow>('SELECT * FROM event').iterate())
           if (!unseal(row)) damaged.add(row.entry);
         return [...damaged];
       }),
@@ -141,7 +141,7 @@ function openWriter({ database, seal, proof, folder, reserve }: JournalParts) {
     last.entry === id
       ? last.seq + 1
       : (guard(folder, () => newest.get({ id })) ?? id * eventsPerEntry) + 1;
-  const rowOf = ({ entry, event: { at, event, ...content } }: EventOf): Row => {
+  const rowOf = ({ entry, event: { at, event, ...content } }: EventOf): EventRow => {
     const [value] = Object.values(content) as [Transaction | Note | Settlement];
     return {
       seq: event === 'begin' ? entry * eventsPerEntry : seqAfter(entry),
@@ -176,7 +176,7 @@ export function placeOf(id: EntryId, event: EventKind, at: string): string {
 }
 
 /** The kind of event is authenticated with the value, so its type follows from it. */
-function eventOf({ at, event }: Row, value: unknown): JournalEvent {
+function eventOf({ at, event }: EventRow, value: unknown): JournalEvent {
   if (event === 'begin') return { at, event, transaction: value as Transaction };
   if (event === 'note') return { at, event, note: value as Note };
   return { at, event, settlement: readSettlement(value as Settlement) };

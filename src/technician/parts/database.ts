@@ -1,3 +1,4 @@
+import { damageOfDatabase } from '../damage.ts';
 import { broken, type Finding, fine } from '../finding.ts';
 import { sinceOf } from '../health/device-light.ts';
 import type { TestParts } from '../health/test-parts.ts';
@@ -6,7 +7,10 @@ import type { Part } from './part.ts';
 function light(at: TestParts): Finding {
   const { kiosk } = at;
   const details = { where: kiosk.config.store.folder, since: sinceOf(at, 'journal') };
-  if (kiosk.parts().journal === 'up')
+  const isUp = kiosk.parts().journal === 'up';
+  const damaged = damageOfDatabase(kiosk.damage());
+  if (isUp && damaged) return { ...damaged, where: details.where };
+  if (isUp)
     return fine('database', 'The database can be written.', {
       ...details,
       told: { is: 'writable' },

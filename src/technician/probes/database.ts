@@ -6,6 +6,7 @@ import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import type { Journal } from '../../store/types.ts';
+import { entriesDamaged } from '../damage.ts';
 import { attention, broken, type Finding, fine } from '../finding.ts';
 import { journalChanged, journalChangedRemedy } from '../journal-text.ts';
 import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
@@ -84,11 +85,7 @@ function proofOf(journal: Journal, logged: Logged): Finding[] {
   const damaged = journal.damaged();
   if (journal.standing().changed && damaged.length === 0) return [];
   if (damaged.length === 0) return [compareHeads(journal, logged, Date.now())];
-  const [first, ...more] = damaged;
-  const text = `Entry ${first} cannot be read${more.length === 0 ? '' : `, nor can ${more.length} others`}: it was changed, or the disk is failing.`;
-  const remedy =
-    'Copy the intact data folder to a safe place, and check the log of the machine for disk errors.';
-  return [broken('journal', 'entry-damaged', text, { remedy })];
+  return [entriesDamaged(damaged)];
 }
 
 /** An entry that does not open is a finding of its own. */
