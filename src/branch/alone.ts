@@ -3,9 +3,10 @@ import type { Branch } from './port.ts';
 
 export const alone: Branch = {
   lastOn: () => null,
-  isDoneSince: () => false,
+  doneSince: () => null,
   loansOf: () => 0,
   claim: async () => 'alone',
   earlierElsewhere: () => 'go',
   publish: () => {},
+  publishReleased: () => {},
 };

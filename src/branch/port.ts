@@ -16,9 +16,18 @@ import type { EntryId, Transaction } from '../store/types.ts';
  */
 export type PatronNumbers = readonly string[];
 
+interface LentElsewhere {
+  what: 'lent';
+  /**
+   * The kiosk that lent it has released its tags. False: it has not, or is of an older version, which
+   * does not say.
+   */
+  isReleased: boolean;
+}
+
 /** What another kiosk did last with an item, off line, and has not sent yet. */
 export type Elsewhere =
-  | { what: 'lent'; dueOn: PlainDate | null; isOf(patron: PatronNumbers): boolean }
+  | (LentElsewhere & { dueOn: PlainDate | null; isOf(patron: PatronNumbers): boolean })
   | { what: 'returned' };
 
 /** A loan that is in the journal of this kiosk, and not made yet. */
@@ -65,10 +74,10 @@ export interface Branch {
    */
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
   /**
-   * What another kiosk did with the item last is `what`, and later than `at` (null: whenever): on line,
-   * or off line and sent since, or not.
+   * What another kiosk did with the item last: on line, or off line and sent since, or not. Null: none
+   * did anything later than `at` (null: ever).
    */
-  isDoneSince(what: 'lent' | 'returned', item: string, at: Instant | null): boolean;
+  doneSince(item: string, at: Instant | null): LentElsewhere | { what: 'returned' } | null;
   /** Loans of a patron that wait at other kiosks. */
   loansOf(patron: PatronNumbers): number;
   /** No other kiosk lends the item from here on, unless the answer is `alone`. */
@@ -77,6 +86,8 @@ export interface Branch {
   earlierElsewhere(entry: { id: EntryId; item: string }): ReplayVerdict;
   /** The entry, of a loan or return, has another state than before: it is published, after this call. */
   publish(entry: EntryId, made: Pick<LoanOrReturn, 'mode' | 'item'>): void;
+  /** The tags of a loan that had ended, or waited, are released now: that is published too. */
+  publishReleased(entry: EntryId): void;
 }
 
 /** What the kiosks of a branch say of a call for help: nothing of a patron. */

@@ -6,7 +6,10 @@ import type { Branch } from './port.ts';
  * Circulation, the staff's retries and the commands at a running kiosk all settle by the journal,
  * so that none of them has to think of the branch. What is done on line is published too (moved.ts).
  */
-export function publishingJournal(journal: Journal, branch: Pick<Branch, 'publish'>): Journal {
+export function publishingJournal(
+  journal: Journal,
+  branch: Pick<Branch, 'publish' | 'publishReleased'>,
+): Journal {
   /** Looked up before it ends: until then the journal has it in memory. */
   const toPublish = (id: EntryId) => {
     const transaction = journal.get(id)?.transaction;
@@ -14,6 +17,13 @@ export function publishingJournal(journal: Journal, branch: Pick<Branch, 'publis
   };
   return {
     ...journal,
+    note(id, note, at) {
+      journal.note(id, note, at);
+      if (note.step !== 'released') return;
+      const { transaction, settlement = null } = journal.get(id) ?? {};
+      // Before that it is published when the loan ends.
+      if (transaction?.kind === 'check-out' && settlement !== null) branch.publishReleased(id);
+    },
     settle(id, settlement, at) {
       const made = toPublish(id);
       journal.settle(id, settlement, at);

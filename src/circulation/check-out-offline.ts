@@ -51,9 +51,8 @@ export async function checkOutOffline(
   const elsewhere = parts.branch.lastOn(item, open?.id ?? null);
   if (elsewhere?.what === 'lent') {
     if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('lent-to-another');
-    // It is theirs, and waits to be sent by the kiosk that lent it. Whether that one released its tags
-    // is not known: by its number alone it is to be laid down.
-    const isUnseen = isTagUnseen(parts, presented);
+    // It is theirs, and waits to be sent by the kiosk that lent it.
+    const isUnseen = isTagUnseen(parts, presented) && !elsewhere.isReleased;
     const theirs = provisional(elsewhere.dueOn, {
       ownLoan: true,
       ...(isUnseen && { tagNotSeen: true }),
@@ -61,7 +60,7 @@ export async function checkOutOffline(
     return await releaseMore(parts, theirs, presented, signal);
   }
   const inList = ownLoan(parts, facts, item);
-  const isOver = inList !== null && parts.branch.isDoneSince('returned', item, inList.at);
+  const isOver = inList !== null && isReturnedSince(parts, item, inList.at);
   const listed = isOver ? null : inList;
   const here = elsewhere === null ? standingHere(parts, item, inList?.at ?? null) : returned;
   if (here?.is === 'in-doubt') return notLent('outcome-unknown');
@@ -103,8 +102,11 @@ function standingHere(
   listedAt: Instant | null,
 ): Standing | null {
   const here = standingOf(parts, item, listedAt);
-  const isOver = here?.is === 'lent' && parts.branch.isDoneSince('returned', item, here.at);
-  return isOver ? returned : here;
+  return here?.is === 'lent' && isReturnedSince(parts, item, here.at) ? returned : here;
+}
+
+function isReturnedSince({ branch }: CirculationParts, item: string, at: Instant): boolean {
+  return branch.doneSince(item, at)?.what === 'returned';
 }
 
 function provisional(

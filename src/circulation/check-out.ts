@@ -171,8 +171,8 @@ type Loan = Omit<LoanVerdict, 'ok'>;
 const unseen = { tagNotSeen: true } as const;
 
 /**
- * The patron has it: by its number alone, and its tag was not seen since; or it was lent here, and
- * stays secured. Whether another kiosk that lent it has seen its tag is not known here.
+ * The patron has it: by its number alone, and its tag was not seen since, here or at another kiosk that
+ * lent it; or it was lent here, and stays secured.
  */
 export function stillLocked(
   parts: CirculationParts,
@@ -181,8 +181,8 @@ export function stillLocked(
 ): Pick<Lent, 'tagNotSeen' | 'staysSecured'> {
   const last = lastHere(parts, presented.item);
   const isUnseen = isTagUnseen(parts, presented);
-  const since = last?.at ?? null;
-  if (isUnseen && parts.branch.isDoneSince('lent', presented.item, since)) return unseen;
+  const since = isUnseen ? parts.branch.doneSince(presented.item, last?.at ?? null) : null;
+  if (since?.what === 'lent') return since.isReleased ? {} : unseen;
   if (last?.transaction.kind !== 'check-out') return {};
   if (!isSamePatron(patron, cardOf(last.transaction))) return {};
   if (hasStep(last, 'stays-secured')) return { staysSecured: true };

@@ -72,7 +72,7 @@ test('a stack is one message, with the last of each item, and a large one is sev
     {
       what: 'moved',
       deeds: [
-        { deed: 'lent', entry: 2, item: hashOfB, ageMs: 0 },
+        { deed: 'lent', entry: 2, item: hashOfB, ageMs: 0, released: false },
         { deed: 'returned', entry: 3, item: hashOfA, ageMs: 0 },
       ],
     },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import type { Others } from '../../src/branch/shared/others.ts';
+import { isReleased } from '../../src/branch/shared/released.ts';
 import {
   differenceOf,
   differences,
@@ -38,6 +39,7 @@ const act = fc.oneof(
   { weight: 5, arbitrary: fc.record({ act: fc.constant('defer' as const), nth: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('not-done' as const), nth: fc.nat(3) }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('accept' as const), nth: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('release' as const), nth: fc.nat(5) }) },
   { weight: 6, arbitrary: fc.record({ act: fc.constant('publish' as const) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('connect' as const) }) },
   {
@@ -124,6 +126,13 @@ function branch(withEscrow: boolean) {
     );
     kiosk.changed.add(id);
   };
+  /** A loan that was by its number alone: its tags are released now. */
+  const release = (kiosk: Kiosk, id: number) => {
+    const entry = kiosk.journal.get(id);
+    if (entry?.transaction.kind !== 'check-out' || entry.settlement === null) return;
+    kiosk.journal.note(id, { step: 'released' });
+    kiosk.changed.add(id);
+  };
   const ids = (kiosk: Kiosk, state: 'deferred' | undefined) =>
     kiosk.journal
       .open()
@@ -145,6 +154,9 @@ function branch(withEscrow: boolean) {
         break;
       case 'accept':
         settle(kiosk, ids(kiosk, 'deferred').at(does.nth), 'accepted');
+        break;
+      case 'release':
+        release(kiosk, kiosk.journal.lastId() - does.nth);
         break;
       case 'publish':
         for (const id of kiosk.changed)
@@ -215,7 +227,12 @@ function check(story: Story, withEscrow: boolean): void {
     expect(known(others)).toEqual(known(late));
     const waiting = journal.open().filter(isWaiting);
     const done = waiting.filter(({ settlement }) => settlement !== null).map(({ id }) => id);
-    const { open, named } = late.of(name);
+    const { open, ended, named } = late.of(name);
+    for (const { entry, what, isReleased: is, boot } of [...open.values(), ...ended.values()]) {
+      const own = journal.get(entry);
+      if (own !== null && boot === `boot ${all.find((one) => one.name === name)?.boot}`)
+        expect(is, `${name} ${entry}`).toBe(what === 'lent' ? isReleased(own) : null);
+    }
     expect([...open.keys()].sort((a, b) => a - b)).toEqual(done);
     expect([...named].sort((a, b) => a - b)).toEqual(
       waiting.filter(({ settlement }) => settlement === null).map(({ id }) => id),

@@ -65,7 +65,7 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     await close(k02);
     await until(() => verdictOn(k01, 'A1') === 'overtaken', 'it is the staff’s', 40_000);
     const at = new Date(Date.now() - 60_000).toISOString();
-    expect(k01.branch.isDoneSince('returned', 'A2', at)).toBe(true);
+    expect(k01.branch.doneSince('A2', at)).toEqual({ what: 'returned' });
   });
 
   test('and not told before that kiosk was killed: it is waited for, and has told it then', async () => {

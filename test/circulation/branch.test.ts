@@ -121,8 +121,13 @@ describe('a loan off line', () => {
 });
 
 describe('what another kiosk did last with an item', () => {
-  const lentTo = (owner: string): Partial<Branch> => ({
-    lastOn: () => ({ what: 'lent', dueOn: '2026-12-20', isOf: ([own]) => own === owner }),
+  const lentTo = (owner: string, isReleased = false): Partial<Branch> => ({
+    lastOn: () => ({
+      what: 'lent',
+      dueOn: '2026-12-20',
+      isReleased,
+      isOf: ([own]) => own === owner,
+    }),
   });
 
   test('lent: another patron does not get it, and the patron has it already', async () => {
@@ -149,6 +154,14 @@ describe('what another kiosk did last with an item', () => {
     expect(await borrower.checkOut(tagged)).not.toHaveProperty('tagNotSeen');
   });
 
+  test('lent and released there: by its number alone here it is theirs, and no more is asked', async () => {
+    counter.parts.security = { release: async () => 'ok', secure: async () => 'ok' };
+    const borrower = await visit(lentTo(patron, true));
+    const outcome = await borrower.checkOut({ item: book, uids: [] });
+    expect(outcome).toMatchObject({ kind: 'done', ownLoan: true });
+    expect(outcome).not.toHaveProperty('tagNotSeen');
+  });
+
   test('an own loan that was interrupted before its release does not stand between', async () => {
     const { journal, clock } = counter.parts;
     const loan = { kind: 'check-out', item: book, patron, uids: [], mode: 'offline' } as const;
@@ -173,9 +186,9 @@ describe('what another kiosk did last with an item', () => {
     counter.parts.cache.put(patron, { observedAt, fees: [], membership: { status: 5 }, loans });
     const since: unknown[] = [];
     const borrower = await visit({
-      isDoneSince: (what, item, at) => {
-        if (what === 'returned') since.push({ item, at });
-        return what === 'returned' && item === book;
+      doneSince: (item, at) => {
+        since.push({ item, at });
+        return item === book ? { what: 'returned' } : null;
       },
     });
     expect(await borrower.checkOut({ item: another, uids: [] })).toMatchObject({
@@ -192,15 +205,15 @@ describe('what another kiosk did last with an item', () => {
     expect(await (await visit({})).checkOut(tagged)).toMatchObject({ kind: 'done' });
     const [loan] = entries();
     const since: unknown[] = [];
-    const isDoneSince: Branch['isDoneSince'] = (what, item, at) => {
-      if (what === 'returned') since.push({ item, at });
-      return what === 'returned';
+    const doneSince: Branch['doneSince'] = (item, at) => {
+      since.push({ item, at });
+      return { what: 'returned' };
     };
-    const again = await (await visit({ isDoneSince })).checkOut(tagged);
+    const again = await (await visit({ doneSince })).checkOut(tagged);
     expect(again).toMatchObject({ kind: 'done', provisional: true });
     expect(again).not.toHaveProperty('ownLoan');
     expect(since).toEqual([{ item: book, at: loan?.at }]);
-    const next = await visit({ isDoneSince }, { who: other });
+    const next = await visit({ doneSince }, { who: other });
     expect(await next.checkOut(tagged)).toMatchObject({ kind: 'done' });
     expect(entries().map(({ transaction }) => transaction)).toMatchObject([
       { kind: 'check-out', patron },
@@ -373,11 +386,12 @@ test('on line the branch is not asked', async () => {
   };
   counter.parts.branch = {
     lastOn: never,
-    isDoneSince: never,
+    doneSince: never,
     loansOf: never,
     claim: never,
     earlierElsewhere: never,
     publish: never,
+    publishReleased: never,
   };
   const online = openVisit(counter.parts, 'online');
   await online.identify(patron);

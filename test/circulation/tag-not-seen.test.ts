@@ -107,21 +107,55 @@ test('what the patron had before is no question: it left the library released', 
   expect(outcome).not.toHaveProperty('tagNotSeen');
 });
 
-test('lent by another kiosk, which may have lent it by its number alone: it is to be laid down', async () => {
-  const since: unknown[] = [];
-  const branch: Counter['parts']['branch'] = {
-    ...counter.parts.branch,
-    isDoneSince: (what, item, at) => {
-      since.push({ what, item, at });
-      return true;
+describe('lent by another kiosk of the branch, and scanned here', () => {
+  const asked: unknown[] = [];
+  beforeEach(() => void asked.splice(0));
+  async function openWhereLent(mode: 'online' | 'offline', isReleased: boolean) {
+    const doneSince: Counter['parts']['branch']['doneSince'] = (item, at) => {
+      asked.push({ item, at });
+      return { what: 'lent', isReleased };
+    };
+    const branch = { ...counter.parts.branch, doneSince };
+    return await openVisitOf(mode, { ...counter.parts, branch });
+  }
+
+  test('not released, or by an older version, which does not say: it is to be laid down', async () => {
+    const visit = await openWhereLent('online', false);
+    const locked = { kind: 'done', ownLoan: true, tagNotSeen: true };
+    expect(await visit.checkOut({ item: own, uids: [] })).toMatchObject(locked);
+    expect(asked).toEqual([{ item: own, at: null }]);
+    expect(await visit.checkOut({ item: own, uids: ['E1'] })).not.toHaveProperty('tagNotSeen');
+    expect(switched).toEqual(['E1 released']);
+  });
+
+  test('released: no more is asked', async () => {
+    const visit = await openWhereLent('online', true);
+    const outcome = await visit.checkOut({ item: own, uids: [] });
+    expect(outcome).toMatchObject({ kind: 'done', ownLoan: true });
+    expect(outcome).not.toHaveProperty('tagNotSeen');
+    expect(asked).toEqual([{ item: own, at: null }]);
+  });
+
+  test.each([true, false])(
+    'since it was lent here by its number, released there: %s',
+    async (is) => {
+      await (await openVisitOf('online')).checkOut(byCode);
+      const at = counter.parts.journal.get(1)?.at;
+      const outcome = await (await openWhereLent('online', is)).checkOut(byCode);
+      expect(outcome).toMatchObject({ kind: 'done', ownLoan: true });
+      expect('tagNotSeen' in outcome).toBe(!is);
+      expect(asked).toEqual([{ item: book, at }]);
     },
-  };
-  const visit = await openVisitOf('online', { ...counter.parts, branch });
-  const locked = { kind: 'done', ownLoan: true, tagNotSeen: true };
-  expect(await visit.checkOut({ item: own, uids: [] })).toMatchObject(locked);
-  expect(since).toEqual([{ what: 'lent', item: own, at: null }]);
-  expect(await visit.checkOut({ item: own, uids: ['E1'] })).not.toHaveProperty('tagNotSeen');
-  expect(switched).toEqual(['E1 released']);
+  );
+
+  test.each([true, false])('off line, by the list of loans; released there: %s', async (is) => {
+    const observedAt = counter.parts.clock.now();
+    const loans = [{ item: book, dueAt: '2026-12-20T21:59:59Z' }];
+    counter.parts.cache.put(patron, { observedAt, fees: [], membership: { status: 5 }, loans });
+    const outcome = await (await openWhereLent('offline', is)).checkOut(byCode);
+    expect(outcome).toMatchObject({ kind: 'done', ownLoan: true });
+    expect('tagNotSeen' in outcome).toBe(!is);
+  });
 });
 
 test.each([

@@ -92,11 +92,13 @@ export function openLink(link: LinkParts): RunningBranch {
   });
   return {
     lastOn: (item, own) => reader.others.lastOn(item, own),
-    isDoneSince: (what, item, at) => {
+    doneSince: (item, at) => {
       const last = reader.others.lastElsewhere(item);
-      if (last?.what !== what) return false;
+      if (last === null) return null;
       const agoMs = reader.others.orderMs(clock.nowMs()) - last.doneAtMs;
-      return at === null || agoMs < Date.now() - Date.parse(at);
+      if (at !== null && agoMs >= Date.now() - Date.parse(at)) return null;
+      const { what } = last;
+      return what === 'lent' ? { what, isReleased: last.isReleased === true } : { what };
     },
     loansOf: (patron) =>
       reader.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
@@ -117,6 +119,8 @@ export function openLink(link: LinkParts): RunningBranch {
       // What is done on line is for others that have something to send of the item.
       publisher.queue(id, isOnline && others.unsentElsewhere(item).length === 0);
     },
+    // No other kiosk waits for it; when the loan was made is noted already.
+    publishReleased: (id) => publisher.queue(id, true),
     state: () => {
       const kiosks = new Set([...reader.others.kiosks(), ...lastSeen.kiosks()]);
       kiosks.delete(kiosk);

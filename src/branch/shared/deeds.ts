@@ -25,6 +25,8 @@ export interface Deed {
   patron: readonly string[];
   dueOn: PlainDate | null;
   ownLoan: boolean;
+  /** whether the tags of a loan were released; null: its kiosk does not say, or it is a return */
+  isReleased: boolean | null;
   /** as `moved` of messages.ts */
   isMoved: boolean;
   /** published after a reconnection: what others did since, they publish when they have read it */
@@ -99,7 +101,10 @@ export function createDeeds() {
    */
   function insertMoved(known: OfKiosk, deed: Deed, knownOf: (kiosk: string) => OfKiosk): void {
     const before = known.ended.get(deedKey(deed));
-    if (before?.isMoved && before.boot === deed.boot && before.what === deed.what) return;
+    if (before?.isMoved && before.boot === deed.boot && before.what === deed.what) {
+      if (deed.isReleased) before.isReleased = true;
+      return;
+    }
     drop(known, before);
     insert(known, deed);
     const moved = byItem.of(deed.item).filter(({ isMoved, isUnsure }) => isMoved && !isUnsure);
@@ -107,11 +112,18 @@ export function createDeeds() {
       if (moved.some((other) => isCovered(each, other))) drop(knownOf(each.kiosk), each);
   }
 
+  /** Its place is as before: when the loan was made is not when its tags were released. */
+  function release(known: OfKiosk, { entry, item }: Pick<Deed, 'entry' | 'item'>): void {
+    for (const deed of [known.open.get(entry), known.ended.get(deedKey({ entry, item }))])
+      if (deed?.what === 'lent' && deed.item === item) deed.isReleased = true;
+  }
+
   return {
     drop,
     end,
     insert,
     insertMoved,
+    release,
     /** By hash, in no order; open or over. */
     ofItem: byItem.of,
     /** Open ones. */
@@ -121,6 +133,21 @@ export function createDeeds() {
       byPatron.clear();
     },
   };
+}
+
+interface PublishedOf {
+  open: ReadonlyMap<EntryId, Deed>;
+  ended: ReadonlyMap<string, Deed>;
+}
+
+/** Under one number of a kiosk: what is open, of whichever item; and what is over, of this one. */
+export function publishedUnder(
+  { open, ended }: PublishedOf,
+  entry: EntryId,
+  hashes: readonly string[],
+): readonly Deed[] {
+  const published = [open.get(entry), ...hashes.map((item) => ended.get(deedKey({ entry, item })))];
+  return published.filter((deed) => deed !== undefined);
 }
 
 export function deedKey({ entry, item }: Pick<Deed, 'entry' | 'item'>): string {

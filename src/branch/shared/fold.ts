@@ -108,7 +108,7 @@ export function createFold(): Fold {
   const clock = createStreamClock();
   const byKiosk = new Map<string, Known>();
   const deeds = createDeeds();
-  const { drop, end, insert, insertMoved } = deeds;
+  const { drop, end, insert, insertMoved, release } = deeds;
   /** by the kiosk and entry that was adopted */
   const adoptions = new Map<string, Adoption>();
 
@@ -203,6 +203,9 @@ export function createFold(): Fold {
         end(known, message.entry, message.ended);
         noteOver(known, message.entry);
         break;
+      case 'released':
+        release(known, message);
+        break;
       case 'open':
         foldMarker(known, message, stored.seq);
         break;
@@ -219,8 +222,7 @@ export function createFold(): Fold {
     add,
     remember(deed) {
       const known = knownOf(deed.kiosk);
-      const { entry } = deed;
-      if (known.open.has(entry) || known.ended.has(deedKey(deed))) return;
+      if (known.open.has(deed.entry) || known.ended.has(deedKey(deed))) return;
       const place = { publishedAt: { seq: 0, storedAtMs: 0 }, span: { after: -1, upTo: 0 } };
       insert(known, { ...deed, ...place });
     },
@@ -278,16 +280,24 @@ function deedOf(
     patron: [],
     dueOn: null,
     ownLoan: false,
+    isReleased: null,
     hasEscrow: false,
     isMoved: false,
   };
-  if (message.what === 'moved')
-    return { ...common, ...none, what: message.deed, ended: 'accepted', isMoved: true };
+  if (message.what === 'moved') {
+    const isReleased = releasedIn(message.deed, message.released);
+    const moved = { what: message.deed, ended: 'accepted' as const, isMoved: true, isReleased };
+    return { ...common, ...none, ...moved };
+  }
   const hasEscrow = message.escrow !== undefined;
   const published = { ...common, ...none, hasEscrow, what: message.what, ended: null };
   if (message.what === 'returned') return published;
-  const { patron, dueOn, ownLoan = false } = message;
-  return { ...published, patron, dueOn, ownLoan };
+  const { patron, dueOn, ownLoan = false, released = null } = message;
+  return { ...published, patron, dueOn, ownLoan, isReleased: released };
+}
+
+function releasedIn(what: Deed['what'], released: boolean | undefined): Deed['isReleased'] {
+  return what === 'lent' && released !== undefined ? released : null;
 }
 
 function placeIn({ doneAtMs, seq, span, isUnsure }: Deed) {

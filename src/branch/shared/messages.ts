@@ -33,7 +33,13 @@ const opened = {
   escrow: z.string().max(16_384).optional(),
 };
 
-const movedDeed = z.object({ deed: z.enum(['lent', 'returned']), ...done });
+/**
+ * Of a loan: whether its tags were released. False: they are secured, as far as its kiosk knows. A kiosk
+ * of an older version leaves it out.
+ */
+const released = z.boolean().optional();
+
+const movedDeed = z.object({ deed: z.enum(['lent', 'returned']), ...done, released });
 export type MovedDeed = z.infer<typeof movedDeed>;
 
 const ended = z.enum(['accepted', 'refused', 'staff', 'not-done', 'closed', 'gone', 'lost']);
@@ -49,6 +55,7 @@ const content = z.discriminatedUnion('what', [
     dueOn: z.string().max(10).nullable(),
     /** the patron had it before: it does not count for their limit */
     ownLoan: z.boolean().optional(),
+    released,
   }),
   z.object({ what: z.literal('returned'), ...opened }),
   z.object({ what: z.literal('over'), entry, ended }),
@@ -57,6 +64,8 @@ const content = z.discriminatedUnion('what', [
    * Of each item one deed.
    */
   z.object({ what: z.literal('moved'), deeds: z.array(movedDeed).min(1).max(maxMovedDeeds) }),
+  /** The kiosk that made a loan, and published it as not released, has released its tags since. */
+  z.object({ what: z.literal('released'), entry, item: hash }),
   /**
    * The marker: of the entries after `after` and up to `upTo` these are open; every other one is
    * over, or was not made. In parts where there are many.

@@ -5,9 +5,10 @@
  */
 import type { Instant } from '../../../machines/domain.ts';
 import type { Entry, EntryId } from '../../store/types.ts';
-import { deedKey, isCovered } from './deeds.ts';
+import { isCovered, publishedUnder } from './deeds.ts';
 import { type Content, type MovedDeed, maxMovedDeeds } from './messages.ts';
 import type { KnownOf, Others } from './others.ts';
+import { isReleased } from './released.ts';
 import { type PublisherParts, whenOf } from './unpublished.ts';
 
 export interface MovedParts {
@@ -110,7 +111,8 @@ function deedOf(
   if (!isUnsure && others.deedsOn(transaction.item).some((each) => isCovered({ doneAtMs }, each)))
     return [];
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
-  return [{ deed, item: newest, ...when }];
+  const released = deed === 'lent' ? isReleased(entry) : undefined;
+  return [{ deed, item: newest, ...when, released }];
 }
 
 function isPublished(
@@ -119,11 +121,8 @@ function isPublished(
   { id, transaction }: Entry,
 ) {
   const hashes = 'item' in transaction ? seal.itemHashes(transaction.item) : [];
-  const published = [
-    known.open.get(id),
-    ...hashes.map((item) => known.ended.get(deedKey({ entry: id, item }))),
-  ];
-  return published.some((deed) => deed !== undefined && isAnother?.(id, deed.boot) !== true);
+  const published = publishedUnder(known, id, hashes);
+  return published.some((deed) => isAnother?.(id, deed.boot) !== true);
 }
 
 /** The library system has it. */

@@ -54,7 +54,7 @@ export interface Others {
   /** as in the port */
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
   /** What another kiosk did with the item last, sent or not, and when, by the clock of the fold. */
-  lastElsewhere(item: string): Pick<Deed, 'what' | 'doneAtMs'> | null;
+  lastElsewhere(item: string): Pick<Deed, 'what' | 'doneAtMs' | 'isReleased'> | null;
   /** The other kiosks that have an open entry on the item before `own`. */
   earlierOn(item: string, own: EntryId): readonly string[];
   /** What decides on an own entry (order.ts); its kind and `isListed` are those of the journal. */
@@ -255,11 +255,11 @@ function openInOrder(deeds: readonly Deed[]): readonly Deed[] {
   return deeds.filter(({ ended }) => ended === null).sort(inOrder);
 }
 
-function shown({ what, patron, dueOn }: Deed, seal: BranchSeal): Elsewhere {
+function shown({ what, patron, dueOn, isReleased }: Deed, seal: BranchSeal): Elsewhere {
   if (what === 'returned') return { what };
   const isOf = (numbers: PatronNumbers) =>
     numbers.some((number) => seal.patronHashes(number).some((hash) => patron.includes(hash)));
-  return { what, dueOn, isOf };
+  return { what, dueOn, isOf, isReleased: isReleased === true };
 }
 
 /** A deed of another kiosk as it stands to an own one. */

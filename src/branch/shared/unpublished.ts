@@ -10,6 +10,7 @@ import type { PatronNumbers } from '../port.ts';
 import { deedKey } from './deeds.ts';
 import { type Content, maxOpenEntries } from './messages.ts';
 import type { KnownOf } from './others.ts';
+import { isReleased, releasedOf, releasedSince } from './released.ts';
 
 export type OwnJournal = Pick<Journal, 'open' | 'staff' | 'get' | 'lastId' | 'begunSince'>;
 type Loan = Extract<Transaction, { kind: 'check-out' }>;
@@ -64,6 +65,7 @@ export function differences(
       .map(({ id }) => id),
   ]);
   const unpublished = [...ids].sort((a, b) => a - b).flatMap((id) => changesOf(parts, known, id));
+  unpublished.push(...releasedSince(parts, known));
   const publishedAt = known.escrowKeys.get(parts.boot);
   const isKeyOld =
     publishedAt !== undefined &&
@@ -85,7 +87,7 @@ export function differenceOf(
   known: KnownOf,
   id: EntryId,
 ): readonly Content[] {
-  const unpublished = changesOf(parts, known, id);
+  const unpublished = [...changesOf(parts, known, id), ...releasedOf(parts, known, id)];
   return [...keyFor(parts, known, unpublished), ...unpublished];
 }
 
@@ -170,7 +172,8 @@ function doneOf(parts: PublisherParts, known: KnownOf, entry: Entry, made: MadeO
   };
   if (made.kind === 'check-in') return [{ what: 'returned', ...common }];
   const { dueOn = null, ownLoan = false } = made;
-  const lent = { what: 'lent' as const, ...common, patron, dueOn };
+  const released = isReleased(entry);
+  const lent = { what: 'lent' as const, ...common, patron, dueOn, released };
   return [ownLoan ? { ...lent, ownLoan } : lent];
 }
 
