@@ -40,8 +40,9 @@ const byOfflineRules: ReadonlySet<VisitItem['code']> = new Set([
 ]);
 
 /**
- * The list after the line was lost: rows of which nothing was sent wait again, once; and after it is
- * back, those that were refused off line. Not the ones that left the plate meanwhile, nor those of
+ * The list after the line was lost: rows of which nothing was sent wait again; and after it is back,
+ * those that were refused off line. Each once, since a library system that fails at one item would keep
+ * a visit open for ever, or until it is laid down again. Not the ones that left the plate meanwhile, nor those of
  * which no tag lies there: a patron who has read that it was not done may have left with it. In a
  * `chute` nothing is taken along.
  */
@@ -51,15 +52,17 @@ export function retryUnreached(
   plate: readonly Tag[],
   mode: Mode | 'chute',
 ): VisitItem[] {
-  const isRetried = ({ code }: VisitItem) =>
-    mode === 'online' ? byOfflineRules.has(code) : code === 'unreachable';
+  const isRetried = ({ code, triedByItself }: VisitItem) =>
+    mode === 'online'
+      ? byOfflineRules.has(code) && triedByItself !== 'online'
+      : code === 'unreachable' && triedByItself === null;
   return items.map((row) => {
     if (row.action !== action || row.state !== 'refused' || !isRetried(row) || row.item === null)
       return row;
     const uids = tagsOf(plate, row.item).map((tag) => tag.uid);
     const isGone = uids.length < row.uids.length || (mode !== 'chute' && uids.length === 0);
     if (isGone) return row;
-    const triedByItself = mode !== 'chute';
+    const triedByItself = mode === 'chute' ? null : mode;
     return { ...row, uids, state: 'waiting', triedByItself, code: null, message: null };
   });
 }

@@ -1,7 +1,15 @@
 /**
  * The list of items of a visit: what is on the plate or was scanned, and how far each one is. Pure.
  */
-import type { Cents, Destination, PlainDate, PrintOutcome, RefusalCode, Tag } from '../domain.ts';
+import type {
+  Cents,
+  Destination,
+  Mode,
+  PlainDate,
+  PrintOutcome,
+  RefusalCode,
+  Tag,
+} from '../domain.ts';
 
 export type ItemAction = 'borrow' | 'return';
 
@@ -35,8 +43,11 @@ export interface VisitItem {
    * knows, and it is asked for no more in this visit
    */
   state: 'waiting' | 'working' | 'checking' | 'unknown' | 'done' | 'refused';
-  /** refused before, and not laid down or scanned since: the line was lost, or is back */
-  triedByItself: boolean;
+  /**
+   * refused before, and not laid down or scanned since: tried again as the line was lost (`offline`),
+   * or was back
+   */
+  triedByItself: Mode | null;
   /** the loan or return of the same item that stands where this one, in doubt, was not made */
   before: VisitItem | null;
   title: string | null;
@@ -119,7 +130,7 @@ function fresh(
     action,
     person,
     state: 'waiting',
-    triedByItself: false,
+    triedByItself: null,
     before: null,
     tagNotSeen: false,
     title: null,
@@ -245,7 +256,7 @@ export function present(
     failed: [],
     failedParts: [],
     state: code === null ? 'waiting' : 'refused',
-    triedByItself: false,
+    triedByItself: null,
     code,
     message: null,
     cost: null,

@@ -204,7 +204,7 @@ export const visitSetup = setup({
       for (const { state, item, key, action, person, uids, cost, triedByItself } of context.items) {
         if (state !== 'waiting' || item === null) continue;
         const agreedCents = cost?.answer === 'agreed' ? cost.cents : undefined;
-        const presented = { item, uids, mayHaveLeft: triedByItself };
+        const presented = { item, uids, mayHaveLeft: triedByItself !== null };
         const input = { action, person, key, presented, agreedCents };
         enqueue.spawnChild('itemWork', { id: workIds.item(key), input });
       }

@@ -11,6 +11,7 @@ import {
   lent,
   openDesk,
   patronOf,
+  returned,
   tagOf,
 } from '../support/machines/desk.ts';
 
@@ -59,6 +60,23 @@ describe('between two of three books', () => {
     for (const uid of uids) await desk.send({ type: 'TAG_VANISHED', uid });
     await desk.send(laid('1'));
     expect(desk.presented.map(({ mayHaveLeft }) => mayHaveLeft)).toEqual([false, true, false]);
+  });
+
+  it('by itself it is tried once as the line is lost and once as it is back, until it is laid down again', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('1'));
+    await desk.checkIns.answer(unreachable);
+    for (const line of [down, up]) {
+      await desk.send(line);
+      await desk.checkIns.answer(unreachable);
+    }
+    await desk.send(down, up, down, up);
+    expect(desk.presented.map(({ mayHaveLeft }) => mayHaveLeft)).toEqual([false, true, true]);
+    expect(rows(desk)).toEqual([['1', 'refused', 'unreachable', false]]);
+    for (const uid of desk.presented[0]?.uids ?? [])
+      await desk.send({ type: 'TAG_VANISHED', uid }, laid('1'));
+    await desk.checkIns.answer(returned);
+    expect(rows(desk)).toEqual([['1', 'done', null, false]]);
   });
 
   it('what was refused by its number alone is not tried again: who heard that may have left with it', async () => {
