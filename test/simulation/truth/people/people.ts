@@ -127,8 +127,12 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (stand.typed !== null && looksUp(next)) acts.shows(stand.typed, true);
       stand.typed = null;
       // Laid down while the reader was lost, and asked about as it is back.
-      const isQuestion = stand.screen?.dialog?.kind === 'who-is-there';
+      const asked = stand.screen?.dialog;
+      const isQuestion = asked?.kind === 'who-is-there';
       const isAsked = next.dialog?.kind === 'who-is-there' && !isQuestion;
+      // Only a card that is read has the question's time begin anew.
+      const isAskedAnew =
+        next.dialog?.kind === 'who-is-there' && isQuestion && asked.endsAt !== next.dialog.endsAt;
       if (isAsked) {
         stand.askedMs = now();
         stand.lyingAsAsked = stand.lyingCard;
@@ -146,7 +150,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const isAskedStill = isQuestion && next.dialog?.kind === 'who-is-there';
       if (!isSame && !isAskedStill) stand.isCardNew = false;
       if (!isSame) comesBeforeUnread(stand);
-      if (looksUp(next) && !looksUp(stand.screen)) readsLaid(stand);
+      if (isAskedAnew || (looksUp(next) && !looksUp(stand.screen))) readsLaid(stand);
       if (!isSame && view.kind === 'goodbye') stand.goodbyeMs = now();
       // What answers the quicker scanner says nothing of the card that lies there.
       const isAnswer = answersCard(next, stand.lists) && stand.quicker === null;

@@ -126,7 +126,7 @@ export function isUnread({ laidMs, isLaidRead }: Standing): boolean {
 }
 
 /**
- * The screen begins to ask about a card. The one that was laid down last is read by then, where none
+ * The screen begins to ask about a card, or asks anew who is there. The one that was laid down last is read by then, where none
  * before it is still to be answered: after a PIN it asks about the card whose PIN that is.
  */
 export function readsLaid(stand: Standing): void {
@@ -209,12 +209,12 @@ function eitherOf(
 
 /** It is asked who is there, and a list opened that may be of either of two: it is not of who is asked about. */
 export function isOfTheOneBefore(stand: Standing): void {
-  const { doubtful, group, shown } = stand;
+  const { doubtful, group, shown, lyingCard } = stand;
   stand.doubtful = null;
   if (doubtful === null || stand.lists !== 1) return;
   if (group.has(doubtful.before)) group.delete(shown.at(-1) ?? doubtful.laid);
-  else if (now() - stand.laidMs < readMs) {
-    // Just after it opened: of the two the later one is asked about.
+  else if (lyingCard === doubtful.laid && now() - stand.laidMs < readMs) {
+    // Just after it opened, and no third one was laid down: of the two the later one is asked about.
     group.delete(doubtful.laid);
     group.add(doubtful.before);
   }
