@@ -1,5 +1,5 @@
 /** Whether the tags of a loan were released is known at the other kiosks; and when that is later. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Content } from '../../src/branch/shared/messages.ts';
 import { movedBy } from '../../src/branch/shared/moved.ts';
 import { differenceOf, differences } from '../../src/branch/shared/unpublished.ts';
@@ -13,10 +13,6 @@ import {
   sealed,
   unsignedSeal,
 } from '../support/branch/entries.ts';
-import { type BranchMember, openMember } from '../support/branch/member.ts';
-import { natsServer } from '../support/branch/nats-server.ts';
-import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
-import { until } from '../support/hardware/until.ts';
 
 const nowMs = Date.parse('2026-12-03T10:00:00.000Z');
 const unseen: Note = { step: 'tag-not-seen' };
@@ -190,65 +186,4 @@ test('one that waits there says so too, and goes on saying it when it is sent', 
   expect(waits()).toMatchObject({ what: 'lent', isReleased: true });
   publish([{ what: 'over', entry: id, ended: 'accepted' }]);
   expect(seen()).toMatchObject({ what: 'lent', isReleased: true, ended: 'accepted' });
-});
-
-describe.skipIf(natsServer === null)('over a broker (needs nats-server)', () => {
-  let place: BranchPlace;
-  let members: BranchMember[] = [];
-  beforeEach(async () => {
-    place = await makeBranchPlace(['k01', 'k02']);
-  });
-  afterEach(async () => {
-    await Promise.all(members.map((member) => member.close()));
-    members = [];
-    await place.remove();
-  });
-  async function open(kiosk: string): Promise<BranchMember> {
-    const member = await openMember(place, kiosk);
-    members.push(member);
-    return member;
-  }
-  async function close(member: BranchMember): Promise<void> {
-    members = members.filter((each) => each !== member);
-    await member.close();
-  }
-  const now = () => new Date().toISOString();
-  /** On line, by its number alone. */
-  function lendUnseen({ journal, settle }: BranchMember, item: string): number {
-    const loan = { kind: 'check-out', item, patron: '100', uids: [], mode: 'online' } as const;
-    const id = journal.begin(loan, now());
-    journal.note(id, unseen, now());
-    settle(id, { state: 'accepted' });
-    return id;
-  }
-  const seesReleased = ({ branch }: BranchMember, item: string) => {
-    const last = branch.doneSince(item, null);
-    return last?.what === 'lent' ? last.isReleased : null;
-  };
-
-  test('it is published when it is released, after a time without the broker, and after a restart', async () => {
-    const [k01, k02] = [await open('k01'), await open('k02')];
-    await Promise.all([k01.up(), k02.up()]);
-    const ids = ['A1', 'A2', 'A3'].map((item) => lendUnseen(k01, item));
-    await until(() => seesReleased(k02, 'A3') === false, 'it is published');
-    const [first = 0, second = 0, third = 0] = ids;
-    k01.journal.note(first, released, now());
-    await until(() => seesReleased(k02, 'A1') === true, 'it is released');
-    expect(seesReleased(k02, 'A2')).toBe(false);
-    await place.broker.kill();
-    await until(() => k01.branch.state().link === 'alone', 'the broker is away');
-    k01.journal.note(second, released, now());
-    await place.startBroker();
-    await until(() => seesReleased(k02, 'A2') === true, 'it is published later', 40_000);
-    await place.broker.kill();
-    await until(() => k01.branch.state().link === 'alone', 'the broker is away');
-    k01.journal.note(third, released, now());
-    await Promise.all([close(k01), close(k02)]);
-    await place.startBroker();
-    const again = await open('k02');
-    await again.up();
-    expect(seesReleased(again, 'A3')).toBe(false);
-    await (await open('k01')).up();
-    await until(() => seesReleased(again, 'A3') === true, 'it is published at its next start');
-  });
 });

@@ -37,6 +37,14 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     const id = journal.begin({ kind: 'check-in', item, uids: [], mode: 'online' }, at);
     settle(id, { state: 'accepted' });
   }
+  /** On line, by its number alone. */
+  function lendUnseen({ journal, settle }: BranchMember, item: string): number {
+    const loan = { kind: 'check-out', item, patron: '100', uids: [], mode: 'online' } as const;
+    const id = journal.begin(loan, new Date().toISOString());
+    journal.note(id, { step: 'tag-not-seen' }, new Date().toISOString());
+    settle(id, { state: 'accepted' });
+    return id;
+  }
   /**
    * Ages are as exact as a message takes to the broker, which on a busy machine is tenths of a second. A
    * book is carried from one kiosk to another no sooner.
@@ -49,6 +57,11 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     const isOf = ({ transaction }: Entry) => 'item' in transaction && transaction.item === item;
     const entry = journal.open().find(isOf);
     return entry && branch.earlierElsewhere({ id: entry.id, item });
+  };
+
+  const seesReleased = ({ branch }: BranchMember, item: string) => {
+    const last = branch.doneSince(item, null);
+    return last?.what === 'lent' ? last.isReleased : null;
   };
 
   test('where nothing is open too: a loan that is told later, as that kiosk was cut off, is not sent', async () => {
@@ -99,5 +112,31 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     await k01.up();
     expect(await k01.lend('C1', '100')).toBe('mine');
     await until(() => verdictOn(k01, 'C1') === 'go', 'it is sent', 5_000);
+  });
+
+  test('that a loan is released is published when it is released, after a time without the broker, and after a restart', async () => {
+    const [k01, k02] = [await open('k01'), await open('k02')];
+    await Promise.all([k01.up(), k02.up()]);
+    const ids = ['A1', 'A2', 'A3'].map((item) => lendUnseen(k01, item));
+    await until(() => seesReleased(k02, 'A3') === false, 'it is published');
+    const [first = 0, second = 0, third = 0] = ids;
+    k01.journal.note(first, { step: 'released' }, new Date().toISOString());
+    await until(() => seesReleased(k02, 'A1') === true, 'it is released');
+    expect(seesReleased(k02, 'A2')).toBe(false);
+    await place.broker.kill();
+    await until(() => k01.branch.state().link === 'alone', 'the broker is away');
+    k01.journal.note(second, { step: 'released' }, new Date().toISOString());
+    await place.startBroker();
+    await until(() => seesReleased(k02, 'A2') === true, 'it is published later', 40_000);
+    await place.broker.kill();
+    await until(() => k01.branch.state().link === 'alone', 'the broker is away');
+    k01.journal.note(third, { step: 'released' }, new Date().toISOString());
+    await Promise.all([close(k01), close(k02)]);
+    await place.startBroker();
+    const again = await open('k02');
+    await again.up();
+    expect(seesReleased(again, 'A3')).toBe(false);
+    await (await open('k01')).up();
+    await until(() => seesReleased(again, 'A3') === true, 'it is published at its next start');
   });
 });
