@@ -166,6 +166,14 @@ const ofLibraries: readonly Fault[] = [
     rules: ['lent at a price that nobody agreed to'],
   },
   {
+    name: 'what the library system hangs on is tried by itself for ever',
+    file: 'machines/items/extras.ts',
+    from: "byOfflineRules.has(code) && triedByItself !== 'online'",
+    to: 'byOfflineRules.has(code)',
+    rules: ['no way out'],
+    story: 'stories/a-return-that-the-library-system-hangs-on-is-not-tried-for-ever.json',
+  },
+  {
     name: 'a return that the library system refuses is told as done',
     library: 'wise',
     file: 'src/circulation/check-in.ts',
