@@ -237,6 +237,13 @@ export function askedAbout(stand: Standing): string | undefined {
   return isLying ? lyingCard : shown.at(-1);
 }
 
+/** The list that opens is of the card that is asked about, though another was shown after it lay there. */
+export function joinsAsAsked(stand: Standing): void {
+  const asked = askedAbout(stand);
+  if (asked === undefined || stand.group.has(asked)) return;
+  stand.shown = [...stand.shown.filter((card) => card !== asked), asked];
+}
+
 /** The next one's is the card that is asked about. */
 export function goesOnAsNext(stand: Standing): void {
   const next = askedAbout(stand);

@@ -10,6 +10,7 @@ import {
   goesOnAsNext,
   isLaidSince,
   isOwner,
+  joinsAsAsked,
   type Standing,
   staysOn,
   typesPin,
@@ -94,6 +95,7 @@ export function createTouches(
           );
         stand.isAdding = stand.isAdding || mayAdd(stand.screen);
         if (isAsked() && isLaidSince(stand)) stand.quicker = askedAbout(stand) ?? null;
+        else if (isAsked()) joinsAsAsked(stand);
         return;
       case 'BACK':
       // The joining is over; who goes back from the receipt then has the list that is open.
