@@ -158,8 +158,8 @@ export const paymentStates = {
       FEES: { target: 'fees', guard: 'mayPay' },
       // Once more, for what was chosen.
       PAY: [
-        { guard: and(['mayPay', 'asksWay']), target: 'payHow' },
-        { guard: and(['mayPay', 'choseFees']), target: 'paying' },
+        { guard: and(['mayPayAgain', 'asksWay']), target: 'payHow' },
+        { guard: and(['mayPayAgain', 'choseFees']), target: 'paying' },
       ],
       BACK: { target: 'deciding' },
       DONE: { target: 'leaving' },

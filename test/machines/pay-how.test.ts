@@ -81,6 +81,19 @@ describe('the way to pay', () => {
     expect(desk.paidBy).toEqual(['terminal', 'code']);
   });
 
+  it.each(['fees-changed', 'reversed'] as const)(
+    'not once more where the sum is another by now (%s): the fees are shown first',
+    async (why) => {
+      const desk = await deskWith('up', 'absent');
+      await desk.send(...fees, pay);
+      await desk.payments.answer({ kind: 'not-paid', why });
+      await desk.send(pay);
+      expect([desk.task(), desk.paidBy]).toEqual(['notPaid', ['terminal']]);
+      await desk.send({ type: 'FEES' }, pay);
+      expect([desk.task(), desk.paidBy]).toEqual(['paying', ['terminal', 'terminal']]);
+    },
+  );
+
   it('once more begins at once where there is one way, and not while none works', async () => {
     const desk = await deskWith('up', 'absent');
     await desk.send(...fees, pay);

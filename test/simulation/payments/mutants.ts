@@ -9,6 +9,14 @@ const byAdyen: Ways = { terminal: 'adyen', code: null };
 
 const ofCode: readonly Fault[] = [
   {
+    name: 'paid once more unseen, though the sum is another by now',
+    file: 'machines/visit/guards.ts',
+    from: "    context.notPaidWhy !== 'fees-changed' &&\n",
+    to: '',
+    rules: ['charged another sum than was shown'],
+    story: 'stories/paid-once-more-where-the-fees-changed.json',
+  },
+  {
     name: 'Bancontact: what is confirmed, and not guaranteed yet, is money',
     ways: byCode,
     file: 'hardware/bancontact/statuses.ts',
