@@ -10,6 +10,7 @@ import { now } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { isLentMeanwhile } from './lent-meanwhile.ts';
 import type { Monitor } from './monitor.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
 
@@ -275,26 +276,15 @@ export function checkRecords(
       );
     return back !== undefined && !isNamed && (monitor.readReturning.get(uid) ?? 0) < begunAt(back);
   };
-  /**
-   * Lent at a desk before the kiosk sent its offline return: no query shows that (docs/offline.md).
-   */
-  const lentMeanwhile = (item: string) => {
-    const of = bookingsOf(item);
-    const [lent, back] = [of.at(-2), of.at(-1)];
-    return (
-      lent?.what === 'check-out' &&
-      deskBookings.has(lent) &&
-      back?.what === 'check-in' &&
-      !deskBookings.has(back) &&
-      monitor.outcomes.some(
-        (one) =>
-          one.what === 'returned' &&
-          one.provisional &&
-          one.item === item &&
-          one.atMs <= Date.parse(lent.at),
-      )
-    );
-  };
+  const lentMeanwhile = (item: string) =>
+    isLentMeanwhile({
+      bookings: bookingsOf(item),
+      isAtDesk: (booking) => deskBookings.has(booking),
+      toldMs: [monitor, ...beside]
+        .flatMap(({ outcomes }) => outcomes)
+        .filter((one) => one.what === 'returned' && one.provisional && one.item === item)
+        .map(({ atMs }) => atMs),
+    });
   checkMoney(monitor, entries, kiosk);
   return [...room.security()].flatMap(([uid, { item, afi, where }]) =>
     afi === releasedAfi &&
