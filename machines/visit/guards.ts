@@ -13,6 +13,7 @@ import {
   type VisitEvent,
   waysToPay,
 } from './context.ts';
+import { staysChosen } from './takes.ts';
 
 interface Asked {
   context: VisitContext;
@@ -130,12 +131,9 @@ export const visitGuards = {
   mayPrintStatus: ({ context }: Asked) =>
     context.statusReceipt && context.limits.receipt === 'works' && !renewing(context),
   choseFees: ({ context }: Asked) => context.chosenFees.length > 0,
-  /** What was chosen is as it was: else the sum is another than the one that was named. */
+  /** Else the sum is another than the one that was named. */
   mayPayAgain: ({ context }: Asked) =>
-    mayPay(context) &&
-    !committing(context) &&
-    context.notPaidWhy !== 'fees-changed' &&
-    context.notPaidWhy !== 'reversed',
+    mayPay(context) && !committing(context) && staysChosen(context.notPaidWhy),
   /** there is more than one way to pay now */
   asksWay: ({ context }: Asked) => context.chosenFees.length > 0 && waysToPay(context).length > 1,
   wayWorks: ({ context, event }: Asked) =>

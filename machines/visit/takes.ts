@@ -1,5 +1,5 @@
 /** What a card, its patron or a payment makes of the context of a visit. Pure. */
-import type { Language, Patron } from '../domain.ts';
+import type { Language, NotPaidWhy, Patron } from '../domain.ts';
 import { numberOf } from '../events.ts';
 import { declineCost } from '../items/extras.ts';
 import { payableFees, type VisitContext, type VisitEvent } from './context.ts';
@@ -48,14 +48,17 @@ export function withPatron(context: VisitContext, patron: Patron): Partial<Visit
   };
 }
 
+/** Nothing was paid, and the fees are as they were: the choice stays for another try. */
+export function staysChosen(why: NotPaidWhy): boolean {
+  return why !== 'fees-changed' && why !== 'reversed';
+}
+
 /** As the library system has them after the payment, or after the fees turned out changed. */
 export function withPayer(context: VisitContext, event: VisitEvent): Partial<VisitContext> {
   if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron)
     return {};
   const { patron, ...outcome } = event.outcome;
-  // Nothing was paid, and the fees are as they were: the choice stays for another try.
-  const stays =
-    outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
+  const stays = outcome.kind === 'not-paid' && staysChosen(outcome.why);
   return { patron, chosenFees: stays ? context.chosenFees : patron.leastFees };
 }
 

@@ -11,7 +11,7 @@ const ofCode: readonly Fault[] = [
   {
     name: 'paid once more unseen, though the sum is another by now',
     file: 'machines/visit/guards.ts',
-    from: "    context.notPaidWhy !== 'fees-changed' &&\n",
+    from: ' && staysChosen(context.notPaidWhy)',
     to: '',
     rules: ['charged another sum than was shown'],
     story: 'stories/paid-once-more-where-the-fees-changed.json',
