@@ -17,7 +17,11 @@ export function codeWords(t: Words, code: string, detail = ''): string {
 export function whyWords(t: Words, { code, detail }: Pick<RegionWhy, 'code' | 'detail'>): string {
   const says = codeWords(t, code, detail);
   if (detail === undefined) return says;
-  const words = detail.split(', ').map((one) => (isCode(one) ? codeWords(t, one) : one));
+  const words = detail.split(', ').map((one) => {
+    const hours = /^(\d+) h$/.exec(one)?.[1];
+    if (hours !== undefined) return t('lasting.whole-hours', { hours });
+    return isCode(one) ? codeWords(t, one) : one;
+  });
   return `${says}: ${words.join(', ')}`;
 }
 

@@ -81,5 +81,10 @@ it('has words for a complaint of which a report brings the code alone', () => {
   expect(complaintCodeWords(t, 'not-one-of')).not.toContain('not-one-of');
   expect(complaintCodeWords(t, 'time')).toBe('is geen tijd; schrijf ze als 21:30');
   expect(complaintCodeWords(t, 'region-not-its-own')).toMatch(/^Deze instelling heeft elk toestel/);
-  expect(complaintCodeWords(t, 'misspelt')).toBe('Een instelling klopt niet (misspelt)');
+  expect(complaintCodeWords(t, 'of-a-newer-kiosk')).toBe(
+    'Een instelling klopt niet (of a newer kiosk)',
+  );
+  const alone = Object.keys(codes).filter((key) => key.startsWith('complaint-alone.'));
+  expect(alone.filter((key) => !given.includes(key.replace('complaint-alone.', '')))).toEqual([]);
+  for (const code of given) expect(complaintCodeWords(t, code), code).not.toMatch(/klopt niet|\{/);
 });

@@ -34,7 +34,7 @@ const english: Readonly<Record<string, string>> = {
 };
 /** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {
-  return /^(code|remedy|why|complaint)\./.test(key);
+  return /^(code|remedy|why|complaint|complaint-alone)\./.test(key);
 }
 function argumentsIn(message = '') {
   return argumentsOf(new IntlMessageFormat(message, 'en').getAst());

@@ -34,7 +34,7 @@ export function complaintWords(
 
 /** Of a complaint that came by a report: its code alone, without what it would name. */
 export function complaintCodeWords(t: Words, code: string): string {
-  const words = [`complaint.${code}`, `code.${code}`]
+  const words = [`complaint-alone.${code}`, `complaint.${code}`, `code.${code}`]
     .filter((key) => t.has(key))
     // A text that is short of an argument gives its key.
     .map((key) => ({ key, text: t(key, { part: '', name: '', figure: 0 }) }))

@@ -90,10 +90,12 @@ function Row({ seen, isOpened }: { seen: KioskSeen; isOpened: boolean }) {
           <span class="second"> {t('overview.more', { count: why.length - 1 })}</span>
         )}
       </td>
-      <td>{seenAt === null ? t('never') : agoOf(t, seenAt, now)}</td>
-      <td>{status?.branch.unpublished ?? '–'}</td>
-      <td>{listAge(t, seen, now)}</td>
-      <td>{status?.version ?? '–'}</td>
+      <td data-label={t('branch.column.spoke')}>
+        {seenAt === null ? t('never') : agoOf(t, seenAt, now)}
+      </td>
+      <td data-label={t('branch.column.unpublished')}>{status?.branch.unpublished ?? '–'}</td>
+      <td data-label={t('branch.column.list')}>{listAge(t, seen, now)}</td>
+      <td data-label={t('branch.column.version')}>{status?.version ?? '–'}</td>
     </tr>
   );
 }

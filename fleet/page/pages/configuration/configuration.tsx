@@ -83,8 +83,10 @@ function Table({ lines }: { lines: readonly LayerLine[] }) {
             <th scope="row">
               <a href={`#configuration/${key}`}>{layerName(t, key)}</a>
             </th>
-            <td>{settings}</td>
-            <td>{at === null ? '–' : `${by}, ${shortMoment(t, at, now)}`}</td>
+            <td data-label={t('configuration.column.settings')}>{settings}</td>
+            <td data-label={t('configuration.column.by')}>
+              {at === null ? '–' : `${by}, ${shortMoment(t, at, now)}`}
+            </td>
             <td class="why">{note}</td>
           </tr>
         ))}

@@ -13,7 +13,7 @@ export function Cause({ of }: { of: NonNullable<RolloutLine['failed']> }) {
       <a href={linkTo(branch, kiosk)}>
         {branch}-{kiosk}
       </a>
-      {why !== null && `: ${codeWords(t, why)}`}
+      {why !== null && `: ${codeWords(t, why)}${complaints.length > 0 ? '.' : ''}`}
       {complaints.map(({ path, code }) => (
         <span key={path}>
           {' '}

@@ -144,9 +144,9 @@ export function troubledRegion(): RegionSeen {
   let seen = madeRegion(10, 10);
   seen = withKiosk(seen, 'b001', 'k03', {
     light: 'broken',
-    why: [why('kiosk-out-of-order', 'broken', 'b001-k03', 'reader')],
-    readiness: { isReady: false, why: ['reader-lost'] },
-    status: { health: { status: 'out-of-order', why: ['reader'] } },
+    why: [why('kiosk-out-of-order', 'broken', 'b001-k03', 'reader-down')],
+    readiness: { isReady: false, why: ['reader-down'] },
+    status: { health: { status: 'out-of-order', why: ['reader-down'] } },
   });
   seen = withKiosk(seen, 'b002', 'k01', {
     light: 'broken',
@@ -178,7 +178,7 @@ export function troubledRegion(): RegionSeen {
         state: 'refused',
         serial: 42,
         hash: 'sha256:1f3b',
-        complaints: [{ path: 'sip2.port', code: 'too-large' }],
+        complaints: [{ path: 'sip2.port', code: 'most-number' }],
         differs: [],
       },
     },

@@ -12,7 +12,7 @@ function kiosks(steps: readonly KioskStep[], first: number): RolloutKiosk[] {
     kiosk: 'k01',
     step,
     why: step === 'failed' ? 'region-configuration-refused' : null,
-    complaints: step === 'failed' ? [{ path: 'sip2.port', code: 'too-large' }] : [],
+    complaints: step === 'failed' ? [{ path: 'sip2.port', code: 'most-number' }] : [],
   }));
 }
 
