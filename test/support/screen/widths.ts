@@ -25,6 +25,10 @@ function faultsHere(isTouched: boolean): string[] {
   for (const box of [document.documentElement, main])
     if (box.scrollWidth > box.clientWidth + 1)
       found.push(`${box.tagName} scrolls sideways, ${box.scrollWidth} in ${box.clientWidth}`);
+  // The page beside the menu scrolls, and not the two together.
+  const { scrollHeight, clientHeight } = document.documentElement;
+  if (document.querySelector('.shell') !== null && scrollHeight > clientHeight + 1)
+    found.push(`the menu can scroll away: ${scrollHeight} high in ${clientHeight}`);
   const isShown = (key: Element) =>
     key.checkVisibility({ visibilityProperty: true }) && key.closest('.unseen') === null;
   const boxesOf = (key: Element) => {

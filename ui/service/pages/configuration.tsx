@@ -1,5 +1,5 @@
 /** All settings of the kiosk, in a form made from the schema. Changes are shown before saving. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ConfigurationCheck, ConfigurationView } from '../../../src/technician/actions.ts';
 import { useResource } from '../desk.ts';
 import {
@@ -63,6 +63,7 @@ function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
   const change = useChange(view, reload);
   const [chosen, setChosen] = useState(0);
   const [words, setWords] = useState('');
+  const settings = useRef<HTMLDivElement>(null);
   const showSetting = useScrollToSetting();
   const { form, complaints } = change;
   const changed = groups
@@ -80,6 +81,10 @@ function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
   function choose(index: number) {
     setWords('');
     setChosen(index);
+    // On a phone the settings stand below the list of their sections.
+    const section = settings.current;
+    if (section && section.getBoundingClientRect().top > innerHeight / 2)
+      section.scrollIntoView({ block: 'start' });
   }
   function show(path: string) {
     const index = groups.findIndex((group) =>
@@ -115,7 +120,7 @@ function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
           changed={changed}
           onChoose={choose}
         />
-        <div class="settings">
+        <div class="settings" ref={settings}>
           {shown.map((group) => (
             <Card key={nameOf(group.path)} title={titleOf(group, t, settingWords)}>
               <p class="second">
