@@ -1,8 +1,9 @@
 /**
  * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen in every shape and theme, to
  * `dist/screens` or the folder. `npm run screens -- --docs`: the few that the documents show,
- * small, to `docs/screens`. `npm run screens -- --service`: the service panel; with `--docs` small,
- * to `docs/screens/service`. `npm run screens -- --all`: all that the documents show, the film with it.
+ * small, to `docs/screens`, and one of each screen for the panel's texts, to `ui/service/pictures`.
+ * `npm run screens -- --service`: the service panel; with `--docs` small, to
+ * `docs/screens/service`. `npm run screens -- --all`: all that the documents show, the film with it.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -30,7 +31,8 @@ if (only !== undefined) process.env.ONLY = only;
 if (forDocs) {
   process.env.SMALL = '1';
   const made = readdirSync(folder, { withFileTypes: true });
-  for (const { name } of made.filter(({ name }) => name !== 'service'))
+  // The film and the panel's pictures have a run of their own.
+  for (const { name } of made.filter(({ name }) => !['service', 'visit.webp'].includes(name)))
     rmSync(join(folder, name), { recursive: true });
 }
 process.chdir(root);

@@ -1,10 +1,11 @@
 /**
  * Pictures of every screen of the gallery, after `vite build`; `scripts/screens.js` runs it with
  * these variables: `SCREENS` the folder; `ONLY=borrow,pin` for those whose name holds a part;
- * `LANGUAGE_OF_ALL=fr` for another language; `SMALL=1` the few, small ones of `docs/screens`.
+ * `LANGUAGE_OF_ALL=fr` for another language; `SMALL=1` the few, small ones of `docs/screens`, and
+ * one of each screen for the panel's page of the texts.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { landscape, launch, portrait, serveUi, small } from './browser.ts';
@@ -22,6 +23,10 @@ const kept = [
   ...['50-return-places', '51-holds-card', '52-cost'],
 ];
 const keptInThemes = ['06-borrow'];
+/** One for each screen: the example that has its name. */
+const ofEachScreen = gallery(new Date())
+  .filter(({ name, screen }) => name.slice(3) === screen.view.kind)
+  .map(({ name }) => name);
 
 interface Series {
   folder: string;
@@ -30,6 +35,8 @@ interface Series {
   theme?: Screen['display']['theme'];
   /** left out: every screen */
   only?: readonly string[];
+  /** without the number before it: the page of the texts looks for the name of the screen */
+  isPlainlyNamed?: true;
 }
 const themes: readonly Series[] = [
   { folder: 'dark', viewport: portrait, theme: 'dark' },
@@ -39,6 +46,12 @@ const series: readonly Series[] = isSmall
   ? [
       { folder: '.', viewport: portrait, only: kept },
       ...themes.map((each) => ({ ...each, only: keptInThemes })),
+      {
+        folder: relative(folder, resolve('ui/service/pictures')),
+        viewport: portrait,
+        only: ofEachScreen,
+        isPlainlyNamed: true,
+      },
     ]
   : [
       { folder: 'portrait', viewport: portrait },
@@ -66,7 +79,7 @@ const server = await serveUi({
 });
 const browser = await launch();
 try {
-  for (const { folder: shape, viewport, theme, only } of series) {
+  for (const { folder: shape, viewport, theme, only, isPlainlyNamed } of series) {
     await mkdir(join(folder, shape), { recursive: true });
     const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
     page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
@@ -90,7 +103,7 @@ try {
       await page.waitForSelector(`.stage[data-seq="${seq}"]`);
       await page.evaluate(() => document.fonts.ready);
       if (/pin(-low)?$/.test(name)) await page.keyboard.type('123', { delay: 60 });
-      const path = join(folder, shape, name);
+      const path = join(folder, shape, isPlainlyNamed ? name.slice(3) : name);
       if (isSmall) await writeFile(`${path}.webp`, await smallPicture(page));
       else await page.screenshot({ animations: 'disabled', path: `${path}.png` });
     }

@@ -9,6 +9,7 @@ import { Button, Field, Segments, Select, valueIn } from '../parts/controls.tsx'
 import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
 import type { Problem } from '../request.ts';
+import { conditionsOf } from '../text-conditions.ts';
 import { roleOf } from '../text-role.ts';
 import type { Words } from '../words.ts';
 
@@ -103,19 +104,27 @@ function OneLanguage({ language }: { language: string }) {
           {t('texts.found', { count: found.length })}
         </p>
       </div>
-      <ul class="card texts-list">
-        {found.slice(0, rows).map((key) => (
-          <OneText
-            key={key}
-            language={language}
-            name={key}
-            shipped={shipped[key] ?? ''}
-            own={own[key]}
-            mayChange={value.mayChange}
-            onSaved={reload}
-          />
-        ))}
-      </ul>
+      <div class="texts">
+        <ul class="card texts-list">
+          {found.slice(0, rows).map((key) => (
+            <OneText
+              key={key}
+              language={language}
+              name={key}
+              shipped={shipped[key] ?? ''}
+              own={own[key]}
+              mayChange={value.mayChange}
+              onSaved={reload}
+            />
+          ))}
+        </ul>
+        {screens.includes(here) && (
+          <figure class="texts-picture">
+            <img src={pictureOf(here)} alt={titleOf(here, shipped)} />
+            <figcaption class="second">{t('texts.picture')}</figcaption>
+          </figure>
+        )}
+      </div>
       {found.length > rows && (
         <Button on={() => setRows(rows + rowsPerStep)}>
           {t('texts.more', { count: found.length - rows })}
@@ -134,6 +143,11 @@ const elsewhere = 'elsewhere';
 function screensOf(shipped: TextsOf['shipped']): readonly string[] {
   const kinds = Object.keys(shipped).map((key) => /^view\.([\w-]+)\.title$/.exec(key)?.[1] ?? '');
   return [...new Set(kinds.filter((kind) => kind !== ''))];
+}
+
+/** Made of the gallery's examples by `npm run screens -- --docs`. */
+function pictureOf(screen: string): string {
+  return new URL(`../pictures/${screen}.webp`, import.meta.url).href;
 }
 
 /** A screen is known by what stands at its top; where that depends on something, by its first form. */
@@ -162,6 +176,10 @@ interface OneTextProps {
 function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextProps) {
   const { t, request, showMessage, refresh } = usePanel();
   const saved = own ?? shipped;
+  const notes = conditionsOf(shipped).map((one) =>
+    t('texts.condition', { says: t(`texts.condition.${one}`) }),
+  );
+  if (own !== undefined) notes.unshift(t('texts.shipped', { text: shipped }));
   const [text, setText] = useState(saved);
   const [wrong, setWrong] = useState('');
   const [isSaving, setSaving] = useState(false);
@@ -187,7 +205,7 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
             {t(`texts.role.${roleOf(name)}`)} <code>{name}</code>
           </>
         }
-        hint={own === undefined ? undefined : t('texts.shipped', { text: shipped })}
+        hint={notes.length === 0 ? undefined : notes.map((note) => <p key={note}>{note}</p>)}
         wrong={wrong || undefined}
       >
         {(attributes) => (
