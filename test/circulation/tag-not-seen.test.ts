@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { publishingJournal } from '../../src/branch/publishing-journal.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
@@ -78,6 +79,20 @@ describe.each(['online', 'offline'] as const)('%s', (mode) => {
     const again = await (await openVisitOf(mode)).checkOut(byCode);
     expect(again).toMatchObject({ kind: 'done', ownLoan: true });
     expect(again).not.toHaveProperty('tagNotSeen');
+  });
+
+  test('its branch hears of each loan whose tag was released after it had ended, once', async () => {
+    const heard: number[] = [];
+    const branch = { publish: () => {}, publishReleased: (id: number) => void heard.push(id) };
+    const journal = publishingJournal(counter.parts.journal, branch);
+    const open = () => openVisitOf(mode, { ...counter.parts, journal });
+    await (await open()).checkOut(byCode);
+    expect(heard).toEqual([]);
+    const visit = await open();
+    await visit.checkOut(byTag);
+    await visit.checkOut(byTag);
+    await visit.checkOut({ item: shelfNumber('book', 41), uids: ['E2'] });
+    expect(heard).toEqual([1]);
   });
 
   test('returned by its code, then laid down: secured only then', async () => {
