@@ -2,7 +2,7 @@
 import type { StatusReport } from '../../../packages/region-documents/src/index.ts';
 import type { KioskState } from './kiosk-state.ts';
 import { limits } from './limits.ts';
-import { hoursOf, opensSoon } from './opening.ts';
+import { type Hours, opensSoon } from './opening.ts';
 import { brokenAtCheck, readinessOf } from './readiness.ts';
 import type { Silence } from './silence.ts';
 import type { RegionWhy } from './view.ts';
@@ -13,23 +13,16 @@ export interface KioskWhy extends Omit<RegionWhy, 'of' | 'since'> {
 }
 
 export function whysOf(state: KioskState, silence: Silence, nowMs: number): KioskWhy[] {
-  const { status, seenMs } = state;
-  const silent: KioskWhy = { code: 'kiosk-silent', light: 'broken', since: seenMs };
-  const ofSilence: Record<Silence, KioskWhy[]> = {
-    heard: [],
-    silent: [silent],
-    'with-branch': [{ ...silent, light: 'attention' }],
-    closed: [],
-  };
+  const { status, hours } = state;
   return [
-    ...ofSilence[silence],
+    ...silent(state, silence),
     ...unreadable(state),
     // What a silent kiosk said of its parts may be over.
-    ...(status === null || silence !== 'heard'
+    ...(status === null || hours === null || silence !== 'heard'
       ? []
       : [
-          ...health(status, nowMs),
-          ...notReady(status, nowMs),
+          ...health(status, hours, nowMs),
+          ...notReady(status, hours, nowMs),
           ...call(status, nowMs),
           ...branch(state, status, nowMs),
           ...taken(status, nowMs),
@@ -39,22 +32,38 @@ export function whysOf(state: KioskState, silence: Silence, nowMs: number): Kios
   ].sort((one, other) => Number(other.light === 'broken') - Number(one.light === 'broken'));
 }
 
+function silent({ seenMs: since }: KioskState, silence: Silence): KioskWhy[] {
+  switch (silence) {
+    case 'silent':
+      return [{ code: 'kiosk-silent', light: 'broken', since }];
+    case 'with-branch':
+      return [{ code: 'kiosk-silent', light: 'attention', since }];
+    default:
+      return [];
+  }
+}
+
 function unreadable({ isUnreadable }: KioskState): KioskWhy[] {
   return isUnreadable ? [{ code: 'region-report-unreadable', light: 'attention' }] : [];
 }
 
-function health(report: StatusReport, nowMs: number): KioskWhy[] {
+/** What /health names and has an alert of its own. */
+const ownAlerts: readonly KioskWhy[] = [
+  { code: 'journal-changed', light: 'broken' },
+  { code: 'payments-trial', light: 'attention' },
+  { code: 'currency-differs', light: 'attention' },
+];
+
+function health(report: StatusReport, hours: Hours, nowMs: number): KioskWhy[] {
   const { status, why } = report.health;
-  const own: KioskWhy[] = [
-    { code: 'journal-changed', light: 'broken' } as const,
-    { code: 'payments-trial', light: 'attention' } as const,
-    { code: 'currency-differs', light: 'attention' } as const,
-  ].filter(({ code }) => why.includes(code));
-  const startedMs = Date.parse(report.startedAt);
-  const isStuck = status === 'starting' && nowMs - startedMs > limits.starting;
-  if (status === 'out-of-order' || isStuck) {
+  const isStuck = status === 'starting' && nowMs - Date.parse(report.startedAt) > limits.starting;
+  const isOut = status === 'out-of-order' || isStuck;
+  // Of a thousand kiosks most are so.
+  if (!isOut && why.length === 0) return [];
+  const own = ownAlerts.filter(({ code }) => why.includes(code));
+  if (isOut) {
     // At night a screen may be off.
-    const light = report.open || opensSoon(hoursOf(report), nowMs) ? 'broken' : 'attention';
+    const light = report.open || opensSoon(hours, nowMs) ? 'broken' : 'attention';
     return [{ code: 'kiosk-out-of-order', light, ...detail(why) }, ...own];
   }
   // The staff's list has a why of its own too.
@@ -65,9 +74,9 @@ function health(report: StatusReport, nowMs: number): KioskWhy[] {
     : [{ code: 'kiosk-limited', light: 'attention', ...detail(rest) }, ...own];
 }
 
-function notReady(status: StatusReport, nowMs: number): KioskWhy[] {
+function notReady(status: StatusReport, hours: Hours, nowMs: number): KioskWhy[] {
   const broken = brokenAtCheck(status, nowMs);
-  const isSoon = opensSoon(hoursOf(status), nowMs);
+  const isSoon = opensSoon(hours, nowMs);
   const endedAt = status.readiness?.endedAt;
   if (broken.length > 0 && (status.open || isSoon))
     return [{ code: 'kiosk-not-ready', light: 'broken', since: msOf(endedAt), ...detail(broken) }];

@@ -24,7 +24,7 @@ import {
 } from './branch.ts';
 import { type KioskState, newKiosk, takeStatus } from './kiosk-state.ts';
 import { limits, most } from './limits.ts';
-import type { CallSeen, RegionSeen, RegionWhy, StaffSeen } from './view.ts';
+import type { BranchSeen, CallSeen, RegionSeen, RegionWhy, StaffSeen } from './view.ts';
 
 /** A branch that the operator let in. `authority`: its Ed25519 key, base64 */
 export interface KnownBranch {
@@ -166,13 +166,16 @@ export function createRegionFold(
         since: instantOf(hub.sinceMs),
         ...(hub.why === null ? {} : { detail: hub.why }),
       };
-      const whys = shown.flatMap(({ why, kiosks }) => [...why, ...kiosks.flatMap((k) => k.why)]);
       return {
         region,
         at: instantOf(presentMs),
         hub: { up: hub.up, since: instantOf(hub.sinceMs), why: hub.why },
         branches: shown,
-        alerts: [...(hub.up ? [] : [away]), ...stopped.filter(isNew(atMs)), ...worstFirst(whys)],
+        alerts: [
+          ...(hub.up ? [] : [away]),
+          ...stopped.filter(isNew(atMs)),
+          ...worstFirst(whysIn(shown)),
+        ],
         calls: callsOf(branches, atMs),
       };
     },
@@ -197,13 +200,22 @@ export function createRegionFold(
 }
 
 function callsOf(branches: ReadonlyMap<string, BranchState>, nowMs: number): CallSeen[] {
-  return [...branches.values()]
-    .flatMap(kiosksOf)
-    .flatMap((kiosk) => {
+  const calls: CallSeen[] = [];
+  for (const branch of branches.values())
+    for (const kiosk of kiosksOf(branch)) {
       const call = kiosk.status === null ? null : showCall(kiosk, kiosk.status, nowMs);
-      return call === null ? [] : [call];
-    })
-    .sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
+      if (call !== null) calls.push(call);
+    }
+  return calls.sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
+}
+
+function whysIn(branches: readonly BranchSeen[]): RegionWhy[] {
+  const whys: RegionWhy[] = [];
+  for (const { why, kiosks } of branches) {
+    whys.push(...why);
+    for (const kiosk of kiosks) whys.push(...kiosk.why);
+  }
+  return whys;
 }
 
 function worstFirst(whys: readonly RegionWhy[]): RegionWhy[] {
