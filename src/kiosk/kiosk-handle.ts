@@ -14,7 +14,7 @@ export function createKioskHandle(
   { seat, trySignals, region, damage, checkService }: Reached,
 ): KioskHandle {
   const { config, clock, log, policy, link } = parts;
-  const { journal, branch, serviceSwitch } = parts.record;
+  const { journal, branch, figures, serviceSwitch } = parts.record;
   const { screen, headset, catalogues } = parts.face;
   const { devices, scans, calls, branchCalls } = parts.around;
   const { client, line, trace, circulation } = parts.library;
@@ -27,6 +27,7 @@ export function createKioskHandle(
     catalogues,
     client,
     journal,
+    figures,
     hashes: {
       operator: secrets['service.operator'] ?? null,
       technician: secrets['service.technician'] ?? null,

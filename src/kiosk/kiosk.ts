@@ -16,6 +16,7 @@ import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
 import { headsetEvents } from './headset-events.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
+import { countFigures } from './counting.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { openMonitoringOf } from './monitoring.ts';
 import { notOffered } from './offered.ts';
@@ -122,6 +123,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   // Nothing is awaited from the last device that was opened to `connect`: it may send at once.
   const metrics = openMonitoringOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
+  opened.counting = countFigures(parts);
   const region = regionOf(parts, {
     atRest,
     monitoring: metrics,

@@ -8,6 +8,7 @@ import { createGreetings } from '../circulation/patron/greetings.ts';
 import { noteInterrupted } from '../circulation/settle/resolve.ts';
 import { openVisit } from '../circulation/visit.ts';
 import { observeParts, observePrints, observeVisit } from '../metrics/observing.ts';
+import { watchSeenAndGone } from '../metrics/seen-and-gone.ts';
 import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { callSettings } from '../wiring/help.ts';
@@ -48,6 +49,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   const lent = createLentLately(circulation, lentBefore(circulation), keyedHash());
+  const plate = watchSeenAndGone(observe);
   let together = { loans: 0 };
   const machine = provideKiosk({
     openVisit: (mode, person) => {
@@ -55,7 +57,8 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
         observe({ kind: 'visit', mode });
         together = { loans: 0 };
       }
-      const visit = observeVisit(openVisit(circulation, mode, together), observe);
+      const observed = observeVisit(openVisit(circulation, mode, together), observe);
+      const visit = plate.watch(observed);
       return lent.mark(greetings.mark(visit));
     },
     ...observePrints(printerOf(config, devices.printer, catalogues), observe),
@@ -97,6 +100,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
     inspect: (event) => {
       if (event.type !== '@xstate.snapshot') return;
       handledAtMs = performance.now();
+      plate.onEvent(event.event as KioskEvent);
       if (ofPatrons.has(event.event.type)) attract.wake();
       drawSoon();
       publish(event.event.type, actor.getSnapshot());

@@ -254,6 +254,8 @@ function countInto(registry: Registry): Observe {
         const { level, part, code } = observation.report;
         return reports.inc({ level, part, code });
       }
+      case 'seen-and-gone':
+        return;
       case 'part': {
         const { part, state } = observation;
         const before = parts.get(part);

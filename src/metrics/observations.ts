@@ -20,6 +20,7 @@ import type {
   RefusalCode,
   Report,
 } from '../../machines/domain.ts';
+import { dayAndHour } from './day-and-hour.ts';
 import type { Latencies, Today } from './today.ts';
 
 /** A line whose answers are timed. */
@@ -39,9 +40,13 @@ export type Observation =
       mode: Mode;
       /** `own-loan`: the card had it already, nothing was lent */
       outcome: 'done' | 'provisional' | 'own-loan' | RefusalCode;
+      /** it was refused before in this visit */
+      again?: true;
     }
+  /** a visit is over, in which so many items were laid down and taken away before anything was done with them */
+  | { kind: 'seen-and-gone'; items: number }
   /** `paidCents`: 0 where nothing was paid, or the end is unknown */
-  | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
+  | { kind: 'payment'; way: PaymentWay; outcome: PaymentOutcome['kind']; paidCents: Cents }
   /** the block rules were evaluated for a patron; `rules`: the ids of those that hold */
   | { kind: 'evaluation'; level: Level; basis: Basis; rules: readonly string[] }
   | { kind: 'paper'; paper: 'receipt' | 'slip'; outcome: 'printed' | 'failed' }
@@ -80,7 +85,8 @@ interface ObservationsOptions {
   keepReports?: number;
 }
 
-const booked: ReadonlySet<string> = new Set(['done', 'provisional', 'tag-not-seen']);
+/** What came of an item that the patron was told is done. */
+export const booked: ReadonlySet<string> = new Set(['done', 'provisional', 'tag-not-seen']);
 const slotMs = 300_000;
 const slots = 72;
 /** More would give the same median. */
@@ -167,6 +173,7 @@ export function createObservations(options: ObservationsOptions): Observations {
       case 'line-lost':
       case 'pin':
       case 'paper':
+      case 'seen-and-gone':
         return;
     }
   };
@@ -201,21 +208,4 @@ export function createObservations(options: ObservationsOptions): Observations {
 function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-}
-
-function dayAndHour(timeZone: string): (at: Instant) => { date: string; hour: number } {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  });
-  return (at) => {
-    const parts = Object.fromEntries(
-      format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]),
-    );
-    return { date: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) };
-  };
 }

@@ -105,6 +105,7 @@ export function observePrints(
 export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
   let { mode } = visit;
   const done = new Set<string>();
+  const refused = new Set<string>();
   const known = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
     if ('patron' in outcome && outcome.patron !== undefined) {
       const { level, basis, reasons } = outcome.patron.decision;
@@ -118,10 +119,14 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
     outcome: T,
   ): T => {
     const key = `${action} ${code}`;
-    if (outcome.kind === 'refused') observe({ kind: 'item', action, mode, outcome: outcome.code });
-    else if (!done.has(key)) {
+    if (outcome.kind === 'refused') {
+      // The patron is asked what they think of its cost, which is no refusal.
+      if (outcome.code !== 'costs') refused.add(key);
+      observe({ kind: 'item', action, mode, outcome: outcome.code });
+    } else if (!done.has(key)) {
       done.add(key);
-      observe({ kind: 'item', action, mode, outcome: howBooked(outcome) });
+      const booking = { kind: 'item', action, mode, outcome: howBooked(outcome) } as const;
+      observe(refused.has(key) ? { ...booking, again: true } : booking);
     }
     return outcome;
   };
@@ -146,11 +151,12 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
     pay: async (feeIds, way, progress, signal, language) => {
       const outcome = known(await visit.pay(feeIds, way, progress, signal, language));
       const paidCents = 'paidCents' in outcome ? outcome.paidCents : 0;
-      observe({ kind: 'payment', outcome: outcome.kind, paidCents });
+      observe({ kind: 'payment', way, outcome: outcome.kind, paidCents });
       return outcome;
     },
     end: async () => {
       done.clear();
+      refused.clear();
       await visit.end();
     },
   };

@@ -16,6 +16,7 @@ import type { BranchCalls } from '../help/branch.ts';
 import type { Calls } from '../help/calls.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import type { Catalogue } from '../screen/texts.ts';
+import type { FiguresFile } from '../store/figures/count.ts';
 import type { Damage, EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
 import type { Hashes } from './access/pins.ts';
@@ -53,6 +54,7 @@ export interface KioskHandle {
   policy: CompiledPolicy;
   catalogues: Readonly<Record<Language, Catalogue>>;
   journal: Journal;
+  figures: Pick<FiguresFile, 'ofMonth' | 'months'>;
   client: Sip2Client;
   printer: ReceiptPrinter | null;
   terminal: Pick<PaymentTerminal, 'driver' | 'lastTransaction' | 'diagnose'> | null;

@@ -60,7 +60,7 @@ describe('metrics', () => {
       rules: ['maximum-fees', 'aged-fees'],
     });
     observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 38 });
-    observe({ kind: 'payment', outcome: 'paid', paidCents: 123_456 });
+    observe({ kind: 'payment', way: 'terminal', outcome: 'paid', paidCents: 123_456 });
     const { text, contentType } = await expose();
     expect(contentType).toMatch(/^text\/plain; version=/);
     expect(text).toContain('kiosk_visits_total{mode="online"} 1');

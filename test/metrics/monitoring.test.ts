@@ -43,7 +43,7 @@ async function exposed() {
   observe({ kind: 'visit', mode: 'online' });
   observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
   observe({ kind: 'pin', outcome: 'pin-wrong' });
-  observe({ kind: 'payment', outcome: 'paid', paidCents: 1 });
+  observe({ kind: 'payment', way: 'terminal', outcome: 'paid', paidCents: 1 });
   observe({ kind: 'paper', paper: 'receipt', outcome: 'printed' });
   observe({ kind: 'evaluation', level: 'full', basis: 'live', rules: ['aged-fees'] });
   observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 1 });

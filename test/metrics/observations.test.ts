@@ -26,7 +26,7 @@ describe('the figures of today', () => {
     observe({ ...lent, outcome: 'lent-to-another' });
     observe({ ...lent, outcome: 'own-loan' });
     observe({ ...lent, action: 'check-in' });
-    observe({ kind: 'payment', outcome: 'paid', paidCents: 1240 });
+    observe({ kind: 'payment', way: 'terminal', outcome: 'paid', paidCents: 1240 });
     expect(today()).toMatchObject({ lent: 2, returned: 1, refused: 2, paidCents: 1240 });
     expect(today().visitsByHour.indexOf(1)).toBe(22);
     expect(today().visitsByHour).toHaveLength(24);

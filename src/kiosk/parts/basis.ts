@@ -33,7 +33,8 @@ export interface StartOptions {
 
 const closingOrder = [
   ...['hours', 'readiness', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
-  ...['journalLine', 'screen', 'metrics', 'walking', 'purging', 'branch', 'store'],
+  ...['journalLine', 'screen', 'metrics', 'counting', 'walking', 'purging', 'branch'],
+  ...['figures', 'store'],
 ] as const;
 /** What is open, by name. */
 export type Opened = Partial<

@@ -33,6 +33,8 @@ export const access: readonly (readonly [
   ['POST', '/journal/:id/reveal', 'operator'],
   ['POST', '/journal/:id/close', 'operator'],
   ['POST', '/journal/retry', 'operator'],
+  ['GET', '/figures', 'operator'],
+  ['GET', '/figures/export', 'operator'],
   ['POST', '/branch/adopt', 'technician'],
   ['GET', '/pins', 'operator'],
   ['POST', '/pins', 'operator'],

@@ -22,6 +22,7 @@ import { branchRoutes } from './branch/branch.ts';
 import { callRoutes } from './calls.ts';
 import { pinRoutes } from './change-pin.ts';
 import { configurationRoutes } from './configuration/configuration.ts';
+import { figureRoutes } from './figures.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { journalRoutes } from './journal.ts';
 import { streamLive } from './live.ts';
@@ -165,6 +166,7 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
     callRoutes,
     ruleRoutes,
     journalRoutes,
+    figureRoutes,
     adoptRoutes,
     textRoutes,
     configurationRoutes,

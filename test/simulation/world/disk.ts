@@ -23,6 +23,7 @@ import { now } from './time.ts';
 export type DiskState = 'sound' | 'full' | 'failing';
 export interface Disk {
   state: DiskState;
+  readonly isDead: boolean;
   /** False: the process is dead, and nothing is written. */
   mayWrite(): boolean;
   onWritten(): void;
@@ -95,6 +96,11 @@ function refuse(disk: Disk, folder: string) {
     throw new SqliteError('database or disk is full', 'SQLITE_FULL');
 }
 
+function refuseFigures({ isDead, state }: Disk) {
+  if (isDead) throw new ProcessIsDead('the process is dead');
+  if (state !== 'sound') throw new SqliteError('disk I/O error', 'SQLITE_IOERR');
+}
+
 function diskOf(nth: number): Disk {
   const disk = disks.get(nth);
   if (!disk) throw new Error(`kiosk ${nth} has no disk`);
@@ -104,10 +110,13 @@ function diskOf(nth: number): Disk {
 export { SqliteError };
 export class Database extends Sqlite {
   readonly #folder: string;
+  /** Figures are not counted among the writes after which a process is killed. */
+  readonly #isOfFigures: boolean;
   readonly #disk: Disk;
   constructor(file: string, options?: Options) {
     super(file, options);
     this.#folder = join(file, '..');
+    this.#isOfFigures = file.endsWith('/figures.db');
     open.set(this, kioskNow());
     this.#disk = diskOf(kioskNow());
   }
@@ -117,9 +126,10 @@ export class Database extends Sqlite {
     if (statement.readonly) return statement;
     const run = statement.run.bind(statement);
     statement.run = (...given: unknown[]) => {
-      refuse(this.#disk, this.#folder);
+      if (this.#isOfFigures) refuseFigures(this.#disk);
+      else refuse(this.#disk, this.#folder);
       const done = run(...given);
-      this.#disk.onWritten();
+      if (!this.#isOfFigures) this.#disk.onWritten();
       return done;
     };
     return statement;

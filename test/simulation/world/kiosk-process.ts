@@ -93,6 +93,9 @@ export function createProcess(options: ProcessOptions): KioskProcess {
   };
   const disk: Disk = {
     state: 'sound',
+    get isDead() {
+      return isDead;
+    },
     mayWrite: () => {
       counts('disk', false);
       return !isDead;

@@ -1,0 +1,90 @@
+/**
+ * Counts what is observed by day and hour in the library's time zone, for the figures of a month. Day
+ * and hour are those of the kiosk's clock as it happens: an hour that comes twice is one row, and one
+ * that is left out has none.
+ */
+import type { Clock } from '../../machines/domain.ts';
+import type { Count, Counted, FiguresFile } from '../store/figures/count.ts';
+import { dayAndHour } from './day-and-hour.ts';
+import { booked, type Observation, type Observe } from './observations.ts';
+
+const keptYears = 3;
+const actions = { 'check-out': 'loans', 'check-in': 'returns', renew: 'renewals' } as const;
+/** Neither done nor refused: the patron has it already, or is asked what they think of its cost. */
+const neither: readonly string[] = ['own-loan', 'costs'];
+
+interface ByHourOptions {
+  clock: Clock;
+  /** of the library */
+  timeZone: string;
+  /** does not jump as the clock does */
+  nowMs(): number;
+  figures: Pick<FiguresFile, 'add' | 'purge'>;
+}
+
+interface ByHour {
+  readonly observe: Observe;
+  /** Each minute, and at the end: the time off line since the last. */
+  tick(): void;
+  /** Removes what is older than three years, or of the future. Only where the clock is right. */
+  purge(): void;
+}
+
+export function countByHour({ clock, timeZone, nowMs, figures }: ByHourOptions): ByHour {
+  const hourOf = dayAndHour(timeZone);
+  /** null: the library system answers, or this was not heard yet */
+  let downSinceMs: number | null = null;
+  const add = (what: Counted, detail = '', count = 1) => {
+    const { date, hour } = hourOf(clock.now());
+    figures.add([{ day: date, hour, what, detail, count }]);
+  };
+  /** Whole seconds: the rest waits for the next. */
+  const addOffline = () => {
+    if (downSinceMs === null) return;
+    const seconds = Math.floor((nowMs() - downSinceMs) / 1_000);
+    downSinceMs += seconds * 1_000;
+    if (seconds > 0) add('offline-seconds', '', seconds);
+  };
+  return {
+    observe: (observation) => {
+      if (observation.kind === 'part' && observation.part === 'library') {
+        addOffline();
+        const isDown = observation.state === 'down';
+        downSinceMs = isDown ? (downSinceMs ?? nowMs()) : null;
+      }
+      for (const [what, detail, count] of countsOf(observation)) add(what, detail, count);
+    },
+    tick: addOffline,
+    purge: () => {
+      const { date } = hourOf(clock.now());
+      figures.purge(`${Number(date.slice(0, 4)) - keptYears}${date.slice(4)}`, date);
+    },
+  };
+}
+
+type Counts = readonly (readonly [Counted, Count['detail'], number])[];
+
+function countsOf(observation: Observation): Counts {
+  switch (observation.kind) {
+    case 'visit':
+      return [['visits', observation.mode, 1]];
+    case 'item':
+      return ofItem(observation);
+    case 'payment':
+      return observation.paidCents > 0 ? [['payments', observation.way, 1]] : [];
+    case 'call':
+      return [['calls', observation.reason, 1]];
+    case 'seen-and-gone':
+      return [['seen-and-gone', '', observation.items]];
+    default:
+      return [];
+  }
+}
+
+function ofItem(observation: Extract<Observation, { kind: 'item' }>): Counts {
+  const { action, mode, outcome, again } = observation;
+  if (neither.includes(outcome)) return [];
+  if (!booked.has(outcome)) return [['refusals', outcome, 1]];
+  const done = [actions[action], mode, 1] as const;
+  return again ? [done, ['second-tries', '', 1]] : [done];
+}
