@@ -233,6 +233,7 @@ export const kioskRooms = [
     room: 'src/technician/',
     knows: [
       ...besideTheKiosk,
+      'src/store/figures/count.ts',
       'src/store/snapshot.ts',
       'src/store/journal-counts.ts',
       'src/store/payment-entry.ts',

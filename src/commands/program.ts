@@ -12,6 +12,7 @@ const commands: CommandLine['commands'] = {
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   exam: async () => (await import('./exam/exam.ts')).addExam,
   facts: async () => (await import('./facts/facts.ts')).addFacts,
+  figures: async () => (await import('./figures.ts')).addFigures,
   frame: async () => (await import('./frame.ts')).addFrame,
   report: async () => (await import('./report/report.ts')).addReport,
   rules: async () => (await import('./rules/rules.ts')).addRules,

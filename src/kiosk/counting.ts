@@ -5,13 +5,9 @@ import type { KioskParts } from './parts/open.ts';
 const minuteMs = 60_000;
 const purgeEveryMinutes = 60;
 
-export function countFigures({
-  config,
-  options,
-  clock,
-  observers,
-  record,
-}: KioskParts): { close(): void } {
+export function countFigures({ config, options, clock, observers, record }: KioskParts): {
+  close(): void;
+} {
   const byHour = countByHour({
     clock,
     timeZone: config.library.timeZone,

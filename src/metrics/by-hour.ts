@@ -32,7 +32,7 @@ interface ByHour {
 
 export function countByHour({ clock, timeZone, nowMs, figures }: ByHourOptions): ByHour {
   const hourOf = dayAndHour(timeZone);
-  /** null: the library system answers, or this was not heard yet */
+  /** null: the library system answers, or its state is not known yet */
   let downSinceMs: number | null = null;
   const add = (what: Counted, detail = '', count = 1) => {
     const { date, hour } = hourOf(clock.now());

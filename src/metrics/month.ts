@@ -1,5 +1,7 @@
 /** The figures of one month: sums, by day, by hour of the day, and by what they are made of. */
+import type { Instant } from '../../machines/domain.ts';
 import { type Count, type Counted, counted } from '../store/figures/count.ts';
+import { dayAndHour } from './day-and-hour.ts';
 
 export interface MonthFigures {
   /** `2026-11` */
@@ -20,9 +22,9 @@ export function isMonth(text: string): boolean {
   return form.test(text);
 }
 
-/** Of the month before that of `day`. */
-export function monthBefore(day: string): string {
-  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+/** The month before the present one, in a time zone. */
+export function lastMonth(now: Instant, timeZone: string): string {
+  const [year = 0, month = 0] = dayAndHour(timeZone)(now).date.split('-').map(Number);
   return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
 }
 

@@ -19,6 +19,7 @@ import type { DecisionTable } from '../../packages/blocks/src/index.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';
+import type { MonthFigures } from '../metrics/month.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
 import type { Refused } from '../screen/web/answers.ts';
@@ -174,6 +175,14 @@ export interface ScanSeen {
   /** `…0041`; of a card of which no digit is shown, the name of its kind */
   end: string;
   kind: 'patron' | 'item' | 'unknown';
+}
+
+// ---- figures
+
+/** GET /figures?month=2026-11: left out, the month before this one. `months`: that have any, newest first. */
+export interface FiguresPage {
+  months: readonly string[];
+  figures: MonthFigures;
 }
 
 // ---- rules

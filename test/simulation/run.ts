@@ -2,6 +2,7 @@
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { createActor } from './acts/act.ts';
+import { countFigures } from './count-figures.ts';
 import { repairAll, runFinalChecks } from './judge/final-checks.ts';
 import { createMonitor } from './judge/monitor.ts';
 import { type Ways, zvtAlone } from './payments/ways.ts';
@@ -162,6 +163,7 @@ export async function runStory(
       played += 1;
       if (monitor.violation && !toTheEnd) break;
     }
+    countFigures(record, world, monitor);
     if (!monitor.violation || toTheEnd) await repairAll(world, room, monitor);
     if (!monitor.violation) runFinalChecks(world, room, monitor);
     judgeNamesakes(state.bookings, monitor);

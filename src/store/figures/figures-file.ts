@@ -77,7 +77,9 @@ export function openFigures(folder: string, log: Log): FiguresFile {
     months: () => monthsIn(connected()),
     purge: (before, after) => {
       attempt((open) =>
-        open.prepare<[string, string]>('DELETE FROM count WHERE day < ? OR day > ?').run(before, after),
+        open
+          .prepare<[string, string]>('DELETE FROM count WHERE day < ? OR day > ?')
+          .run(before, after),
       );
     },
     close: () => {
@@ -117,7 +119,9 @@ function rowsOf(database: Database, month: string): readonly Count[] {
 
 function monthsIn(database: Database): readonly string[] {
   return database
-    .prepare<[], string>('SELECT DISTINCT substr(day, 1, 7) AS month FROM count ORDER BY month DESC')
+    .prepare<[], string>(
+      'SELECT DISTINCT substr(day, 1, 7) AS month FROM count ORDER BY month DESC',
+    )
     .pluck()
     .all();
 }

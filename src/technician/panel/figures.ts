@@ -1,6 +1,6 @@
 /** The figures of a month: to show and to print, and as CSV. */
 import { Hono } from 'hono';
-import { csvOfMonth, figuresOfMonth, isMonth, monthBefore } from '../../metrics/month.ts';
+import { csvOfMonth, figuresOfMonth, isMonth, lastMonth } from '../../metrics/month.ts';
 import { NotDone } from '../../screen/web/answers.ts';
 import type { Env } from '../access/session-check.ts';
 import type { FiguresPage } from '../actions.ts';
@@ -8,16 +8,16 @@ import type { HandlerParts } from './handler-parts.ts';
 
 export function figureRoutes({ kiosk }: HandlerParts): Hono<Env> {
   const routes = new Hono<Env>();
-  const lastMonth = () => monthBefore(kiosk.clock.now().slice(0, 10));
-  const countsOf = (asked = lastMonth()) => {
+  const { clock, config } = kiosk;
+  const countsOf = (asked = lastMonth(clock.now(), config.library.timeZone)) => {
     if (!isMonth(asked))
       throw new NotDone(400, { code: 'request-wrong', text: 'Write a month as 2026-11.' });
-    return { month: asked, counts: reading(() => kiosk.figures.ofMonth(asked)) };
+    return { month: asked, counts: orUnreadable(() => kiosk.figures.ofMonth(asked)) };
   };
   routes.get('/figures', (c) => {
     const { month, counts } = countsOf(c.req.query('month'));
     const page: FiguresPage = {
-      months: reading(() => kiosk.figures.months()),
+      months: orUnreadable(() => kiosk.figures.months()),
       figures: figuresOfMonth(month, counts),
     };
     return c.json(page);
@@ -30,7 +30,7 @@ export function figureRoutes({ kiosk }: HandlerParts): Hono<Env> {
   return routes;
 }
 
-function reading<T>(read: () => T): T {
+function orUnreadable<T>(read: () => T): T {
   try {
     return read();
   } catch {
