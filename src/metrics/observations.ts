@@ -86,7 +86,12 @@ interface ObservationsOptions {
 }
 
 /** What came of an item that the patron was told is done. */
-export const booked: ReadonlySet<string> = new Set(['done', 'provisional', 'tag-not-seen']);
+export const booked: ReadonlySet<string> = new Set([
+  'done',
+  'provisional',
+  'tag-not-seen',
+  'not-secured',
+]);
 const slotMs = 300_000;
 const slots = 72;
 /** More would give the same median. */

@@ -120,8 +120,10 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
   ): T => {
     const key = `${action} ${code}`;
     if (outcome.kind === 'refused') {
+      // It is booked, so that it counts once.
+      if (outcome.code === 'not-secured') done.add(key);
       // The patron is asked what they think of its cost, which is no refusal.
-      if (outcome.code !== 'costs') refused.add(key);
+      else if (outcome.code !== 'costs') refused.add(key);
       observe({ kind: 'item', action, mode, outcome: outcome.code });
     } else if (!done.has(key)) {
       done.add(key);

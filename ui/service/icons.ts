@@ -10,6 +10,7 @@ import out from '@phosphor-icons/core/assets/bold/arrow-up-right-bold.svg?raw';
 import renew from '@phosphor-icons/core/assets/bold/arrows-clockwise-bold.svg?raw';
 import erase from '@phosphor-icons/core/assets/bold/backspace-bold.svg?raw';
 import bell from '@phosphor-icons/core/assets/bold/bell-bold.svg?raw';
+import chart from '@phosphor-icons/core/assets/bold/chart-bar-bold.svg?raw';
 import texts from '@phosphor-icons/core/assets/bold/chat-text-bold.svg?raw';
 import ready from '@phosphor-icons/core/assets/bold/clipboard-text-bold.svg?raw';
 import card from '@phosphor-icons/core/assets/bold/credit-card-bold.svg?raw';
@@ -38,6 +39,7 @@ const files = {
   back,
   bell,
   card,
+  chart,
   close,
   database,
   devices,

@@ -16,6 +16,7 @@ import '../../src/technician/readiness/page/report.css';
 import './css/readiness.css';
 import './css/branch.css';
 import './css/rules.css';
+import './css/figures.css';
 import './css/narrow.css';
 import './css/phone.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';

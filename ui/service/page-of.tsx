@@ -2,6 +2,7 @@ import { Audit } from './pages/audit.tsx';
 import { Branch } from './pages/branch.tsx';
 import { Configuration } from './pages/configuration.tsx';
 import { Devices } from './pages/devices.tsx';
+import { Figures } from './pages/figures.tsx';
 import { Journal } from './pages/journal.tsx';
 import { LibrarySystem } from './pages/library.tsx';
 import { Logs } from './pages/logs.tsx';
@@ -32,6 +33,8 @@ export function PageOf({ page, rest }: { page: PageName; rest: string }) {
       return <Journal rest={rest} />;
     case 'payments':
       return <Journal rest={rest} payments />;
+    case 'figures':
+      return <Figures />;
     case 'texts':
       return <OwnTexts />;
     case 'setup':

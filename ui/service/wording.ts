@@ -20,6 +20,10 @@ export interface Words extends Texts {
   fields(at: Instant): { on: string; at: string };
   /** `Dinsdag 24 november 2026` */
   long(at: Instant): string;
+  /** `november 2026` */
+  month(at: Instant): string;
+  /** `29.530` */
+  count(of: number): string;
   /** ISO 4217 */
   currency: string;
 }
@@ -42,8 +46,11 @@ export function wordsOf(
   // Swedish writes a date and a time as the fields of a form do.
   const plain = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short', timeZone });
   const long = formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const counts = new Intl.NumberFormat(catalogue.locale ?? language);
   return Object.assign(t, {
     currency,
+    count: (of: number) => counts.format(of),
+    month: formatter({ month: 'long', year: 'numeric' }),
     day: formatter(date),
     exact: formatter(time),
     date: formatter({ ...date, year: 'numeric' }),

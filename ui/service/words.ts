@@ -7,6 +7,8 @@ import type { Catalogue } from '../../src/screen/texts.ts';
 import branchEn from './texts/branch.en.json' with { type: 'json' };
 import branchNl from './texts/branch.nl.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
+import figuresEn from './texts/figures.en.json' with { type: 'json' };
+import figuresNl from './texts/figures.nl.json' with { type: 'json' };
 import nl from './texts/nl.json' with { type: 'json' };
 import readinessEn from './texts/readiness.en.json' with { type: 'json' };
 import readinessNl from './texts/readiness.nl.json' with { type: 'json' };
@@ -19,8 +21,8 @@ import { type Words, wordsOf } from './wording.ts';
 export type { Words };
 
 const catalogues: Readonly<Record<string, Catalogue>> = {
-  nl: { ...sharedNl, ...nl, ...readinessNl, ...setupNl, ...branchNl },
-  en: { ...sharedEn, ...en, ...readinessEn, ...setupEn, ...branchEn },
+  nl: { ...sharedNl, ...nl, ...readinessNl, ...setupNl, ...branchNl, ...figuresNl },
+  en: { ...sharedEn, ...en, ...readinessEn, ...setupEn, ...branchEn, ...figuresEn },
 };
 export const languages = Object.keys(catalogues);
 /**
