@@ -101,10 +101,14 @@ export function observePrints(
   };
 }
 
-/** An item that is presented again (by a second tag of its set) counts once. */
+/**
+ * An item that is presented again (by a second tag of its set) counts once; what is lent, returned and lent again
+ * in one visit counts three times.
+ */
 export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
   let { mode } = visit;
-  const done = new Set<string>();
+  /** by item: what it was booked as last; `renew` apart, which changes nothing of where it is */
+  const done = new Map<string, 'check-out' | 'check-in' | 'renew'>();
   const refused = new Set<string>();
   const known = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
     if ('patron' in outcome && outcome.patron !== undefined) {
@@ -119,14 +123,15 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
     outcome: T,
   ): T => {
     const key = `${action} ${code}`;
+    const place = action === 'renew' ? key : code;
     if (outcome.kind === 'refused') {
       // It is booked, so that it counts once.
-      if (outcome.code === 'not-secured') done.add(key);
+      if (outcome.code === 'not-secured') done.set(place, action);
       // The patron is asked what they think of its cost, which is no refusal.
       else if (outcome.code !== 'costs') refused.add(key);
       observe({ kind: 'item', action, mode, outcome: outcome.code });
-    } else if (!done.has(key)) {
-      done.add(key);
+    } else if (done.get(place) !== action) {
+      done.set(place, action);
       const booking = { kind: 'item', action, mode, outcome: howBooked(outcome) } as const;
       observe(refused.has(key) ? { ...booking, again: true } : booking);
     }

@@ -5,7 +5,7 @@ import type { RunRecord } from './record.ts';
 import { now } from './world/time.ts';
 import type { World } from './world/world.ts';
 
-/** Counts `figures …`, `booked …` and `shown …`. Call it once nothing is under way. */
+/** Counts `figures …` and `booked …`. Call it once nothing is under way. */
 export function countFigures(record: RunRecord, world: World, { deskBookings }: Monitor): void {
   const many = (what: string, times: number) => {
     for (let nth = 0; nth < times; nth += 1) record.count(what);

@@ -56,6 +56,10 @@ const scenes: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('.journal-table .button').first().click();
     await page.locator('.closing').waitFor();
   },
+  figures: async (page) => {
+    await page.getByLabel('Maand').selectOption({ index: 1 });
+    await page.locator('.figures-sheet').waitFor();
+  },
   texts: (page) => page.getByLabel('Zoek een tekst of sleutel').fill('attract'),
   configuration: (page) =>
     page
