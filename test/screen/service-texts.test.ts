@@ -8,6 +8,8 @@ import branchEn from '../../ui/service/texts/branch.en.json' with { type: 'json'
 import branchNl from '../../ui/service/texts/branch.nl.json' with { type: 'json' };
 import codes from '../../ui/service/texts/codes.nl.json' with { type: 'json' };
 import en from '../../ui/service/texts/en.json' with { type: 'json' };
+import figuresEn from '../../ui/service/texts/figures.en.json' with { type: 'json' };
+import figuresNl from '../../ui/service/texts/figures.nl.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
 import readinessEn from '../../ui/service/texts/readiness.en.json' with { type: 'json' };
 import readinessNl from '../../ui/service/texts/readiness.nl.json' with { type: 'json' };
@@ -24,6 +26,7 @@ const dutch: Readonly<Record<string, string>> = {
   ...readinessNl,
   ...setupNl,
   ...branchNl,
+  ...figuresNl,
 };
 const english: Readonly<Record<string, string>> = {
   ...sharedEn,
@@ -31,6 +34,7 @@ const english: Readonly<Record<string, string>> = {
   ...readinessEn,
   ...setupEn,
   ...branchEn,
+  ...figuresEn,
 };
 /** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {

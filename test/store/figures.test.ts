@@ -128,22 +128,21 @@ test('what is too old, or of the future, is removed', () => {
   expect(figures.ofMonth('2026-11').map(({ day }) => day)).toEqual(['2026-11-20']);
 });
 
-test('three years of a busy kiosk are a few megabytes', () => {
+test('three years of a busy kiosk are at most twelve megabytes', () => {
   const folder = folderWithReserve();
   const { figures } = openIn(folder);
   const details = Array.from({ length: 16 }, (_, nth) => `reason-${nth}`);
-  for (let year = 2024; year < 2027; year += 1) {
-    const days = Array.from({ length: 365 }, (_, nth) =>
-      new Date(Date.UTC(year, 0, 1 + nth)).toISOString().slice(0, 10),
-    );
-    figures.add(
-      days.flatMap((day) =>
-        Array.from({ length: 12 }, (_, hour) =>
-          details.map((detail) => ({ ...loan, day, hour, detail })),
-        ).flat(),
-      ),
-    );
-  }
+  // A tenth of them, which takes a tenth of the time.
+  const days = Array.from({ length: 110 }, (_, nth) =>
+    new Date(Date.UTC(2026, 0, 1 + nth)).toISOString().slice(0, 10),
+  );
+  figures.add(
+    days.flatMap((day) =>
+      Array.from({ length: 12 }, (_, hour) =>
+        details.map((detail) => ({ ...loan, day, hour, detail })),
+      ).flat(),
+    ),
+  );
   figures.close();
-  expect(statSync(join(folder, 'figures.db')).size).toBeLessThan(12_000_000);
+  expect(statSync(join(folder, 'figures.db')).size).toBeLessThan(1_200_000);
 });

@@ -157,7 +157,7 @@ function open(file: string): Database {
       throw Object.assign(new Error('it is damaged'), { code: 'SQLITE_CORRUPT' });
     const version = Number(database.pragma('user_version', { simple: true }));
     if (version > shape)
-      throw Object.assign(new Error('it is of a newer kiosk'), { code: 'newer-shape' });
+      throw Object.assign(new Error('it is of a newer kiosk'), { code: 'newer-schema' });
     if (version === 0)
       database
         .transaction(() => {

@@ -58,6 +58,8 @@ const table: readonly (readonly [method: string, path: string, operator: 'may' |
   ['POST', '/journal/:id/reveal', 'may'],
   ['POST', '/journal/:id/close', 'may'],
   ['POST', '/journal/retry', 'may'],
+  ['GET', '/figures', 'may'],
+  ['GET', '/figures/export', 'may'],
   ['POST', '/branch/adopt', 'may not'],
   ['GET', '/pins', 'may'],
   ['POST', '/pins', 'may'],
