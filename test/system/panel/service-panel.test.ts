@@ -95,6 +95,7 @@ describe('the log-in page', () => {
       'Regels',
       'Af te handelen',
       'Betalingen',
+      'Cijfers',
       'Pincode',
     ]);
     expect(await button('Buiten dienst').count()).toBe(0);
