@@ -9,6 +9,7 @@ import { noteInterrupted } from '../circulation/settle/resolve.ts';
 import { openVisit } from '../circulation/visit.ts';
 import { observeParts, observePrints, observeVisit } from '../metrics/observing.ts';
 import { watchSeenAndGone } from '../metrics/seen-and-gone.ts';
+import { noItems, observeRows } from '../metrics/visit-items.ts';
 import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { callSettings } from '../wiring/help.ts';
@@ -50,15 +51,17 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   const lent = createLentLately(circulation, lentBefore(circulation), keyedHash());
   const plate = watchSeenAndGone(observe);
+  let items = noItems();
   let together = { loans: 0 };
   const machine = provideKiosk({
     openVisit: (mode, person) => {
       if (person === 0) {
         observe({ kind: 'visit', mode });
         together = { loans: 0 };
+        items = noItems();
       }
-      const observed = observeVisit(openVisit(circulation, mode, together), observe);
-      const visit = plate.watch(observed);
+      const opened = openVisit(circulation, mode, together);
+      const visit = plate.watch(observeVisit(opened, observe, items));
       return lent.mark(greetings.mark(visit));
     },
     ...observePrints(printerOf(config, devices.printer, catalogues), observe),
@@ -115,6 +118,8 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
     if (kiosk.status !== 'active') return;
     seq += 1;
     const visit = kiosk.children.visit?.getSnapshot() ?? null;
+    if (visit === null) items = noItems();
+    else observeRows(visit.context, items, observe);
     const now = clock.now();
     const own = attract.at(now, visit === null);
     screen.setSeat(seatOf(config, attract.panel()));

@@ -13,6 +13,7 @@ import type { CirculationVisit, Ports } from '../../machines/ports.ts';
 import type { ClientOptions } from '../../packages/sip2/src/index.ts';
 import { visibleControls } from '../printable.ts';
 import type { Observe, Wire } from './observations.ts';
+import { noItems, observedAs, observeItems } from './visit-items.ts';
 
 type OnTrace = NonNullable<ClientOptions['onTrace']>;
 
@@ -101,39 +102,18 @@ export function observePrints(
   };
 }
 
-/**
- * An item that is presented again (by a second tag of its set) counts once; what is lent, returned and lent again
- * in one visit counts three times.
- */
-export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
+/** Of one person; `items`: of the whole visit. */
+export function observeVisit(
+  visit: CirculationVisit,
+  observe: Observe,
+  items = noItems(),
+): CirculationVisit {
   let { mode } = visit;
-  /** by item: what it was booked as last; `renew` apart, which changes nothing of where it is */
-  const done = new Map<string, 'check-out' | 'check-in' | 'renew'>();
-  const refused = new Set<string>();
+  const { answered, foundOut } = observeItems(items, () => mode, observe);
   const known = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
     if ('patron' in outcome && outcome.patron !== undefined) {
       const { level, basis, reasons } = outcome.patron.decision;
       observe({ kind: 'evaluation', level, basis, rules: reasons.map(({ rule }) => rule) });
-    }
-    return outcome;
-  };
-  const item = <T extends Awaited<ReturnType<CirculationVisit['checkOut' | 'checkIn' | 'renew']>>>(
-    action: 'check-out' | 'check-in' | 'renew',
-    code: string,
-    outcome: T,
-  ): T => {
-    const key = `${action} ${code}`;
-    const place = action === 'renew' ? key : code;
-    if (outcome.kind === 'refused') {
-      // It is booked, so that it counts once.
-      if (outcome.code === 'not-secured') done.set(place, action);
-      // The patron is asked what they think of its cost, which is no refusal.
-      else if (outcome.code !== 'costs') refused.add(key);
-      observe({ kind: 'item', action, mode, outcome: outcome.code });
-    } else if (done.get(place) !== action) {
-      done.set(place, action);
-      const booking = { kind: 'item', action, mode, outcome: howBooked(outcome) } as const;
-      observe(refused.has(key) ? { ...booking, again: true } : booking);
     }
     return outcome;
   };
@@ -152,25 +132,18 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
       return outcome;
     },
     checkOut: async (presented, agreedCents) =>
-      item('check-out', presented.item, await visit.checkOut(presented, agreedCents)),
-    checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
-    renew: async (code) => item('renew', code, await visit.renew(code)),
+      answered('check-out', presented.item, await visit.checkOut(presented, agreedCents)),
+    checkIn: async (presented) =>
+      answered('check-in', presented.item, await visit.checkIn(presented)),
+    renew: async (code) => answered('renew', code, await visit.renew(code)),
+    becameOf: async (action, presented) =>
+      foundOut(observedAs[action], presented.item, await visit.becameOf(action, presented)),
+    renewalBecame: async (code) => foundOut('renew', code, await visit.renewalBecame(code)),
     pay: async (feeIds, way, progress, signal, language) => {
       const outcome = known(await visit.pay(feeIds, way, progress, signal, language));
       const paidCents = 'paidCents' in outcome ? outcome.paidCents : 0;
       observe({ kind: 'payment', way, outcome: outcome.kind, paidCents });
       return outcome;
     },
-    end: async () => {
-      done.clear();
-      refused.clear();
-      await visit.end();
-    },
   };
-}
-
-function howBooked(outcome: object) {
-  if ('ownLoan' in outcome && outcome.ownLoan === true) return 'own-loan';
-  if ('tagNotSeen' in outcome && outcome.tagNotSeen === true) return 'tag-not-seen';
-  return 'provisional' in outcome && outcome.provisional ? 'provisional' : 'done';
 }
