@@ -163,7 +163,7 @@ export async function runStory(
       played += 1;
       if (monitor.violation && !toTheEnd) break;
     }
-    countFigures(record, world, monitor);
+    countFigures(record, world, monitor, truth.deeds);
     if (!monitor.violation || toTheEnd) await repairAll(world, room, monitor);
     if (!monitor.violation) runFinalChecks(world, room, monitor);
     judgeNamesakes(state.bookings, monitor);
