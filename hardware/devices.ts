@@ -97,6 +97,11 @@ export interface ReaderEvents {
    * the reader is up: its first round saw nothing, or some rounds in a row saw nothing else.
    */
   onListed(): void;
+  /**
+   * Nothing moves, and tags come and go all the same: one beneath another may not be seen at all. Now
+   * and then, as long as it is so.
+   */
+  onWeak(): void;
 }
 
 // ---- scanner

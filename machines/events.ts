@@ -47,7 +47,9 @@ export type DeviceEvent =
   | ({ type: 'TAG_APPEARED'; tag: ItemTag } & Earlier)
   | { type: 'TAG_VANISHED'; uid: string }
   /** since it is up, the reader has reported all that lies there */
-  | { type: 'PLATE_LISTED' };
+  | { type: 'PLATE_LISTED' }
+  /** nothing moves on the plate, and tags come and go all the same: one may not be seen at all */
+  | { type: 'PLATE_WEAK' };
 
 /** From the screen: each is one touch of the patron. */
 export type TouchEvent =
@@ -80,6 +82,8 @@ export type TouchEvent =
   | { type: 'CLOSE' }
   /** the library system's message was read */
   | { type: 'READ' }
+  /** what the reader sees is all that was laid down */
+  | { type: 'ALL_THERE' }
   /** go on without the sets that are not complete */
   | { type: 'LEAVE_OUT' }
   /** what the loan of this row costs: borrow it, or not */

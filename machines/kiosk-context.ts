@@ -30,6 +30,8 @@ export interface KioskInput {
   statusReceipt: boolean;
   /** whether laying a released item down begins its return */
   returnByLaying: boolean;
+  /** whether it is asked once if all was seen, where the reader's picture was weak */
+  asksAllThere: boolean;
   /** how a patron shows a card beside the scanner */
   cards: CardWays;
   /** several people may borrow in one visit, each with a card */

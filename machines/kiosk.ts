@@ -348,6 +348,7 @@ export const kioskMachine = kioskSetup.createMachine({
           receipt: context.receipt,
           statusReceipt: context.statusReceipt,
           returnByLaying: context.returnByLaying,
+          asksAllThere: context.asksAllThere,
         }),
         onError: fault,
       },

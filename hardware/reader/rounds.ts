@@ -1,9 +1,11 @@
 /** Follows the inventories: reads tags that have come, and reports those that have gone. */
 import type { Log, ReaderEvents, Tag } from '../devices.ts';
+import { createListing } from './listing.ts';
 import type { ReaderOptions } from './options.ts';
 import { createPresence, type Ripe } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
 import { notRead, readTag, reportNotRead } from './read-tag.ts';
+import { createWeakness } from './weakness.ts';
 
 export interface Rounds {
   /**
@@ -25,9 +27,6 @@ export interface Rounds {
 /** Rounds until an unread tag is tried again: doubled each time, up to `longestPauseRounds`. */
 const firstPauseRounds = 8;
 const longestPauseRounds = 128;
-
-/** So long nothing else was seen. */
-const listedAfterRounds = 10;
 
 /** Read, and not reported yet: a card that came with it goes first. */
 interface Held {
@@ -54,14 +53,9 @@ export function createRounds(
   /** reported as unreadable because their memory could not be read */
   const unread = new Map<string, Unread>();
   const held = new Map<string, Held>();
+  const weakness = createWeakness();
   let cardsFirst = options.cardsFirst;
-  let isListed = false;
-  /** an inventory named a tag, since it is up */
-  let hasSeen = false;
-  /** inventories in a row that named nothing but what was reported */
-  let quietRounds = 0;
-  /** and that named nothing */
-  let emptyRounds = 0;
+  const listing = createListing(vanishAfterRounds);
   const { security, afi, tags } = options;
 
   function read(uid: string, last: boolean) {
@@ -140,16 +134,6 @@ export function createRounds(
     return due;
   }
 
-  /** Where something lies there more may: of a stack a tag may be missed for some rounds. */
-  function noteListing(uids: readonly string[], whole: boolean): void {
-    const reported = presence.confirmed();
-    quietRounds = uids.every((uid) => reported.includes(uid)) ? quietRounds + 1 : 0;
-    emptyRounds = whole && uids.length === 0 ? emptyRounds + 1 : 0;
-    hasSeen ||= uids.length > 0;
-    isListed = quietRounds >= listedAfterRounds || emptyRounds >= (hasSeen ? vanishAfterRounds : 1);
-    if (isListed) events.onListed();
-  }
-
   return {
     async follow({ uids, whole }, beganMs, signal, between) {
       const asked = whole ? null : await askUnnamed(uids, signal);
@@ -169,21 +153,20 @@ export function createRounds(
       }
       if (signal.aborted) return;
       reportHeld(ripe);
-      if (!isListed) noteListing(uids, whole);
+      if (listing.round(uids, whole, presence.confirmed())) events.onListed();
+      if (whole && weakness.round(uids, presence.confirmed())) events.onWeak();
       for (const uid of dueAgain(seen)) {
         await between();
         if (signal.aborted) return;
         await tryAgain(uid, signal);
       }
     },
-    isWaiting: () => presence.isWaiting() || held.size > 0 || !isListed,
+    isWaiting: () => presence.isWaiting() || held.size > 0 || !listing.isDone(),
     forget() {
       unread.clear();
       held.clear();
-      isListed = false;
-      hasSeen = false;
-      quietRounds = 0;
-      emptyRounds = 0;
+      weakness.clear();
+      listing.clear();
       for (const uid of presence.clear()) events.onVanished(uid);
     },
   };

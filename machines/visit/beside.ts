@@ -17,6 +17,7 @@ const unasked = {
   CALL_FOR: {},
   CODE_OVER: {},
   STRAY_CODE_OVER: {},
+  PLATE_WEAK: {},
   SLOT: {},
   CHECKED: {},
   // They go, as like as not.

@@ -26,6 +26,7 @@ import type { CallSettings, Delays } from '../ports.ts';
 import type { PaymentMade, ReceiptContent } from '../receipt-content.ts';
 import { stretched } from '../waits.ts';
 import type { WorkEvent } from './actors.ts';
+import type { AllThere } from './all-there.ts';
 import { everyone, isFull, newPerson, type People } from './people.ts';
 
 export interface VisitInput {
@@ -47,6 +48,8 @@ export interface VisitInput {
   statusReceipt: boolean;
   /** what was lent begins its return by being laid down */
   returnByLaying: boolean;
+  /** whether it is asked once if all was seen, where the reader's picture was weak */
+  asksAllThere: boolean;
   /** tags on the plate that belong to this visit */
   plate: readonly TagOnPlate[];
   /** scanned before it began, by the patron whose card begins it */
@@ -115,6 +118,7 @@ export interface VisitContext
   goesOnWithout: readonly string[];
   /** items whose title was asked for: each once */
   titlesAsked: readonly string[];
+  allThere: AllThere;
   paying: Paying | null;
   /** how the payment under way is made, or the last one was */
   way: PaymentWay;
@@ -222,6 +226,7 @@ export function beginVisit(input: VisitInput): VisitContext {
     afterwards: null,
     ...untouched,
     ...newPerson,
+    allThere: { is: 'certain' },
     person: 0,
     others: [],
     paying: null,

@@ -1,6 +1,7 @@
 /** The guards of a visit that need its context and the event alone. Pure. */
 import { asksCost, unswitched, working } from '../items/items.ts';
 import { isLaidToReturn, type TagOnPlate, tagsAfter } from '../plate.ts';
+import { asksAllThere, mayHideMore } from './all-there.ts';
 import {
   committing,
   incompleteSet,
@@ -134,6 +135,9 @@ export const visitGuards = {
   /** Else the sum is another than the one that was named. */
   mayPayAgain: ({ context }: Asked) =>
     mayPay(context) && !committing(context) && staysChosen(context.notPaidWhy),
+  isCertain: ({ context }: Asked) => context.allThere.is === 'certain',
+  mayHideMore: ({ context }: Asked) => mayHideMore(context) && !committing(context),
+  asksAllThere: ({ context }: Asked) => asksAllThere(context),
   /** there is more than one way to pay now */
   asksWay: ({ context }: Asked) => context.chosenFees.length > 0 && waysToPay(context).length > 1,
   wayWorks: ({ context, event }: Asked) =>

@@ -1,9 +1,10 @@
 /** The end of a visit: the receipt, the goodbye. */
 import { assign, not, sendParent } from 'xstate';
+import type { ReceiptChoice } from '../domain.ts';
 import { statusReceipt } from '../items/status-receipt.ts';
 import { fault, purpose } from '../transitions.ts';
 import { onKnownCard } from './cards.ts';
-import { receiptContent, receiptWanted, type VisitContext } from './context.ts';
+import { receiptContent, receiptWanted, type VisitContext, type VisitEvent } from './context.ts';
 import { ofNewcomer } from './laid.ts';
 import { visitSetup } from './setup.ts';
 
@@ -36,11 +37,17 @@ export const statusPrinting = visitSetup.createStateConfig({
   },
 });
 
+/** With the touch that ended the list, though it was asked then if all was seen. */
+function receiptChosenBy({ allThere }: VisitContext, event: VisitEvent): ReceiptChoice | null {
+  if (event.type === 'ALL_THERE') return allThere.is === 'asked' ? allThere.receipt : null;
+  return event.type === 'DONE' ? (event.receipt ?? null) : null;
+}
+
 export const leavingStates = {
   /** Where nothing happened there is no receipt; else as the patron chose, or the library. */
   leaving: visitSetup.createStateConfig({
-    entry: assign(({ event }) => ({
-      receiptChosen: event.type === 'DONE' ? (event.receipt ?? null) : null,
+    entry: assign(({ context, event }) => ({
+      receiptChosen: receiptChosenBy(context, event),
     })),
     always: [
       { guard: 'isUntouched', target: 'over' },

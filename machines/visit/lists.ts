@@ -32,7 +32,14 @@ function forList(action: 'borrow' | 'return') {
         { guard: 'hasNext', actions: ['stayHere', again, all, ...begin] },
         { actions: ['stayHere', all, ...begin] },
       ],
-      DONE: { target: 'leaving', guard: 'settled' },
+      DONE: [
+        { guard: 'mayHideMore', actions: 'noteAllThere' },
+        // A second touch of the same key is no answer.
+        { guard: 'asksAllThere' },
+        { target: 'leaving', guard: 'settled' },
+      ],
+      ALL_THERE: { target: 'leaving', guard: and(['asksAllThere', 'settled']) },
+      CLOSE: { guard: 'asksAllThere', actions: 'noteAllThere' },
     },
     initial: 'quiet',
     states: {

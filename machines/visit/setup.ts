@@ -27,6 +27,7 @@ import { settle, takeChecked, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
 import { workIds } from '../work-ids.ts';
 import type { VisitActors } from './actors.ts';
+import { allThereAfter } from './all-there.ts';
 import {
   goodbyeMs,
   idleEmptyMs,
@@ -189,6 +190,7 @@ export const visitSetup = setup({
     retryUnreached: assign(({ context }, params: { action: ItemAction }) => ({
       items: retryUnreached(context.items, params.action, context.plate, context.mode),
     })),
+    noteAllThere: assign(({ context, event }) => allThereAfter(context, event)),
     setNotNow: assign((_, params: { notNow: VisitContext['notNow'] }) => ({
       notNow: params.notNow,
     })),

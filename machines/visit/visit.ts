@@ -63,6 +63,7 @@ export const visitMachine = visitSetup.createMachine({
         ],
         SLOT: { actions: 'takeSlot' },
         READ: { actions: assign({ noticeRead: true }) },
+        PLATE_WEAK: { guard: 'isCertain', actions: 'noteAllThere' },
         LEAVE_OUT: {
           actions: assign(({ context }) => ({
             goesOnWithout: [

@@ -20,6 +20,8 @@ export interface SimulatedTag {
    * silent
    */
   systemInfo?: 'refused' | 'silent';
+  /** whether this inventory names it; each does unless given */
+  isNamed?: () => boolean;
   /** its AFI can never be written again */
   afiLocked?: boolean;
   /** its EAS needs a password, which a kiosk does not have */
@@ -105,7 +107,7 @@ export function createField(onlyNew: boolean): Field {
   /** Cards are listed each time, also with "only new". */
   const list = (): Listed[] => {
     const listed: Listed[] = [...present.values()].filter(
-      ({ uid }) => !onlyNew || !reported.has(uid),
+      ({ uid, isNamed }) => (!onlyNew || !reported.has(uid)) && (isNamed?.() ?? true),
     );
     for (const { card, after } of cards) listed.splice(after, 0, card);
     return listed;

@@ -97,6 +97,12 @@ export const screen = z
       .describe(
         'Whether laying down an item whose security is off begins a return, without a touch. `reader.security` must not be none.',
       ),
+    asksAllThere: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether the screen asks once, before a list of what was laid down ends, if what the reader sees is all: where tags come and go though nothing moves, as one beneath another may not be seen.',
+      ),
     sets: z
       .array(
         z.strictObject({

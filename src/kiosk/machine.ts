@@ -93,6 +93,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       receipt: config.screen.receipt,
       statusReceipt: config.screen.statusReceipt,
       returnByLaying: config.screen.returnByLaying,
+      asksAllThere: config.screen.asksAllThere,
       cards: cardWays(config),
       calls: callSettings(config),
       chute: chuteSettings(config),

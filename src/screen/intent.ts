@@ -41,6 +41,7 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('READ') }),
   /** go on without the sets that are not complete */
   z.strictObject({ type: z.literal('LEAVE_OUT') }),
+  z.strictObject({ type: z.literal('ALL_THERE') }),
   /** the price of this row's loan: borrow it, or not */
   z.strictObject({
     type: z.enum(['AGREE_COST', 'DECLINE_COST']),

@@ -99,6 +99,8 @@ export type Dialog =
   | { kind: 'help' }
   | { kind: 'accessibility' }
   | { kind: 'language' }
+  /** the reader's picture is weak: whether the `count` items that it sees are all that was laid down */
+  | { kind: 'all-there'; count: number }
   /** an item left the plate before it was finished: put it back */
   | ({
       kind: 'put-back';

@@ -7,6 +7,7 @@ import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import type { Chosen } from '../../machines/kiosk-context.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
+import { asksAllThere, lyingOf } from '../../machines/visit/all-there.ts';
 import { centsOf, mayAdd, type VisitContext, warningMs } from '../../machines/visit/context.ts';
 import { besideTheList, inOthersLists, waitingOf } from '../../machines/visit/laid.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
@@ -224,7 +225,13 @@ function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | 
   if (unusable !== null && !visit.matches({ task: 'goodbye' }))
     return { kind: 'card-unusable', why: unusable, paying: context.paying !== null };
   const cost = visit.matches({ task: 'borrow' }) ? showCost(context) : null;
-  return putBack(context, sets) ?? notice(visit) ?? cost;
+  return putBack(context, sets) ?? notice(visit) ?? cost ?? allThere(visit);
+}
+
+function allThere(visit: VisitSnapshot): Dialog | null {
+  const isOnList = visit.matches({ task: 'borrow' }) || visit.matches({ task: 'return' });
+  if (!isOnList || !asksAllThere(visit.context)) return null;
+  return { kind: 'all-there', count: lyingOf(visit.context) };
 }
 
 /** An item that is being worked on has left the plate. */

@@ -205,6 +205,7 @@ export function kioskInput({ receipt }: Scene, world: World) {
     usualDisplay: normalDisplay,
     offlineMode: 'check-in-and-out',
     returnByLaying: true,
+    asksAllThere: false,
     severalCards: true,
     offersRenewal: true,
     open: world.isOpen,

@@ -13,6 +13,8 @@ const leftOut: ReadonlySet<string> = new Set([
   ...[
     'receipt',
     'returnByLaying',
+    'asksAllThere',
+    'allThere',
     'cards',
     'severalCards',
     'offersRenewal',

@@ -67,6 +67,7 @@ async function openAll() {
     onAppeared: () => void present.add(name),
     onVanished: () => void present.delete(name),
     onListed: () => {},
+    onWeak: () => {},
   });
   const ignore = () => {};
   const drivers = [
@@ -133,6 +134,7 @@ test.skipIf(noSocat)(
       onAppeared: () => void present.add(uid),
       onVanished: () => void present.delete(uid),
       onListed: () => {},
+      onWeak: () => {},
     };
     const reader = readerDrivers['3m'].open(
       serial(pty.path, '3m'),
@@ -199,6 +201,7 @@ test.each(readerDriverNames)(
           },
           onVanished: () => void present.delete(uid),
           onListed: () => {},
+          onWeak: () => {},
         },
         { ...quick, writePauseMs: 5 },
         () => {},

@@ -114,6 +114,7 @@ describe('a device that never stops sending', () => {
         onAppeared: () => {},
         onVanished: () => {},
         onListed: () => {},
+        onWeak: () => {},
       },
       { line: { firstDelayMs: 10, maximumDelayMs: 20 } },
       ({ code }) => codes.push(code),

@@ -84,6 +84,7 @@ describe('the kiosk', () => {
     receipt: 'ask' as const,
     statusReceipt: true,
     returnByLaying: true,
+    asksAllThere: true,
     cards: { typed: true, tagged: false },
     open: true,
     outOfService: false,

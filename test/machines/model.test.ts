@@ -117,6 +117,25 @@ describe('a visit', () => {
     },
   );
 
+  /** The reader's picture is weak. */
+  const weak = walk(
+    visitMachine,
+    [beginning({ type: 'CARD', card: '1' }), beginning({ type: 'BEGIN' })],
+    [
+      came('done', 'identify', known(free)),
+      { type: 'TAG_APPEARED', tag: tagOf('8') },
+      { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
+      { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
+      ...(['PLATE_WEAK', 'DONE', 'ALL_THERE', 'CLOSE', 'CODE_UNKNOWN'] as const).map((type) => ({
+        type,
+      })),
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'xstate.after.idle.visit.presence.here' },
+      { type: 'xstate.after.warning.visit.presence.asked' },
+    ] as VisitEvent[],
+    (snapshot) => `${visitKey(snapshot)} ${snapshot.context.allThere.is}`,
+  );
+
   /** Each dialog over what it may stand over. */
   const dialog = walk(
     visitMachine,
@@ -340,6 +359,7 @@ describe('a visit', () => {
           slot,
           cleared,
           stray,
+          weak,
         ].every(({ taken }) => !taken.has(name)),
       ),
     ).toEqual([]);

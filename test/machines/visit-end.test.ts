@@ -23,6 +23,45 @@ describe('a visit ends', () => {
     expect(JSON.stringify(desk.actor.getPersistedSnapshot())).not.toContain('Lampje');
   });
 
+  it('where the picture of the plate is weak it is asked once if all was seen, before a list ends', async () => {
+    const desk = await openDesk(undefined, undefined, undefined, { asksAllThere: true });
+    await desk.send(card, laid('1'), { type: 'PLATE_WEAK' });
+    await desk.checkOuts.answer(lent());
+    const asked = () => desk.visit().context.allThere;
+    await desk.send({ type: 'DONE', receipt: 'print' });
+    expect(asked()).toEqual({ is: 'asked', count: 1, receipt: 'print' });
+    // A second touch of the same key says nothing of it; another book does.
+    await desk.send({ type: 'DONE', receipt: 'print' });
+    expect(desk.task()).toBe('borrow');
+    await desk.send({ type: 'ALL_THERE' });
+    expect([desk.visit().context.receiptChosen, desk.printed.length]).toEqual(['print', 1]);
+  });
+
+  it.each([
+    ['it is answered that more is there', [{ type: 'CLOSE' }]],
+    ['more is laid down', [laid('2')]],
+  ] as const)('it is not asked again where %s', async (_, answer) => {
+    const desk = await openDesk(undefined, undefined, undefined, { asksAllThere: true });
+    const weak = { type: 'PLATE_WEAK' } as const;
+    await desk.send(card, weak, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'DONE', receipt: 'none' }, ...answer);
+    for (const _row of desk.checkOuts.open) await desk.checkOuts.answer(lent('Vos'));
+    await desk.send(weak, { type: 'DONE', receipt: 'none' });
+    expect(desk.task()).toBe('goodbye');
+  });
+
+  it('nor where nothing lies there, nor as the library has not set it', async () => {
+    for (const asksAllThere of [true, false]) {
+      const desk = await openDesk(undefined, undefined, undefined, { asksAllThere });
+      await desk.send(card, laid('1'), { type: 'PLATE_WEAK' });
+      await desk.checkOuts.answer(lent());
+      if (asksAllThere) await desk.send({ type: 'TAG_VANISHED', uid: tagOf('1').uid });
+      await desk.send({ type: 'DONE', receipt: 'none' });
+      expect(desk.task()).toBe('goodbye');
+    }
+  });
+
   it('the question can be answered at least ten times', async () => {
     const desk = await openDesk();
     await desk.send(card);

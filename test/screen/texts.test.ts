@@ -46,6 +46,7 @@ const dialogs: Record<Dialog['kind'], true> = {
   accessibility: true,
   language: true,
   'put-back': true,
+  'all-there': true,
   'card-unusable': true,
   notice: true,
   cost: true,

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Dialog } from '../../src/screen/screen.ts';
 import { dialogKey } from '../dialog-key.ts';
 import { Accessibility } from './accessibility.tsx';
+import { AllThere } from './all-there.tsx';
 import { AreYouThere } from './are-you-there.tsx';
 import { CardUnusable } from './card-unusable.tsx';
 import { Cost } from './cost.tsx';
@@ -27,6 +28,8 @@ function content(dialog: Dialog) {
       return <AreYouThere dialog={dialog} />;
     case 'who-is-there':
       return <WhoIsThere dialog={dialog} />;
+    case 'all-there':
+      return <AllThere dialog={dialog} />;
     case 'help':
       return <Help />;
     case 'accessibility':

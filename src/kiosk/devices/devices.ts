@@ -214,6 +214,7 @@ function openReaderAndPlate(
       listed();
       send({ type: 'PLATE_LISTED' });
     },
+    onWeak: () => send({ type: 'PLATE_WEAK' }),
   };
   const outputs = config.signals?.readerOutputs;
   const cardsFirst = config.identification.card.tagged;

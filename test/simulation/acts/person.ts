@@ -36,6 +36,8 @@ function answerDialog(dialog: NonNullable<Screen['dialog']>, pick: number): Move
     case 'who-is-there':
       if (pick < 0.1) return { move: 'wait' };
       return touch({ type: pick < 0.45 ? 'STAY' : pick < 0.8 ? 'NEXT_READER' : 'ADD_CARD' });
+    case 'all-there':
+      return touch({ type: pick < 0.7 ? 'ALL_THERE' : 'CLOSE' });
     case 'put-back':
       return pick < 0.7 ? { move: 'put-back' } : touch({ type: 'CLOSE' });
     case 'notice':

@@ -124,6 +124,9 @@ export function openWorkshop() {
           history.push(`-${gone}`);
           present.delete(gone);
         },
+        onWeak() {
+          history.push('weak');
+        },
         onListed() {
           listings.push([...present.keys()]);
         },

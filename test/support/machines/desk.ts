@@ -149,6 +149,7 @@ export async function openDesk(
       | 'receipt'
       | 'statusReceipt'
       | 'returnByLaying'
+      | 'asksAllThere'
       | 'offlineMode'
       | 'severalCards'
       | 'offersRenewal'
@@ -300,6 +301,7 @@ export async function openDesk(
       receipt: 'ask',
       statusReceipt: false,
       returnByLaying: true,
+      asksAllThere: false,
       ...settings,
       cards: { typed: true, tagged: false },
       chute: null,

@@ -92,6 +92,7 @@ export function beginning(beganBy: Beginning, severalCards = false): VisitInput 
     receipt: 'ask',
     statusReceipt: true,
     returnByLaying: true,
+    asksAllThere: true,
     usualDisplay: normalDisplay,
     limits,
     calls,

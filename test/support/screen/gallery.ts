@@ -78,6 +78,19 @@ export function gallery(now: Date): readonly Example[] {
       ],
     }),
     over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe', mode: 'borrow' }),
+    over('24-all-there', { kind: 'all-there', count: 5 }),
+    over(
+      '24-all-there-largest',
+      { kind: 'all-there', count: 5 },
+      { display: { ...plainDisplay, textSize: 3 } },
+    ),
+    over(
+      '24-all-there-low',
+      { kind: 'all-there', count: 5 },
+      { display: { ...plainDisplay, textSize: 3, low: true } },
+    ),
+    over('24-all-there-arabic', { kind: 'all-there', count: 5 }, { language: 'ar' }),
+    over('24-all-there-german', { kind: 'all-there', count: 5 }, { language: 'de' }),
     over('24-put-back-part', {
       kind: 'put-back',
       title: 'Spaans voor beginners',

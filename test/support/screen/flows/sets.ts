@@ -49,6 +49,9 @@ export const sets: Flow = {
     },
     ...press('ArrowDown', 'ArrowDown'),
     { dialog: null, view: borrow(inOrder(two, one)) },
+    { dialog: { kind: 'all-there', count: 2 } },
+    ...down(2),
+    { dialog: null },
   ],
 };
 
