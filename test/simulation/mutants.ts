@@ -166,6 +166,14 @@ const ofLibraries: readonly Fault[] = [
     rules: ['lent at a price that nobody agreed to'],
   },
   {
+    name: 'another part of a set is put back for the one that was lifted',
+    file: 'src/kiosk/devices/put-back.ts',
+    from: ' && content.parts <= 1',
+    to: '',
+    rules: ['unsecured, and nobody has it on loan'],
+    story: 'stories/a-part-of-a-set-stands-for-no-other-that-was-snatched.json',
+  },
+  {
     name: 'what the library system hangs on is tried by itself for ever',
     file: 'machines/items/extras.ts',
     from: "byOfflineRules.has(code) && triedByItself !== 'online'",
