@@ -34,7 +34,8 @@ export function Header({ inert }: { inert: boolean }) {
       <div class="brand">
         <span class="name" data-said={said} data-stray={stray}>
           <Brand />
-          <span>{said ? t(said) : screen.library}</span>
+          {/* A name that is too long ends in dots at its own end, also on a screen from right to left. */}
+          <span dir="auto">{said ? t(said) : screen.library}</span>
         </span>
         <span class="clock" key={clock}>
           {clock}

@@ -124,6 +124,17 @@ test('a Latin title that is cut on the Arabic screen begins where its line begin
     expect(name).toMatchObject({ direction: 'ltr', textAlign: 'start', over: 0 });
 });
 
+test('a Latin name of the library loses its end, not its beginning, on the Arabic screen', async () => {
+  await face.page.setViewportSize(landscape);
+  await face.show('10-fees', { language: 'ar', display: { ...plainDisplay, textSize: 3 } });
+  const name = face.page.locator('.brand .name > span');
+  const { isCut, direction } = await name.evaluate((words) => ({
+    isCut: words.scrollWidth > words.clientWidth,
+    direction: getComputedStyle(words).direction,
+  }));
+  expect({ isCut, direction }).toEqual({ isCut: true, direction: 'ltr' });
+});
+
 test('two reasons of a block are seen at once in landscape', async () => {
   await face.page.setViewportSize(landscape);
   await face.show('05-blocked');

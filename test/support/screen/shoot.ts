@@ -17,12 +17,12 @@ const language = process.env.LANGUAGE_OF_ALL;
 const isSmall = process.env.SMALL !== undefined;
 /** Those of `docs/screens`: one for each step of a visit, and what letters and themes change. */
 const kept = [
-  ...['01-attract', '03-identify', '04-pin', '05-blocked', '06-borrow', '08-return'],
+  ...['01-attract', '03-identify', '04-pin', '05-blocked', '81-borrow-add', '08-return'],
   ...['09-account', '10-fees', '11-pay', '11-pay-scan', '12-receipt', '13-goodbye'],
   ...['18-borrow-largest', '21-borrow-arabic'],
   ...['50-return-places', '51-holds-card', '52-cost'],
 ];
-const keptInThemes = ['06-borrow'];
+const keptInThemes = ['81-borrow-add'];
 /** One for each screen: the example that has its name. */
 const ofEachScreen = gallery(new Date())
   .filter(({ name, screen }) => name.slice(3) === screen.view.kind)
