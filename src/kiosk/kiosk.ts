@@ -24,7 +24,7 @@ import { closeInOrder, type Opened, type StartOptions } from './parts/basis.ts';
 import { type KioskParts, openParts } from './parts/open.ts';
 import { regionOf } from './region.ts';
 import { createSeatWatch } from './seat.ts';
-import { startWalking } from './walking.ts';
+import { startWalking } from './upkeep/walking.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */

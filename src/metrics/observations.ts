@@ -85,7 +85,7 @@ interface ObservationsOptions {
   keepReports?: number;
 }
 
-/** What came of an item that the patron was told is done. */
+/** What came of an item that the screen said is done. */
 export const booked: ReadonlySet<string> = new Set([
   'done',
   'provisional',

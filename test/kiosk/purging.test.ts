@@ -1,7 +1,7 @@
 /** What is too old goes, and when: with the whole configuration, over a real store. */
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
-import { purgeHourly, startPurging } from '../../src/kiosk/purging.ts';
+import { purgeHourly, startPurging } from '../../src/kiosk/upkeep/purging.ts';
 import { now, restoreRealTime, sleep, startSimulatedTime } from '../simulation/world/time.ts';
 import { importFactsText } from '../support/store/facts.ts';
 import { newFolder, open } from '../support/store/folder.ts';

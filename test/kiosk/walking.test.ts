@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../machines/domain.ts';
 import { Fault } from '../../src/fault.ts';
-import { startWalking } from '../../src/kiosk/walking.ts';
+import { startWalking } from '../../src/kiosk/upkeep/walking.ts';
 import type { Damage } from '../../src/store/types.ts';
 import { damageOfDatabase, damageOfJournal } from '../../src/technician/damage.ts';
 import { restoreRealTime, sleep, startSimulatedTime } from '../simulation/world/time.ts';

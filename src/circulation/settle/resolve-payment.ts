@@ -130,7 +130,7 @@ function isAbout(fees: readonly string[]): (event: JournalEvent) => boolean {
 
 /**
  * Where the money may be given back by itself: at the terminal that took it, never what staff have on
- * their list, as they may have booked it by hand; not what the patron was told that the library will
+ * their list, as they may have booked it by hand; not what the screen said that the library will
  * book, while the fee is open; and where it is not open, only if no step can be lost that says that
  * this payment booked it.
  */

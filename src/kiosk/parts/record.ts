@@ -6,7 +6,7 @@ import { openStore } from '../../store/store.ts';
 import type { Journal, Store } from '../../store/types.ts';
 import { joinBranch } from '../branch.ts';
 import { openServiceSwitch } from '../out-of-service.ts';
-import { startPurging } from '../purging.ts';
+import { startPurging } from '../upkeep/purging.ts';
 import type { Basis, Opened } from './basis.ts';
 
 export interface KioskRecord {

@@ -1,6 +1,6 @@
 /**
  * A walk over all that is stored, in pieces: each row is read, and what is sealed is opened. A disk may
- * lose what nobody asks for, for months (docs/decisions/0131).
+ * lose what is not asked for, for months (docs/decisions/0131).
  */
 import { Fault } from '../../fault.ts';
 import { guard } from '../database/faults.ts';

@@ -9,7 +9,7 @@ import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { schema } from '../../../src/config/schema.ts';
-import { purgeFacts } from '../../../src/kiosk/purging.ts';
+import { purgeFacts } from '../../../src/kiosk/upkeep/purging.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { newFolder, open as openFolder } from '../../support/store/folder.ts';
 

@@ -8,11 +8,11 @@ interface OfItem {
   /** in their order */
   bookings: readonly Booking[];
   isAtDesk(booking: Booking): boolean;
-  /** when people were told, off line, that it is returned */
+  /** when the screen said, off line, that it is returned */
   toldMs: readonly number[];
 }
 
-/** Nothing ended its last loan but returns that were told before it: of one item several may wait. */
+/** Nothing ended its last loan but returns that the screen showed before it: of one item several may wait. */
 export function isLentMeanwhile({ bookings, isAtDesk, toldMs }: OfItem): boolean {
   const at = bookings.findLastIndex(({ what }) => what === 'check-out' || what === 'renewal');
   const lent = bookings[at];

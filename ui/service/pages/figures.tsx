@@ -7,6 +7,7 @@ import { usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Select } from '../parts/controls.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
+import { WideTable } from '../parts/wide-table.tsx';
 import type { Words } from '../words.ts';
 
 type Month = FiguresPage['figures'];
@@ -135,33 +136,30 @@ interface RowsProps {
 function Rows({ head, names, rows }: RowsProps) {
   const { t } = usePanel();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard too
-    <div class="wide-table" tabIndex={0}>
-      <table class="figures-rows">
-        <thead>
-          <tr>
-            <th scope="col">{head}</th>
+    <WideTable kind="figures-rows">
+      <thead>
+        <tr>
+          <th scope="col">{head}</th>
+          {names.map((what) => (
+            <th scope="col" key={what} class="number">
+              {t(`figures.short.${what}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, counts }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
             {names.map((what) => (
-              <th scope="col" key={what} class="number">
-                {t(`figures.short.${what}`)}
-              </th>
+              <td key={what} class="number">
+                {shown(t, what, counts[what])}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, counts }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {names.map((what) => (
-                <td key={what} class="number">
-                  {shown(t, what, counts[what])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 

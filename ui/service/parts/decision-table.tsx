@@ -1,5 +1,6 @@
 /** A decision table of the policy: a row per rule, a column per action. */
 import type { DecisionTable } from '../../../src/technician/actions.ts';
+import { WideTable } from './wide-table.tsx';
 
 export function DecisionTableView({ table }: { table: DecisionTable }) {
   const { title, note, columns, rows } = table;
@@ -7,29 +8,26 @@ export function DecisionTableView({ table }: { table: DecisionTable }) {
     <>
       {note !== undefined && <p>{note}</p>}
       <h3>{title}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard too */}
-      <div class="wide-table" tabIndex={0}>
-        <table class="lines">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th scope="col" key={column}>
-                  {column}
-                </th>
+      <WideTable kind="lines">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col" key={column}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            <tr key={row}>
+              {cells.map((cell, column) => (
+                <td key={column}>{cell}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((cells, row) => (
-              <tr key={row}>
-                {cells.map((cell, column) => (
-                  <td key={column}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </WideTable>
     </>
   );
 }

@@ -15,7 +15,7 @@ export interface World {
   terminal: Terminal;
   /** attempts of which the money was given back */
   given: Set<string>;
-  /** borrowed by somebody else since they were returned off line */
+  /** borrowed by another patron since they were returned off line */
   lentSince: readonly string[];
 }
 

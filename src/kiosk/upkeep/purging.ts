@@ -2,12 +2,12 @@
  * Removes settled entries at start and each night, and expired facts and wrong PINs every hour.
  */
 
-import type { Log } from '../../machines/domain.ts';
-import { clockSlackMs } from '../../packages/blocks/src/index.ts';
-import { cardRestMs } from '../circulation/patron/pin-guard.ts';
-import type { Config } from '../config/schema.ts';
-import { Fault } from '../fault.ts';
-import type { Store } from '../store/types.ts';
+import type { Log } from '../../../machines/domain.ts';
+import { clockSlackMs } from '../../../packages/blocks/src/index.ts';
+import { cardRestMs } from '../../circulation/patron/pin-guard.ts';
+import type { Config } from '../../config/schema.ts';
+import { Fault } from '../../fault.ts';
+import type { Store } from '../../store/types.ts';
 
 const hourMs = 3_600_000;
 /** Longer than a card that was lost is tried. */

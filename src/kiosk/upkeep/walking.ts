@@ -1,9 +1,9 @@
 /**
  * Walks over all that is stored, once a day and in pieces, while no one is at the kiosk: what a disk has
- * lost of old entries is found before somebody asks for it (decision 0131).
+ * lost of old entries is found before it is asked for (decision 0131).
  */
-import type { Log, Report } from '../../machines/domain.ts';
-import type { Damage, Store, Walk } from '../store/types.ts';
+import type { Log, Report } from '../../../machines/domain.ts';
+import type { Damage, Store, Walk } from '../../store/types.ts';
 
 /** A start has checked the database; a first walk begins when the kiosk has settled. */
 const firstAfterMs = 600_000;
