@@ -16,6 +16,7 @@ import { card } from '../support/simulators/lindeveld.ts';
 const [book, another] = [shelfNumber('book', 40), shelfNumber('book', 41)];
 const [patron, other] = [card(1), card(2)];
 const tagged = { item: book, uids: ['E0040150000000F1'] };
+const byNumber = { item: book, uids: [] };
 
 let counter: Counter;
 beforeEach(async () => {
@@ -104,7 +105,7 @@ describe('a loan off line', () => {
     const online = openVisit(counter.parts, 'online');
     await online.identify(patron);
     await online.enterPin('1234');
-    await (await visit(branch, limits)).checkOut({ item: book, uids: [] });
+    await (await visit(branch, limits)).checkOut(byNumber);
     await (await visit(branch, { ...limits, who: other })).checkOut({ item: another, uids: [] });
     expect(claims.map(({ item, mayHave }) => [item, mayHave])).toEqual([
       [book, 7],
@@ -146,17 +147,14 @@ describe('what another kiosk did last with an item', () => {
   test('lent, by its number alone here: it is to be laid down, and is no more so once it was', async () => {
     counter.parts.security = { release: async () => 'ok', secure: async () => 'ok' };
     const borrower = await visit(lentTo(patron));
-    expect(await borrower.checkOut({ item: book, uids: [] })).toMatchObject({
-      kind: 'done',
-      ownLoan: true,
-      tagNotSeen: true,
-    });
+    const unseen = { kind: 'done', ownLoan: true, tagNotSeen: true };
+    expect(await borrower.checkOut(byNumber)).toMatchObject(unseen);
     expect(await borrower.checkOut(tagged)).not.toHaveProperty('tagNotSeen');
   });
 
   test('lent and released there: by its number alone here it is theirs, and no more is asked', async () => {
     counter.parts.security = { release: async () => 'ok', secure: async () => 'ok' };
-    const outcome = await (await visit(lentTo(patron, true))).checkOut({ item: book, uids: [] });
+    const outcome = await (await visit(lentTo(patron, true))).checkOut(byNumber);
     expect(outcome).toMatchObject({ kind: 'done', ownLoan: true });
     expect(outcome).not.toHaveProperty('tagNotSeen');
   });
@@ -194,7 +192,7 @@ describe('what another kiosk did last with an item', () => {
       kind: 'done',
       ownLoan: true,
     });
-    const anew = await borrower.checkOut({ item: book, uids: [] });
+    const anew = await borrower.checkOut(byNumber);
     expect(anew).toMatchObject({ kind: 'done', provisional: true });
     expect(anew).not.toHaveProperty('ownLoan');
     expect(since).toEqual([another, book].map((item) => ({ item, at: observedAt })));
@@ -395,7 +393,7 @@ test('on line the branch is not asked', async () => {
   const online = openVisit(counter.parts, 'online');
   await online.identify(patron);
   await online.enterPin('1234');
-  expect(await online.checkOut({ item: book, uids: [] })).toMatchObject({ kind: 'done' });
+  expect(await online.checkOut(byNumber)).toMatchObject({ kind: 'done' });
   expect(await online.checkIn({ item: book, uids: [] })).toMatchObject({ kind: 'done' });
   expect(await resolveOpen(counter.parts)).toBe(true);
 });
