@@ -2,7 +2,15 @@
 
 import type { ChuteSettings } from './chute/context.ts';
 import type { Inputs } from './chute/pile.ts';
-import type { Display, Language, Mode, OfflineMode, ReceiptChoice } from './domain.ts';
+import type {
+  Display,
+  Language,
+  Limits,
+  Mode,
+  OfflineMode,
+  PartState,
+  ReceiptChoice,
+} from './domain.ts';
 import type {
   Beginning,
   CallEvent,
@@ -16,14 +24,23 @@ import type { KioskPlate } from './plate.ts';
 import type { CallSettings, Delays } from './ports.ts';
 import type { Slot } from './slot.ts';
 
-export interface KioskInput {
+/** What may be done, and how staff are called, while they are in the building or are not. */
+export interface HourRules {
+  offlineMode: OfflineMode;
+  /** fees can be paid */
+  pays: boolean;
+  /** a return chute takes returns */
+  chuteTakes: boolean;
+  calls: CallSettings;
+}
+
+export interface KioskInput extends HourRules {
   delays: Delays;
   languages: readonly Language[];
   /** the language of the attract screen */
   language: Language;
   /** how the screen is at the beginning of each visit */
   usualDisplay: Display;
-  offlineMode: OfflineMode;
   /** as in the visit's input */
   receipt: 'ask' | ReceiptChoice;
   /** whether patrons can have their account on paper */
@@ -42,7 +59,6 @@ export interface KioskInput {
   open: boolean;
   /** a technician took it out of service: no visit begins; one that is under way is finished */
   outOfService: boolean;
-  calls: CallSettings;
   /** it is a return chute; null: a self-check */
   chute: ChuteSettings | null;
   /** the configured parts are down until they report; the others are absent */
@@ -95,7 +111,8 @@ export type KioskEvent =
   | TouchEvent
   | PartEvent
   | CallEvent
-  | { type: 'OPENING'; open: boolean }
+  /** `rules`: those of this hour; left out: they stay */
+  | { type: 'OPENING'; open: boolean; rules?: HourRules }
   | { type: 'OUT_OF_SERVICE'; on: boolean }
   /** the visit under way goes on off line */
   | { type: 'WENT_OFFLINE' }
@@ -136,6 +153,34 @@ export function isOutOfOrder({ parts, offlineMode, chute }: KioskContext): boole
   return why(parts, offlineMode) !== null;
 }
 
-export function visitLimits({ parts, offlineMode, cards }: KioskContext, mode: Mode) {
-  return limitsOf({ ...parts, library: mode === 'online' ? 'up' : 'down' }, offlineMode, cards);
+export function visitLimits(context: KioskContext, mode: Mode): Limits {
+  return limitsNow(context, { library: mode === 'online' ? 'up' : 'down' });
+}
+
+/** With the rules of the hour: a way to pay that is not in use now counts as down. */
+export function limitsNow(
+  { parts, offlineMode, cards, pays }: KioskContext,
+  line: Pick<Parts, 'library'> = parts,
+): Limits {
+  const now = (way: PartState) => (pays || way === 'absent' ? way : 'down');
+  const ways = { terminal: now(parts.terminal), code: now(parts.code) };
+  return limitsOf(Object.assign({ ...parts }, { library: line.library }, ways), offlineMode, cards);
+}
+
+/** No visit begins, or, of a chute, no return is taken, because of the hour. */
+export function isClosed({ open, chute, chuteTakes }: KioskContext): boolean {
+  return chute === null ? !open : !chuteTakes;
+}
+
+export function openAfter(event: KioskEvent): Partial<KioskContext> {
+  return event.type === 'OPENING' ? Object.assign({ open: event.open }, event.rules) : {};
+}
+
+/** Whether what a visit or a chute may do changes with this event. */
+export function hasOtherRules(
+  context: KioskContext,
+  { rules }: KioskEvent & { type: 'OPENING' },
+): boolean {
+  const names = ['offlineMode', 'pays', 'chuteTakes'] as const;
+  return rules !== undefined && names.some((name) => rules[name] !== context[name]);
 }

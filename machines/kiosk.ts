@@ -10,12 +10,15 @@ import type { CallEvent, DeviceEvent, TouchEvent } from './events.ts';
 import {
   beginsVisit,
   chosenAfter,
+  hasOtherRules,
+  isClosed,
   isOutOfOrder,
   type KioskContext,
   type KioskEvent,
   type KioskInput,
   laidByNext,
   nextOf,
+  openAfter,
   visitLimits,
 } from './kiosk-context.ts';
 import { modeOf } from './limits.ts';
@@ -56,8 +59,9 @@ const kioskSetup = setup({
   },
   guards: {
     outOfOrder: ({ context }) => isOutOfOrder(context),
-    /** a chute takes returns at any hour */
-    closed: ({ context }) => !context.open && context.chute === null,
+    /** a chute takes returns at any hour, where it is not set otherwise */
+    closed: ({ context }) => isClosed(context),
+    changesRules: ({ context, event }) => event.type === 'OPENING' && hasOtherRules(context, event),
     isChute: ({ context }) => context.chute !== null,
     chuteRests: ({ context }) => context.chuteRests,
     outOfService: ({ context }) => context.outOfService,
@@ -95,7 +99,7 @@ const kioskSetup = setup({
         ? { parts: { ...context.parts, [event.part]: event.state } as Record<Part, PartState> }
         : {},
     ),
-    setOpen: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
+    setOpen: assign(({ event }) => openAfter(event)),
     setOutOfService: assign(({ event }) =>
       event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {},
     ),
@@ -171,7 +175,7 @@ const kioskSetup = setup({
     sendChuteLimits: sendTo('chute', ({ context }) => ({
       type: 'CHUTE_LIMITS',
       parts: context.parts,
-      takes: !context.outOfService && !isOutOfOrder(context),
+      takes: !context.outOfService && !isClosed(context) && !isOutOfOrder(context),
     })),
     forwardToChute: sendTo('chute', ({ event }) => event as DeviceEvent | TouchEvent | CallEvent),
     forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent | CallEvent),
@@ -191,6 +195,8 @@ const belongsToVisit = [
   { type: 'updateSlot', params: { isFree: false } } as const,
   'watchLeftCard' as const,
 ] as const;
+const openThen = <Then extends string>(then: Then) =>
+  [{ guard: 'changesRules', actions: ['setOpen', then] }, { actions: 'setOpen' }] as const;
 const callForCard = { type: 'callStaff', params: { reason: 'card-left' } } as const;
 
 export const kioskMachine = kioskSetup.createMachine({
@@ -289,6 +295,7 @@ export const kioskMachine = kioskSetup.createMachine({
     chute: {
       always: [
         { guard: and(['chuteRests', 'outOfService']), target: 'outOfService' },
+        { guard: and(['chuteRests', 'closed']), target: 'closed' },
         { guard: and(['chuteRests', 'outOfOrder']), target: 'outOfOrder' },
       ],
       entry: assign({ chuteRests: false }),
@@ -312,7 +319,7 @@ export const kioskMachine = kioskSetup.createMachine({
       on: {
         CHUTE_RESTS: { actions: 'setChuteRests' },
         PART: { actions: ['setPart', 'sendChuteLimits'] },
-        OPENING: { actions: 'setOpen' },
+        OPENING: openThen('sendChuteLimits'),
         OUT_OF_SERVICE: { actions: ['setOutOfService', 'sendChuteLimits'] },
         INPUT: { actions: ['setInput', 'forwardToChute'] },
         PLATE_LISTED: { actions: 'seeAll' },
@@ -368,7 +375,7 @@ export const kioskMachine = kioskSetup.createMachine({
         ],
         WENT_OFFLINE: { actions: ['setOffline', 'sendLimits'] },
         WENT_ONLINE: { actions: ['setOnline', 'sendLimits'] },
-        OPENING: { actions: 'setOpen' },
+        OPENING: openThen('sendLimits'),
         OUT_OF_SERVICE: { actions: 'setOutOfService' },
         TAG_APPEARED: [{ guard: 'isNobodys', actions: takes }, { actions: [takes, 'forward'] }],
         CARD: [

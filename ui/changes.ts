@@ -65,7 +65,8 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     if (state === 'coming') sounds.push('done');
     if (state === 'failed') sounds.push('error');
     // The dialog says it itself.
-    if (state !== 'none' && after.dialog?.kind !== 'help') spoken.push(t(`call.${state}`));
+    if (state !== 'none' && after.dialog?.kind !== 'help')
+      spoken.push(t(`call.${state}`, { telephone: after.unstaffed?.telephone ?? 'none' }));
   }
   return { sounds, spoken };
 }

@@ -22,6 +22,7 @@ export function Header({ inert }: { inert: boolean }) {
   const now = useNow(5_000);
   const name = languageName(screen.language);
   const { state } = screen.call;
+  const telephone = screen.unstaffed?.telephone ?? 'none';
   // Three words in the largest letters are wider than the screen.
   const short = screen.display.textSize === 3 && screen.language.slice(0, 2).toUpperCase();
   const language = t('header.language', { name });
@@ -66,7 +67,9 @@ export function Header({ inert }: { inert: boolean }) {
               type="button"
               class="tool"
               aria-label={
-                state === 'none' ? undefined : `${t('header.help')}: ${t(`call.${state}`)}`
+                state === 'none'
+                  ? undefined
+                  : `${t('header.help')}: ${t(`call.${state}`, { telephone })}`
               }
               onClick={() => send({ type: 'OPEN', dialog: 'help' })}
             >

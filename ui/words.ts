@@ -14,9 +14,10 @@ export function wordsFor(screen: Screen, onArrival: () => void): Texts | null {
   load(screen.language, onArrival);
   const catalogue = catalogues.get(screen.language);
   if (catalogue === undefined) return latest;
-  const wanted = `${screen.language} ${screen.timeZone} ${screen.currency}`;
+  const isStaffed = screen.unstaffed === undefined;
+  const wanted = `${screen.language} ${screen.timeZone} ${screen.currency} ${isStaffed}`;
   if (latest === null || latestFor !== wanted) {
-    latest = texts(catalogue, screen.language, screen.timeZone, screen.currency);
+    latest = texts(catalogue, screen.language, screen.timeZone, screen.currency, isStaffed);
     latestFor = wanted;
   }
   return latest;

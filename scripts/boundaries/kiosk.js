@@ -214,6 +214,12 @@ export const kioskRooms = [
     why: 'What the attract screen shows of the library’s own: it fetches and reads, and knows no part of the kiosk but the types of the screen and the opening hours.',
   },
   {
+    room: 'src/staffing/',
+    knows: [...shared, 'src/screen/hours.ts', 'src/help/broker.ts'],
+    packages: ['node:http', 'temporal-polyfill'],
+    why: 'Whether the library is open, and with staff: it knows the hours and the outside systems that say so, and nothing of who asks.',
+  },
+  {
     room: 'src/wiring/',
     knows: [
       'src/',

@@ -16,6 +16,8 @@ interface AttractOptions {
   machine: { brightness: number | null; sleep: { minutesBefore: number } | null };
   /** null: always open */
   hours: Hours | null;
+  /** the library is open now, whatever its hours are */
+  isOpen(): boolean;
   /** of the data of the kiosk: the feed is cached there */
   folder: string;
   /** IANA, of the library */
@@ -46,7 +48,13 @@ export function openAttract(options: AttractOptions): Attract {
   const { folder, timeZone, clock, log } = options;
   const pictures = options.pictures && openPictures(options.pictures.folder, log);
   const light = openLight(
-    { ...options.machine, night: options.night, hours: options.hours, timeZone },
+    {
+      ...options.machine,
+      night: options.night,
+      hours: options.hours,
+      timeZone,
+      isOpen: options.isOpen,
+    },
     log,
   );
   const feed =

@@ -27,6 +27,8 @@ interface LightSettings {
   hours: Hours | null;
   /** IANA, of the library */
   timeZone: string;
+  /** whether it is open now, whatever its hours are; left out: by them */
+  isOpen?: () => boolean;
 }
 
 /** What the session of the browser sets. */
@@ -62,8 +64,9 @@ function isNight({ from, to }: NightSettings, timeZone: string, now: Instant): b
   return from < to ? from <= clock && clock < to : clock >= from || clock < to;
 }
 
-function isClosed({ sleep, hours, timeZone }: LightSettings, now: Instant): boolean {
-  if (sleep === null || hours === null) return false;
+function isClosed(settings: LightSettings, now: Instant): boolean {
+  const { sleep, hours, timeZone, isOpen } = settings;
+  if (sleep === null || hours === null || isOpen?.() === true) return false;
   const soon = new Date(Date.parse(now) + sleep.minutesBefore * minuteMs).toISOString();
   return !openingAt(hours, timeZone, now).isOpen && !openingAt(hours, timeZone, soon).isOpen;
 }

@@ -4,7 +4,7 @@ import { count, loopbackHost, milliseconds, path, secret } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
 
 /** Of one of these schemes, with a host and without a password in it. */
-function url(schemes: readonly string[], about: string) {
+export function url(schemes: readonly string[], about: string) {
   return z
     .string()
     .superRefine((text, context) => {
@@ -31,6 +31,13 @@ const mailAddress = z.string().regex(/^[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za
 });
 
 const program = path().max(400);
+
+const when = z
+  .enum(['always', 'staffed', 'unstaffed'])
+  .default('always')
+  .describe(
+    'In which hours this way is used: while the library is staffed, while it is not (`unstaffed`, or closed), or always.',
+  );
 
 const webhook = z
   .strictObject({
@@ -59,6 +66,7 @@ const webhook = z
       2_000,
       'How often its `answerUrl`, if it gave one, is asked whether someone is coming.',
     ),
+    when,
   })
   .nullable()
   .default(null)
@@ -72,6 +80,7 @@ const mail = z
       .default('/usr/sbin/sendmail')
       .describe('The local program that takes a mail, as sendmail does; msmtp, for one.'),
     timeoutMs: milliseconds(500, 60_000, 15_000, 'How long that program may take.'),
+    when,
   })
   .nullable()
   .default(null)
@@ -82,13 +91,14 @@ const command = z
     program: program.describe('The program; no shell reads it. It gets the call as variables.'),
     arguments: z.array(z.string().max(400)).max(50).default([]).describe('Its arguments.'),
     timeoutMs: milliseconds(500, 600_000, 10_000, 'How long it may run; then it is ended.'),
+    when,
   })
   .nullable()
   .default(null)
   .describe('Calls by a program: a relay, a chime, a pager. null: not this way.');
 
 /** A topic to publish on: no wildcard, nothing that brokers keep for themselves. */
-const topic = z
+export const topic = z
   .string()
   .min(1)
   .max(200)
@@ -109,6 +119,7 @@ const mqtt = z
     user: z.string().min(1).max(200).nullable().default(null).describe('User at the broker.'),
     password: secret.nullable().default(null).describe('Password of that user.'),
     timeoutMs: milliseconds(500, 30_000, 5_000, 'How long the broker may take for a call.'),
+    when,
   })
   .nullable()
   .default(null)
@@ -185,11 +196,13 @@ export const help = z
 
 /** Ways without encryption to another machine, for `protectedNetwork`. */
 export function plainWays({ call }: z.output<typeof help>): ('webhook' | 'mqtt')[] {
-  return (['webhook', 'mqtt'] as const).filter((way) => {
-    const found = call?.[way]?.url;
-    // What is no address at all is complained of by the setting itself.
-    if (found === undefined || !URL.canParse(found)) return false;
-    const { protocol, hostname } = new URL(found);
-    return ['http:', 'mqtt:'].includes(protocol) && !loopbackHost.test(hostname);
-  });
+  return (['webhook', 'mqtt'] as const).filter((way) => isInClear(call?.[way]?.url));
+}
+
+/** Without encryption, to another machine. */
+export function isInClear(address: string | undefined): boolean {
+  // What is no address at all is complained of by the setting itself.
+  if (address === undefined || !URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return ['http:', 'mqtt:'].includes(protocol) && !loopbackHost.test(hostname);
 }

@@ -13,15 +13,22 @@ const period = z
   .refine((text) => text.slice(0, 5) < text.slice(6), {
     error: sentence('period-reversed', 'ends before it begins'),
   });
-function openOn(day: Weekday) {
-  const name = day.replace(/^./, (letter) => letter.toUpperCase());
-  return z.array(period).max(6).optional().describe(`Open on ${name}; left out: closed.`);
+type Day = z.ZodOptional<z.ZodArray<typeof period>>;
+function daysOf(about: (day: string) => string): Record<Weekday, Day> {
+  const each = weekdays.map((day) => {
+    const name = day.replace(/^./, (letter) => letter.toUpperCase());
+    return [day, z.array(period).max(6).optional().describe(about(name))] as const;
+  });
+  return Object.fromEntries(each) as Record<Weekday, Day>;
 }
-const days = Object.fromEntries(weekdays.map((day) => [day, openOn(day)]));
 
-export const hours = z
-  .strictObject({
-    ...(days as Record<Weekday, ReturnType<typeof openOn>>),
+/** Periods on each day of the week. `about`: what they are, on `Monday`. */
+export function week(about: (day: string) => string) {
+  return z.strictObject(daysOf(about));
+}
+
+export const hours = week((day) => `Open on ${day}; left out: closed.`)
+  .extend({
     closedOn: z
       .array(z.iso.date({ error: sentence('date', 'is no date; write it as in 2026-12-25') }))
       .max(400)

@@ -14,7 +14,7 @@ import { printer, reader, readerOnPort, scanner } from './devices/devices.ts';
 import { code, terminal } from './devices/payments.ts';
 import { chute, signals } from './devices/signals.ts';
 import { facts } from './facts.ts';
-import { help, plainWays } from './help.ts';
+import { help, isInClear, plainWays } from './help.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library, offers } from './library.ts';
@@ -23,6 +23,7 @@ import { metrics, readListenAddress } from './metrics.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
 import { missingWords, sortation } from './sortation.ts';
+import { checkUnstaffed, unstaffed } from './unstaffed.ts';
 
 /** `version` of the present shape; a file without it may have any shape. */
 export const presentVersion = 2;
@@ -66,6 +67,7 @@ export const settings = z.strictObject({
   machine,
   delays,
   help,
+  unstaffed,
   offline,
   branch,
   facts,
@@ -137,6 +139,12 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
         'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
         { is: 'call-in-clear' },
       );
+  if (!config.protectedNetwork && isInClear(config.unstaffed?.signal?.mqtt?.url))
+    complain(
+      ['unstaffed', 'signal', 'mqtt', 'url'],
+      'has no encryption: write mqtts://, or set protectedNetwork where the line is protected',
+      { is: 'call-in-clear' },
+    );
   if (config.help.call?.branch && config.branch === null)
     complain(
       ['help', 'call', 'branch'],
@@ -149,6 +157,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   checkLight(config, complain);
   checkSignals(config, complain);
   checkChute(config, complain);
+  checkUnstaffed(config, complain);
   checkFeltKeys(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))

@@ -48,6 +48,8 @@ export interface Calls {
 
 export interface CallsOptions {
   ways: readonly Way[];
+  /** whether a call is sent this way now; where none is, all are: the patron was offered a call */
+  isUsed(way: Way): boolean;
   library: string;
   device: string;
   /** for the staff, in the library's language */
@@ -80,8 +82,11 @@ interface Current {
 }
 
 export function createCalls(options: CallsOptions): Calls {
-  const { ways, library, device, say, clock, log, onState, onEnd } = options;
-  const names = ways.map(({ name }) => name).join(', ');
+  const { ways, isUsed, library, device, say, clock, log, onState, onEnd } = options;
+  const waysNow = () => {
+    const used = ways.filter(isUsed);
+    return used.length === 0 ? ways : used;
+  };
   let current: Current | null = null;
   let failed: boolean | null = null;
 
@@ -114,7 +119,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   /** True: at least one way has delivered. */
   const deliver = async (at: Current): Promise<boolean> => {
-    const each = ways.map(async (way) => {
+    const each = waysNow().map(async (way) => {
       try {
         await way.deliver(at.call, at.ended.signal, () => acknowledge(at.call.id, way.name));
         if (current === at && at.state === 'calling') {
@@ -146,7 +151,8 @@ export function createCalls(options: CallsOptions): Calls {
       if (current !== at) return;
     }
     failed = true;
-    const text = `A call for help reached no one (${names}).`;
+    const names = waysNow().map(({ name }) => name);
+    const text = `A call for help reached no one (${names.join(', ')}).`;
     log({ level: 'error', part: 'help', code: 'help-call-failed', text });
     setState(at, 'failed');
   };

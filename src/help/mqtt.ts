@@ -2,26 +2,15 @@
  * A call by a message to an MQTT broker. The kiosk connects when it calls, and stays until the call
  * ends, to hear the answer.
  */
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
 import type { MqttClient } from 'mqtt';
+import { type BrokerSettings, openClient } from './broker.ts';
 import { type Call, NotDelivered, type Way } from './call.ts';
 
-export interface MqttSettings {
-  url: string;
+export interface MqttSettings extends BrokerSettings {
   topic: string;
   answerTopic: string;
-  user: string | null;
-  password: string | null;
   timeoutMs: number;
-  /** PEM */
-  ca?: string | undefined;
 }
-
-const reconnectMs = 2_000;
-/** A broker that sends more before it is connected anew is no broker. */
-const mostBytes = 65_536;
-const usualPorts: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 };
 
 /** Delivered when the broker has taken the message (QoS 1): it does not say who receives it. */
 export function mqttWay(settings: MqttSettings): Way {
@@ -56,54 +45,15 @@ export function mqttWay(settings: MqttSettings): Way {
 }
 
 /** Connects and leaves again, for a diagnosis. Rejects as a delivery does. */
-export async function tryBroker(settings: MqttSettings): Promise<void> {
+export async function tryBroker(
+  settings: BrokerSettings & Pick<MqttSettings, 'timeoutMs'>,
+): Promise<void> {
   const client = await openClient(settings);
   try {
     await inTime(client, settings.timeoutMs, () => connected(client));
   } finally {
     await client.endAsync(true).catch(() => {});
   }
-}
-
-/** Loaded at the first call: a kiosk without a broker does without its memory. */
-async function openClient({ url, user, password, ca }: MqttSettings): Promise<MqttClient> {
-  const { MqttClient: Client } = await import('mqtt');
-  const { protocol, hostname, port } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const to = { host, port: port === '' ? (usualPorts[protocol] ?? 0) : Number(port) };
-  const openSocket = (): Socket =>
-    protocol === 'mqtts:'
-      ? connectSecure({
-          ...to,
-          // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect.
-          minVersion: 'TLSv1.2',
-          rejectUnauthorized: true,
-          ...(isIP(host) === 0 ? { servername: host } : {}),
-          ...(ca === undefined ? {} : { ca }),
-        })
-      : connectPlain(to);
-  const client = new Client(
-    () => {
-      const socket = openSocket();
-      let bytes = 0;
-      socket.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > mostBytes) socket.destroy(new NotDelivered('it sends too much'));
-      });
-      return socket;
-    },
-    {
-      clientId: `kiosk-${Math.random().toString(36).slice(2, 12)}`,
-      reconnectPeriod: reconnectMs,
-      resubscribe: true,
-      queueQoSZero: false,
-      ...(user === null ? {} : { username: user }),
-      ...(password === null ? {} : { password }),
-    },
-  );
-  // Without a listener a fault of the line would end the process; the line comes back by itself.
-  client.on('error', () => {});
-  return client;
 }
 
 /** The first connection: a line that breaks now is a delivery that failed. */

@@ -8,6 +8,7 @@ import type { Observe } from '../metrics/observations.ts';
 import { callSettings } from '../wiring/help.ts';
 import type { Around } from './parts/devices.ts';
 import type { KioskLibrary } from './parts/library.ts';
+import type { KioskStaffing } from './staffing.ts';
 
 const leastPileMs = 1_500;
 /** The reader has surely read a tag after so many rounds, or says that it cannot. */
@@ -81,6 +82,7 @@ function observed(outcome: CheckInOutcome) {
 }
 
 interface ChuteParts extends Pick<KioskLibrary, 'circulation' | 'line'>, Pick<Around, 'calls'> {
+  staffing: Pick<KioskStaffing, 'isStaffed'>;
   config: Config;
   signals: Pick<Signals, 'set'> | null;
   observe: Observe;
@@ -89,12 +91,12 @@ interface ChuteParts extends Pick<KioskLibrary, 'circulation' | 'line'>, Pick<Ar
 
 export function openChute({ config, circulation, ...parts }: ChuteParts): ChutePort | null {
   if (config.chute === null) return null;
-  const { signals, calls, line, observe, log } = parts;
+  const { signals, calls, line, observe, log, staffing } = parts;
   const { checkIn, left, leftBut } = openChuteReturns(circulation);
-  const { reasons } = callSettings(config);
   const report = (what: ChuteAlert, on: boolean) => {
     const said = on ? reports[what].begins : reports[what].ends;
     if (said !== null) log(said);
+    const { reasons } = callSettings(config, staffing.isStaffed());
     if (on && reasons.includes(what)) calls.call(what);
   };
   return {

@@ -13,7 +13,7 @@ export function createKioskHandle(
   parts: KioskParts,
   { seat, trySignals, region, damage, checkService }: Reached,
 ): KioskHandle {
-  const { config, clock, log, policy, link } = parts;
+  const { config, clock, log, policy, link, staffing } = parts;
   const { journal, branch, figures, serviceSwitch } = parts.record;
   const { screen, headset, catalogues } = parts.face;
   const { devices, scans, calls, branchCalls } = parts.around;
@@ -41,6 +41,7 @@ export function createKioskHandle(
     code: devices.code,
     trySignals,
     damage,
+    building: staffing.building,
     parts: () => link.snapshot().context.parts,
     branch: () => branch?.state() ?? null,
     region,

@@ -11,7 +11,7 @@ import { createPanelServer } from '../technician/panel/server.ts';
 import { lightsOf } from '../technician/parts/table.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';
 import { createSelfCheck } from '../technician/readiness/self-check.ts';
-import { isOpen } from '../wiring/settings.ts';
+import { hourRules } from '../wiring/staffing.ts';
 import { countFigures } from './counting.ts';
 import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
@@ -82,7 +82,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
 /** Connects screen, panel and metrics with the statechart, and starts it. */
 async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const { actor, drawSoon, atRest } = machine;
-  const { config, options, clock, log } = parts;
+  const { config, options, clock, log, staffing } = parts;
   const { store, serviceSwitch } = parts.record;
   const { screen, attract, headset } = parts.face;
   const { devices } = parts.around;
@@ -159,8 +159,14 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     environment: supervisor.environment,
   });
   // No event tells that the library opens or closes.
+  const lookAtHours = () => {
+    staffing.look(parts.link.inVisit());
+    const rules = hourRules(config, staffing.isStaffed());
+    if (actor.getSnapshot().status === 'active')
+      actor.send({ type: 'OPENING', open: staffing.isOpen(), rules });
+  };
   const hours = setInterval(() => {
-    actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) });
+    lookAtHours();
     checkService();
     void selfCheck();
     lists.check();
@@ -171,6 +177,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   opened.metrics = metrics;
   opened.readiness = readiness;
   opened.panel = panel;
+  opened.staffing = staffing;
   opened.machine = { close: () => void actor.stop() };
   opened.hours = {
     close: async () => {
@@ -185,6 +192,10 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   checkService();
   drawSoon();
   attract.start(drawSoon);
+  staffing.start(() => {
+    lookAtHours();
+    drawSoon();
+  });
   signals?.lamps.look();
   await panel.openSocket(config.store.folder, log);
 }

@@ -12,9 +12,9 @@ import { watchSeenAndGone } from '../metrics/seen-and-gone.ts';
 import { noItems, observeRows } from '../metrics/visit-items.ts';
 import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
-import { callSettings } from '../wiring/help.ts';
 import { printerOf } from '../wiring/open.ts';
-import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
+import { cardWays, firstParts, showSettings } from '../wiring/settings.ts';
+import { hourRules, unstaffedShown } from '../wiring/staffing.ts';
 import { chuteSettings, openChute } from './chute.ts';
 import { createLentLately, lentBefore } from './lent-lately.ts';
 import type { KioskActor } from './parts/link.ts';
@@ -42,7 +42,14 @@ const ofPatrons: ReadonlySet<string> = new Set<KioskEvent['type']>([
 ]);
 
 /** The actor is created here, and started once it can be reached. */
-export function createMachine({ config, options, clock, observe, ...parts }: KioskParts): Machine {
+export function createMachine({
+  config,
+  options,
+  clock,
+  observe,
+  staffing,
+  ...parts
+}: KioskParts): Machine {
   const { serviceSwitch } = parts.record;
   const { screen, attract, headset, catalogues } = parts.face;
   const { devices, calls } = parts.around;
@@ -64,7 +71,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       const visit = plate.watch(observeVisit(opened, observe, items));
       return lent.mark(greetings.mark(visit));
     },
-    ...observePrints(printerOf(config, devices.printer, catalogues), observe),
+    ...observePrints(printerOf(config, devices.printer, catalogues, staffing.isStaffed), observe),
     callStaff: calls.call,
     turned: devices.turned,
     wasLentLately: lent.has,
@@ -74,6 +81,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       line,
       calls,
       observe,
+      staffing,
       log: parts.log,
       signals: devices.signals,
     }),
@@ -89,16 +97,15 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
       languages: config.screen.languages,
       language: config.screen.language,
       usualDisplay: { ...normalDisplay, sound: config.screen.sound },
-      offlineMode: config.offline.mode,
+      ...hourRules(config, staffing.isStaffed()),
       receipt: config.screen.receipt,
       statusReceipt: config.screen.statusReceipt,
       returnByLaying: config.screen.returnByLaying,
       asksAllThere: config.screen.asksAllThere,
       cards: cardWays(config),
-      calls: callSettings(config),
       chute: chuteSettings(config),
       parts: firstParts(config),
-      open: isOpen(config, clock.now()),
+      open: staffing.isOpen(),
       outOfService: serviceSwitch.state().on,
     },
     inspect: (event) => {
@@ -131,6 +138,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
         {
           ...settings,
           headset: headset.isAlone(),
+          ...unstaffedShown(config, staffing.isStaffed()),
           attract: own,
           backAt: serviceSwitch.state().until,
         },

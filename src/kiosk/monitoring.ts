@@ -37,7 +37,7 @@ export function openMonitoringOf(
       startedAt: memory.startedAt,
       now: clock.now(),
       parts: status === 'active' ? context.parts : null,
-      offlineMode: config.offline.mode,
+      offlineMode: context.offlineMode,
       // Out of service is on purpose: a monitor must not raise an alarm for it.
       open: context.open && !context.outOfService,
       viewers: counts.viewers(),

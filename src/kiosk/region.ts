@@ -19,7 +19,7 @@ interface Asked {
 
 /** null: this kiosk is in no branch, and so in no region. */
 export function regionOf(
-  { config, options, clock, log, observers, record, around }: KioskParts,
+  { config, options, clock, log, observers, record, around, staffing }: KioskParts,
   { atRest, monitoring, lastSelfCheck, panel }: Asked,
 ): RegionAtKiosk | null {
   const { store, branch } = record;
@@ -27,9 +27,12 @@ export function regionOf(
   const { memory, supervisor } = options;
   const { hours: week, timeZone } = config.library;
   const hours = () =>
-    week === null
-      ? { open: true, closesAt: null, opensAt: null }
-      : openingMoments(week, timeZone, clock.now());
+    Object.assign(
+      week === null
+        ? { closesAt: null, opensAt: null }
+        : openingMoments(week, timeZone, clock.now()),
+      { open: staffing.isOpen() },
+    );
   const region = openRegion({
     branch,
     store,

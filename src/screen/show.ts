@@ -5,8 +5,8 @@ import type { Instant, Language, Limits } from '../../machines/domain.ts';
 import { isByCard } from '../../machines/events.ts';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
-import type { Chosen } from '../../machines/kiosk-context.ts';
-import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
+import { type Chosen, limitsNow } from '../../machines/kiosk-context.ts';
+import { type CardWays, chuteOutOfOrder, outOfOrder } from '../../machines/limits.ts';
 import { asksAllThere, lyingOf } from '../../machines/visit/all-there.ts';
 import { centsOf, mayAdd, type VisitContext, warningMs } from '../../machines/visit/context.ts';
 import { besideTheList, inOthersLists, waitingOf } from '../../machines/visit/laid.ts';
@@ -49,6 +49,7 @@ export interface ShowSettings
     | 'twoKeys'
     | 'trial'
     | 'chip'
+    | 'unstaffed'
   > {
   mayTypeNumber: boolean;
   /** kind and message of an item that was lent */
@@ -141,13 +142,8 @@ function devicesOf(
   { context }: KioskSnapshot,
   visit: VisitSnapshot | null,
 ): Pick<Screen, 'reads' | 'payBy' | 'leftovers' | 'cardLeft'> {
-  const { parts, offlineMode, cards, slot } = context;
-  const {
-    plate: onPlate,
-    scan,
-    chip,
-    payBy,
-  } = visit?.context.limits ?? limitsOf(parts, offlineMode, cards);
+  const { slot } = context;
+  const { plate: onPlate, scan, chip, payBy } = visit?.context.limits ?? limitsNow(context);
   const left = [
     ...context.plate.filter(({ owner }) => owner === 'nobody'),
     ...(visit ? besideTheList(visit.context) : []),
@@ -179,7 +175,7 @@ function showIdle(
   { hours, timeZone, attract, backAt = null }: ShowSettings,
   now: Instant,
 ): View {
-  const { parts, offlineMode, cards } = kiosk.context;
+  const { parts, offlineMode } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
   if (kiosk.matches('outOfService'))
     return {
@@ -203,7 +199,7 @@ function showIdle(
   const { feed = null, pictures = [], pictureSeconds = 0 } = attract ?? {};
   return {
     kind: 'attract',
-    limits: limited(limitsOf(parts, offlineMode, cards)),
+    limits: limited(limitsNow(kiosk.context)),
     ...(opening?.until && opening.next?.when === 'today' && { againAt: opening.next.at }),
     ...(hours && { coming: comingDays(hours, timeZone, now, daysShown) }),
     ...(feed && { feed }),

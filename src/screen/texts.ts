@@ -44,12 +44,19 @@ export interface Texts {
 
 type Formatted = string | Piece | readonly (string | Piece)[];
 
-/** `timeZone` IANA, `currency` ISO 4217. Messages are parsed once, at their first use. */
+/** What stands in place of a text while there are no staff in the library, where there is such a text. */
+const withoutStaff = 'unstaffed.';
+
+/**
+ * `timeZone` IANA, `currency` ISO 4217. Messages are parsed once, at their first use. `isStaffed`
+ * false: no text sends a patron to staff who are not there.
+ */
 export function texts(
   catalogue: Catalogue,
   language: Language,
   timeZone: string,
   currency: string,
+  isStaffed = true,
 ): Texts {
   const locale = catalogue.locale ?? language;
   const parsed = new Map<string, IntlMessageFormat | null>();
@@ -60,7 +67,9 @@ export function texts(
   function find(key: string): IntlMessageFormat | null {
     const known = parsed.get(key);
     if (known !== undefined) return known;
-    const message = Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
+    const own = `${withoutStaff}${key}`;
+    const name = !isStaffed && Object.hasOwn(catalogue, own) ? own : key;
+    const message = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     const made = message === undefined ? null : parse(message, locale, formats);
     parsed.set(key, made);
     return made;

@@ -24,6 +24,7 @@ const hasKey = {
   code: true,
   signals: true,
   help: true,
+  staffing: false,
   screen: true,
 } as const;
 type HasKey = typeof hasKey;

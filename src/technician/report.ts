@@ -30,7 +30,7 @@ const personChecks = [
 const isOfThisKiosk = (part: PartName): part is Exclude<PartName, 'branch'> => part !== 'branch';
 const firstParts = [
   ...(['terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
-  ...(['printer', 'signals', 'help', 'screen'] as const),
+  ...(['printer', 'signals', 'help', 'staffing', 'screen'] as const),
   ...(['clock', 'disk', 'database', 'journal', 'configuration'] as const),
 ] as const satisfies readonly PartName[];
 const otherParts = partNames

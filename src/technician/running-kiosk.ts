@@ -16,6 +16,7 @@ import type { BranchCalls } from '../help/branch.ts';
 import type { Calls } from '../help/calls.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import type { Catalogue } from '../screen/texts.ts';
+import type { BuildingState } from '../staffing/staffing.ts';
 import type { FiguresFile } from '../store/figures/count.ts';
 import type { Damage, EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
@@ -64,6 +65,8 @@ export interface KioskHandle {
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;
+  /** whether the library is open, and with staff */
+  building(): BuildingState;
   /** What the walk over all that is stored found damaged; empty: nothing. */
   damage(): readonly Damage[];
   /** the parts as the statechart of the kiosk sees them */

@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
-import type { Call } from '../help/call.ts';
+import type { Call, Way } from '../help/call.ts';
 import type { CallsOptions } from '../help/calls.ts';
 import type { WaySettings } from '../help/ways.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
@@ -16,20 +16,38 @@ const ofChute: readonly CallReason[] = [
   ...(['chute-blocked', 'chute-full', 'chute-item', 'chute-unbooked'] as const),
 ];
 
-/** When a visit or a chute calls. Without a way to reach the staff nothing is offered. */
-export function callSettings({
-  help,
-  chute,
-  cardReader,
-}: Pick<Config, 'help' | 'chute' | 'cardReader'>): CallSettings {
-  const { call, callFor, setIncompleteMs } = help;
+/** Whether a call is sent this way in such an hour. */
+export function isUsedNow(
+  { help }: Pick<Config, 'help'>,
+  way: Way['name'],
+  isStaffed: boolean,
+): boolean {
+  const { call } = help;
+  if (way === 'branch') return call?.branch === true;
+  const when = call?.[way]?.when ?? 'never';
+  return when === 'always' || when === (isStaffed ? 'staffed' : 'unstaffed');
+}
+
+const wayNames = ['webhook', 'mail', 'command', 'mqtt', 'branch'] as const;
+
+/**
+ * When a visit or a chute calls. Without a way to reach the staff in such an hour nothing is
+ * offered.
+ */
+export function callSettings(
+  config: Pick<Config, 'help' | 'chute' | 'cardReader'>,
+  isStaffed: boolean,
+): CallSettings {
+  const { help, chute, cardReader } = config;
+  const { callFor, setIncompleteMs } = help;
+  const isCalled = wayNames.some((way) => isUsedNow(config, way, isStaffed));
   const takeCardMs = cardReader?.takeCardMs ?? 0;
   const reasons: readonly CallReason[] = [
     ...(['patron', ...callFor] as const),
     ...(chute === null ? [] : ofChute),
     ...(takeCardMs > 0 ? (['card-left'] as const) : []),
   ];
-  return { reasons: call === null ? [] : reasons, setIncompleteMs, takeCardMs };
+  return { reasons: isCalled ? reasons : [], setIncompleteMs, takeCardMs };
 }
 
 /** Throws a Fault where the certificate authority cannot be read. */
@@ -58,8 +76,8 @@ export function waySettings({ help }: Pick<Config, 'help'>, secrets: Secrets): W
 }
 
 /** PEM. Throws a Fault where the file holds none. */
-export function readAuthority(file: string): string {
-  const remedy = 'Name a readable PEM file as `help.call.ca` in the configuration.';
+export function readAuthority(file: string, setting = 'help.call.ca'): string {
+  const remedy = `Name a readable PEM file as \`${setting}\` in the configuration.`;
   try {
     const ca = readRegularFile(file).toString('utf8');
     // TLS takes a file without any certificate, and then trusts none.

@@ -178,6 +178,7 @@ export function printerOf(
   { printer: settings, library, device, screen }: Config,
   printer: ReceiptPrinter | null,
   catalogues: Readonly<Record<Language, Catalogue>>,
+  isStaffed: () => boolean,
 ): Pick<Ports, 'print' | 'printStatus' | 'printSlip'> {
   const printerModel = settings?.model ?? undefined;
   const printIn = async (
@@ -191,7 +192,7 @@ export function printerOf(
     const language = paperLanguage(wanted, screen.language, screen.languages, printerModel);
     const catalogue = language === null ? undefined : catalogues[language];
     if (!printer || !settings || !catalogue || language === null) return 'failed';
-    const say = texts(catalogue, language, library.timeZone, library.currency);
+    const say = texts(catalogue, language, library.timeZone, library.currency, isStaffed());
     const paper = { columns: settings.columns, printerModel };
     const place = { library: library.name, device: device.name };
     const now = new Date().toISOString();

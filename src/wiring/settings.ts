@@ -3,6 +3,7 @@
 import type { Instant, PartState } from '../../machines/domain.ts';
 import type { CardWays, Parts } from '../../machines/limits.ts';
 import { profileOf } from '../../packages/sip2/src/index.ts';
+import type { OfflineSettings } from '../circulation/offline-limits.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
 import { destinationOf } from '../circulation/sortation.ts';
 import { byProfile } from '../config/by-profile.ts';
@@ -14,6 +15,7 @@ import { paperLanguage } from '../receipts/letters.ts';
 import { openingAt } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
 import { cardNumbers, codeRules, isItem } from './identification.ts';
+import { usableHours } from './staffing.ts';
 import { trialShown } from './trial.ts';
 
 /** A configured part is down until it reports; the journal is open already. */
@@ -63,9 +65,13 @@ export function librarySettings(config: Config, secrets: Secrets): LibrarySystem
   };
 }
 
-export function circulationSettings(config: Config): CirculationSettings {
+/** `offlineNow`: the limits of the hour. */
+export function circulationSettings(
+  config: Config,
+  offlineNow: () => OfflineSettings,
+): CirculationSettings {
   const isOne = isItem(codeRules(config));
-  const { library, sip2, identification, offline, sortation } = config;
+  const { library, sip2, identification, sortation } = config;
   const { pin, showName } = identification;
   const { rows = byProfile(sip2.profile).sortation } = sortation;
   return {
@@ -80,7 +86,9 @@ export function circulationSettings(config: Config): CirculationSettings {
     isOwnLoan: (item) => identification.item.rewrite.length === 0 || isOne(item),
     isUntagged: isWhole(config.reader?.untaggedItems ?? null),
     destinationOf: (verdict) => destinationOf(rows, verdict),
-    offline,
+    get offline() {
+      return offlineNow();
+    },
     exportedFactsHours: config.facts.maxAgeHours,
   };
 }
@@ -91,7 +99,7 @@ function isWhole(pattern: string | null): (code: string) => boolean {
   return (code) => whole.test(code);
 }
 
-/** Where no opening hours are set the kiosk is never closed. */
+/** By the table alone. Where no opening hours are set the kiosk is never closed. */
 export function isOpen({ library }: Config, now: Instant): boolean {
   return library.hours === null || openingAt(library.hours, library.timeZone, now).isOpen;
 }
@@ -125,7 +133,7 @@ export function showSettings(config: Config): ShowSettings {
     showItemMessages: config.screen.showItemMessages,
     sets: config.screen.sets,
     mayTypeNumber: config.identification.mayTypeNumber,
-    hours: config.library.hours,
+    hours: usableHours(config),
     neighbour: config.screen.neighbour,
     headset: config.screen.headset,
     ...jackKeys(config),

@@ -18,7 +18,7 @@ const rows = { rewrite: [{ source: 'tag', pattern: '\\d{7}', add: 'LR' }, {}] };
 function settingsWith(item: object) {
   const loaded = readConfig(JSON.stringify({ identification: { item } }), '/');
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-  return circulationSettings(loaded.config);
+  return circulationSettings(loaded.config, () => loaded.config.offline);
 }
 
 /** Both are on the card, and neither can be renewed. */

@@ -21,7 +21,7 @@ afterEach(() => counter.close());
 function visitWith(configuration: object, mode: 'online' | 'offline' = 'online') {
   const loaded = readConfig(JSON.stringify(configuration), '/');
   if (!loaded.ok) throw new Error(loaded.complaints[0]?.problem);
-  const { destinationOf } = circulationSettings(loaded.config);
+  const { destinationOf } = circulationSettings(loaded.config, () => loaded.config.offline);
   const { parts } = counter;
   return openVisit({ ...parts, settings: { ...parts.settings, destinationOf } }, mode);
 }

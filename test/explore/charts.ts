@@ -201,6 +201,8 @@ export function kioskInput({ receipt }: Scene, world: World) {
     cards,
     receipt,
     chute: null,
+    pays: true,
+    chuteTakes: true,
     language: 'nl',
     usualDisplay: normalDisplay,
     offlineMode: 'check-in-and-out',

@@ -48,6 +48,7 @@ function kioskOn(name: string, line: CallLine) {
   );
   let ids = 0;
   const calls = createCalls({
+    isUsed: () => true,
     ...{ ways: [branch.way], library: 'Lindeveld', device: `Toestel ${name}`, log },
     ...{ retryForMs: 30_000, expiresMs: 900_000, clock: { now } },
     say: (reason) => `Om ${reason}.`,

@@ -40,6 +40,7 @@ function kiosk(...ways: Way[]) {
   const reports: Report[] = [];
   let ids = 0;
   const calls: Calls = createCalls({
+    isUsed: () => true,
     ways,
     library: 'Bibliotheek Lindeveld',
     device: 'Toestel 2',

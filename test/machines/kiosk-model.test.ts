@@ -35,6 +35,13 @@ function bothWalked(one: Walked, other: Walked): Walked {
   };
 }
 
+const rules = {
+  offlineMode: 'check-in-and-out',
+  pays: true,
+  chuteTakes: true,
+  calls,
+} as const;
+
 describe('the kiosk', () => {
   const part = (name: 'library' | 'journal' | 'reader', state: 'up' | 'down'): KioskEvent => ({
     type: 'PART',
@@ -57,6 +64,8 @@ describe('the kiosk', () => {
     part('reader', 'down'),
     { type: 'OPENING', open: true },
     { type: 'OPENING', open: false },
+    { type: 'OPENING', open: true, rules },
+    { type: 'OPENING', open: true, rules: { ...rules, pays: false, chuteTakes: false } },
     { type: 'OUT_OF_SERVICE', on: true },
     { type: 'OUT_OF_SERVICE', on: false },
     { type: 'VISIT_OVER' },
@@ -89,6 +98,8 @@ describe('the kiosk', () => {
     open: true,
     outOfService: false,
     calls,
+    pays: true,
+    chuteTakes: true,
     chute: null,
     parts: allUp,
   } satisfies KioskInput;
@@ -97,6 +108,8 @@ describe('the kiosk', () => {
       value,
       context.parts,
       context.open,
+      context.pays,
+      context.chuteTakes,
       context.outOfService,
       context.plate.map(({ uid }: { uid: string }) => uid).sort(),
       [...context.plate, ...context.outOfSight].map(({ uid, owner }) => [uid, owner]).sort(),

@@ -78,7 +78,7 @@ async function openPaper(settings: object) {
   await ready();
   const config = schema.parse(settings);
   const catalogues = await readCatalogues(config.screen.languages);
-  return { simulator, ...printerOf(config, printer, catalogues) };
+  return { simulator, ...printerOf(config, printer, catalogues, () => true) };
 }
 
 describe('on paper', () => {

@@ -25,7 +25,7 @@ async function printedTitles(model: string | null): Promise<string> {
     const catalogues = await readCatalogues(config.screen.languages);
     const item = '35500000000018';
     const loan = { title, item, dueOn: '2026-12-15', provisional: false, renewed: false };
-    const { print } = printerOf(config, printer, catalogues);
+    const { print } = printerOf(config, printer, catalogues, () => true);
     expect(await print({ ...emptyContent, lent: [loan] })).toBe('printed');
     return simulator.paper();
   } finally {

@@ -22,13 +22,14 @@ const tints = {
 export function CallBanner() {
   const { screen, t } = useKiosk();
   const { offered, state } = screen.call;
+  const telephone = screen.unstaffed?.telephone ?? 'none';
   return (
     <div role="status" class="call">
       {state !== 'none' ? (
         <div class="row banner" data-state={tints[state]} data-tint={tints[state]}>
           <Badge mark={callMarks[state]} />
           <p class="text">
-            <Rich pieces={t.pieces(`call.${state}`)} />
+            <Rich pieces={t.pieces(`call.${state}`, { telephone })} />
           </p>
         </div>
       ) : (
@@ -36,7 +37,7 @@ export function CallBanner() {
           <div class="row banner" data-state="working" data-tint="working">
             <Badge mark="info" />
             <p class="text">
-              <Rich pieces={t.pieces('call.desk')} />
+              <Rich pieces={t.pieces('call.desk', { telephone })} />
             </p>
           </div>
         )

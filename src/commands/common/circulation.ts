@@ -44,6 +44,6 @@ export async function circulationOver(
     newId: randomUUID,
     log,
     journalFailed: () => {},
-    settings: circulationSettings(config),
+    settings: circulationSettings(config, () => config.offline),
   };
 }

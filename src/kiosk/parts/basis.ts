@@ -12,6 +12,7 @@ import type { Memory } from '../../technician/memory/memory.ts';
 import type { Supervisor } from '../../technician/running-kiosk.ts';
 import { openPolicy } from '../../wiring/open.ts';
 import { policyFile } from '../../wiring/policy-file.ts';
+import { type KioskStaffing, openStaffing } from '../staffing.ts';
 import { createLink, type Link } from './link.ts';
 
 export interface StartOptions {
@@ -32,9 +33,9 @@ export interface StartOptions {
 }
 
 const closingOrder = [
-  ...['hours', 'readiness', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
-  ...['journalLine', 'screen', 'metrics', 'counting', 'walking', 'purging', 'branch'],
-  ...['figures', 'store'],
+  ...['hours', 'staffing', 'readiness', 'machine', 'attract', 'calls', 'panel', 'devices'],
+  ...['client', 'line', 'journalLine', 'screen', 'metrics', 'counting', 'walking', 'purging'],
+  ...['branch', 'figures', 'store'],
 ] as const;
 /** What is open, by name. */
 export type Opened = Partial<
@@ -57,6 +58,8 @@ export interface Basis {
   /** who hears what is observed; more may come */
   observers: Observe[];
   policy: CompiledPolicy;
+  /** whether the library is open, and with staff */
+  staffing: KioskStaffing;
   /** to the statechart, and to what answers the screen's server */
   link: Link;
 }
@@ -75,6 +78,7 @@ export async function openBasis(config: Config, options: StartOptions): Promise<
     observe,
     observers,
     policy: await openPolicy(policyFile(config)),
+    staffing: openStaffing({ config, secrets: options.secrets, clock, log }),
     link: createLink(),
   };
 }

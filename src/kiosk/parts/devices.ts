@@ -6,7 +6,7 @@ import { type BranchCalls, createBranchCalls } from '../../help/branch.ts';
 import { type Calls, createCalls } from '../../help/calls.ts';
 import { openWays } from '../../help/ways.ts';
 import { createScans } from '../../technician/memory/scans.ts';
-import { callContent, waySettings } from '../../wiring/help.ts';
+import { callContent, isUsedNow, waySettings } from '../../wiring/help.ts';
 import { hiddenNames } from '../../wiring/identification.ts';
 import { openDevices } from '../devices/devices.ts';
 import type { Basis, Opened } from './basis.ts';
@@ -28,7 +28,7 @@ export function openAround(
   settleOpen: () => void,
   opened: Opened,
 ): Around {
-  const { config, clock, log, link, observe } = basis;
+  const { config, clock, log, link, observe, staffing } = basis;
   const { secrets, memory } = basis.options;
   const scans = createScans(memory, clock, hiddenNames(config));
   const devices = openDevices(config, {
@@ -49,6 +49,7 @@ export function openAround(
   const calls = createCalls({
     ...callContent(config, catalogues),
     ways,
+    isUsed: ({ name }) => isUsedNow(config, name, staffing.isStaffed()),
     clock,
     newId: randomUUID,
     log,

@@ -17,7 +17,7 @@ export interface Face {
 const uiFolder = besideProgram('dist/ui');
 
 export async function openFace(
-  { config, options, clock, log, link }: Basis,
+  { config, options, clock, log, link, staffing }: Basis,
   opened: Opened,
 ): Promise<Face> {
   const { screen: settings, machine, store, code } = config;
@@ -27,6 +27,7 @@ export async function openFace(
     ...settings.attract,
     machine,
     hours,
+    isOpen: staffing.isOpen,
     timeZone,
     clock,
     log,

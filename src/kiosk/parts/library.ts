@@ -10,6 +10,7 @@ import { observePayments, observeReader, observeTrace } from '../../metrics/obse
 import { takesAnyPin } from '../../technician/wrong-pin/tried-pin.ts';
 import { openClient } from '../../wiring/open.ts';
 import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
+import { offlineOf } from '../../wiring/staffing.ts';
 import { openTrace } from '../../wiring/trace-file.ts';
 import { superviseJournal } from '../journal-line.ts';
 import { superviseLibrary } from '../library-line.ts';
@@ -30,7 +31,7 @@ export function openLibrary(
   { devices }: Pick<Around, 'devices'>,
   opened: Opened,
 ): KioskLibrary {
-  const { config, options, clock, log, link, observe, policy } = basis;
+  const { config, options, clock, log, link, observe, policy, staffing } = basis;
   const line = superviseLibrary({
     client: () => client,
     parts: () => circulation,
@@ -77,7 +78,7 @@ export function openLibrary(
     newId: randomUUID,
     log,
     journalFailed: journalLine.failed,
-    settings: circulationSettings(config),
+    settings: circulationSettings(config, () => offlineOf(config, staffing.isStaffed())),
   };
   return { client, line, trace, circulation };
 }

@@ -17,6 +17,7 @@ import { reader } from './reader.ts';
 import { scanner } from './scanner.ts';
 import { screen } from './screen.ts';
 import { signals } from './signals.ts';
+import { staffing } from './staffing.ts';
 import { terminal } from './terminal.ts';
 
 export const parts: Readonly<Record<PartName, Part>> = {
@@ -35,6 +36,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   code,
   signals,
   help,
+  staffing,
   screen,
 };
 

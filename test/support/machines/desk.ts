@@ -304,6 +304,8 @@ export async function openDesk(
       asksAllThere: false,
       ...settings,
       cards: { typed: true, tagged: false },
+      pays: true,
+      chuteTakes: true,
       chute: null,
       calls: { reasons: callFor, setIncompleteMs: 30_000, takeCardMs: 60_000 },
       parts,

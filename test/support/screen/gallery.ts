@@ -6,6 +6,7 @@ import type { Dialog } from '../../../src/screen/screen.ts';
 import { checkExamples } from './gallery/checks.ts';
 import { chipExamples } from './gallery/chip.ts';
 import { clearsExamples } from './gallery/clears.ts';
+import { unstaffedExamples } from './gallery/unstaffed.ts';
 import { attractExamples } from './gallery-attract.ts';
 import { chuteExamples } from './gallery-chute.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
@@ -40,6 +41,7 @@ export function gallery(now: Date): readonly Example[] {
     ...clearsExamples,
     ...checkExamples(inSeconds(8)),
     ...chipExamples(inSeconds(20)),
+    ...unstaffedExamples,
     ...peopleExamples(inSeconds(17), inSeconds(2)),
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),

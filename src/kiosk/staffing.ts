@@ -1,0 +1,82 @@
+/**
+ * Whether the library is open, and with staff, as the whole kiosk sees it: the state of the building,
+ * and what it was for the visit under way.
+ */
+import type { Clock, Log } from '../../machines/domain.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
+import { readTopic } from '../staffing/mqtt.ts';
+import { type BuildingState, createStaffing } from '../staffing/staffing.ts';
+import { staffingSettings, topicSettings } from '../wiring/staffing.ts';
+
+export interface KioskStaffing {
+  building(): BuildingState;
+  isOpen(): boolean;
+  /** Staff are there; of a closed library: they are not, save for the visit that it closed upon. */
+  isStaffed(): boolean;
+  /** Looks at the clock and the last signal. `inVisit`: a visit is under way. */
+  look(inVisit: boolean): void;
+  /** `onSignal`: the outside system sent something. Throws a Fault where a certificate cannot be read. */
+  start(onSignal: () => void): void;
+  close(): Promise<void>;
+}
+
+interface StaffingParts {
+  config: Pick<Config, 'library' | 'unstaffed'>;
+  secrets: Secrets;
+  clock: Clock;
+  log: Log;
+}
+
+export function openStaffing({ config, secrets, clock, log }: StaffingParts): KioskStaffing {
+  const topic = topicSettings(config, secrets);
+  const staffing = createStaffing({
+    ...staffingSettings(config),
+    clock,
+    nowMs: () => performance.now(),
+    log,
+  });
+  const hasHours = config.unstaffed !== null;
+  let building = staffing.now();
+  let isStaffed = !hasHours || building.state === 'staffed';
+  let reading: { close(): Promise<void> } | null = null;
+  const look = (inVisit: boolean) => {
+    const before = building;
+    building = staffing.now();
+    if (hasHours && !(building.state === 'closed' && inVisit))
+      isStaffed = building.state === 'staffed';
+    if (hasHours) logChange(before, building, log);
+  };
+  return {
+    building: () => building,
+    isOpen: () => building.state !== 'closed',
+    isStaffed: () => isStaffed,
+    look,
+    start: (onSignal) => {
+      if (topic === null) return;
+      reading = readTopic(topic, (text, isRetained) => {
+        staffing.heard(text, isRetained);
+        onSignal();
+      });
+    },
+    close: async () => await reading?.close(),
+  };
+}
+
+function logChange(before: BuildingState, { state, by, problem }: BuildingState, log: Log): void {
+  if (problem === 'silent' && before.problem !== 'silent')
+    log({
+      level: 'warn',
+      part: 'staffing',
+      code: 'staffing-silent',
+      text: 'The outside system has said nothing of the building for too long: the table of hours counts.',
+    });
+  if (before.state === state && before.by === by) return;
+  log({
+    level: 'info',
+    part: 'staffing',
+    code: 'staffing-changed',
+    text: `The library is ${state} now, by ${by === 'table' ? 'its hours' : by}.`,
+    data: { state, by },
+  });
+}

@@ -1,0 +1,74 @@
+/** What follows whether staff are in the building, from the configuration. */
+import type { HourRules } from '../../machines/kiosk-context.ts';
+import type { OfflineSettings } from '../circulation/offline-limits.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
+import type { Hours } from '../screen/hours.ts';
+import type { ShowSettings } from '../screen/show.ts';
+import { staffedHours } from '../staffing/by-table.ts';
+import type { TopicSettings } from '../staffing/mqtt.ts';
+import type { StaffingOptions } from '../staffing/staffing.ts';
+import { callSettings, readAuthority } from './help.ts';
+
+export function staffingSettings({
+  library,
+  unstaffed,
+}: Pick<Config, 'library' | 'unstaffed'>): Pick<StaffingOptions, 'tables' | 'source'> {
+  const { hours, timeZone } = library;
+  const signal = unstaffed?.signal ?? null;
+  return {
+    tables: { hours, timeZone, unstaffed: unstaffed?.hours ?? {} },
+    source: signal && { name: 'mqtt', maxAgeMs: signal.maxAgeMinutes * 60_000 },
+  };
+}
+
+/** Throws a Fault where the certificate authority cannot be read. null: no topic is set. */
+export function topicSettings(
+  { unstaffed }: Pick<Config, 'unstaffed'>,
+  secrets: Secrets,
+): TopicSettings | null {
+  const mqtt = unstaffed?.signal?.mqtt ?? null;
+  if (mqtt === null) return null;
+  const { url, topic, user, ca } = mqtt;
+  const password = secrets['unstaffed.signal.mqtt.password'] ?? null;
+  const authority = ca === undefined ? undefined : readAuthority(ca, 'unstaffed.signal.mqtt.ca');
+  return { url, topic, user, password, ca: authority };
+}
+
+type OfHours = Pick<Config, 'unstaffed' | 'offline' | 'help' | 'chute' | 'cardReader'>;
+
+export function hourRules(config: OfHours, isStaffed: boolean): HourRules {
+  const own = isStaffed ? null : config.unstaffed;
+  return {
+    offlineMode: own?.offline.mode ?? config.offline.mode,
+    pays: own?.payments ?? true,
+    chuteTakes: own?.chute ?? true,
+    calls: callSettings(config, isStaffed),
+  };
+}
+
+export function offlineOf(
+  { offline, unstaffed }: Pick<Config, 'offline' | 'unstaffed'>,
+  isStaffed: boolean,
+): OfflineSettings {
+  const own = isStaffed ? undefined : unstaffed?.offline;
+  return Object.assign({ ...offline }, own);
+}
+
+/** What the screen says of hours without staff; nothing while staff are there. */
+export function unstaffedShown(
+  { unstaffed }: Pick<Config, 'unstaffed'>,
+  isStaffed: boolean,
+): Pick<ShowSettings, 'unstaffed'> {
+  return isStaffed || unstaffed === null ? {} : { unstaffed: { telephone: unstaffed.telephone } };
+}
+
+/** In which a patron can use this kiosk: a chute, also where it takes returns with staff alone. */
+export function usableHours({
+  library,
+  unstaffed,
+  chute,
+}: Pick<Config, 'library' | 'unstaffed' | 'chute'>): Hours | null {
+  if (chute === null || unstaffed === null || unstaffed.chute) return library.hours;
+  return staffedHours({ hours: library.hours, unstaffed: unstaffed.hours });
+}

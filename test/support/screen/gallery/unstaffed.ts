@@ -1,0 +1,29 @@
+/** Examples of hours without staff: where a patron is sent elsewhere than to the desk. */
+import type { Screen } from '../../../../src/screen/screen.ts';
+import { type Example, example, over } from '../gallery-example.ts';
+import { blocked, borrow, item } from '../gallery-views.ts';
+
+const unstaffed: Partial<Screen> = { unstaffed: { telephone: '09 123 45 67' } };
+const noCall = { ...unstaffed, call: { offered: false, state: 'none' } } as const;
+const refused = [
+  item('1', 'Dagelijkse kost', 'refused', { code: 'on-hold' }),
+  item('2', 'Het hout', 'refused', { code: 'outcome-unknown' }),
+];
+
+export const unstaffedExamples: readonly Example[] = [
+  over('70-unstaffed-help', { kind: 'help' }, noCall),
+  over('70-unstaffed-help-english', { kind: 'help' }, { ...noCall, language: 'en' }),
+  over(
+    '70-unstaffed-called',
+    { kind: 'help' },
+    { ...unstaffed, call: { offered: true, state: 'delivered' } },
+  ),
+  example('71-unstaffed-borrow', borrow(refused), unstaffed),
+  example('71-unstaffed-borrow-english', borrow(refused), { ...unstaffed, language: 'en' }),
+  example('72-unstaffed-blocked', blocked, unstaffed),
+  example(
+    '73-unstaffed-out-of-order',
+    { kind: 'out-of-order', code: 'P31' },
+    { ...unstaffed, neighbour: null },
+  ),
+];
