@@ -19,10 +19,18 @@ import type {
   PartEvent,
   TouchEvent,
 } from './events.ts';
-import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder, type Parts } from './limits.ts';
-import type { KioskPlate } from './plate.ts';
+import {
+  type CardWays,
+  chuteOutOfOrder,
+  limitsOf,
+  modeOf,
+  outOfOrder,
+  type Parts,
+} from './limits.ts';
+import { type KioskPlate, ownTags } from './plate.ts';
 import type { CallSettings, Delays } from './ports.ts';
 import type { Slot } from './slot.ts';
+import type { VisitInput } from './visit/context.ts';
 
 /** What may be done, and how staff are called, while they are in the building or are not. */
 export interface HourRules {
@@ -183,4 +191,31 @@ export function hasOtherRules(
 ): boolean {
   const names = ['offlineMode', 'pays', 'chuteTakes'] as const;
   return rules !== undefined && names.some((name) => rules[name] !== context[name]);
+}
+
+/** What a visit knows as it begins, with the event that begins it. */
+export function visitInput(context: KioskContext, event: KioskEvent): VisitInput {
+  return {
+    mode: modeOf(context.parts),
+    delays: context.delays,
+    language:
+      event.type === 'LANGUAGE' && context.languages.includes(event.language)
+        ? event.language
+        : context.language,
+    languages: context.languages,
+    kioskLanguage: context.language,
+    usualDisplay: context.usualDisplay,
+    limits: visitLimits(context, modeOf(context.parts)),
+    calls: context.calls,
+    beganBy: nextOf(event)?.card ?? (beginsVisit(event) ? event : { type: 'BEGIN' as const }),
+    plate: ownTags(context),
+    cardsIn: context.slot.own,
+    scanned: nextOf(event)?.scanned ?? [],
+    severalCards: context.severalCards,
+    offersRenewal: context.offersRenewal,
+    receipt: context.receipt,
+    statusReceipt: context.statusReceipt,
+    returnByLaying: context.returnByLaying,
+    asksAllThere: context.asksAllThere,
+  };
 }

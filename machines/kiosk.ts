@@ -8,7 +8,6 @@ import type { ChuteSettings } from './chute/context.ts';
 import type { CallReason, Part, PartState } from './domain.ts';
 import type { CallEvent, DeviceEvent, TouchEvent } from './events.ts';
 import {
-  beginsVisit,
   chosenAfter,
   hasOtherRules,
   isClosed,
@@ -19,6 +18,7 @@ import {
   laidByNext,
   nextOf,
   openAfter,
+  visitInput,
   visitLimits,
 } from './kiosk-context.ts';
 import { modeOf } from './limits.ts';
@@ -27,7 +27,6 @@ import {
   kioskPlateAfter,
   nobodys,
   ownerOf,
-  ownTags,
   plateAfterVisit,
   sightLost,
   unseenPlate,
@@ -334,29 +333,7 @@ export const kioskMachine = kioskSetup.createMachine({
       invoke: {
         id: 'visit',
         src: 'visit',
-        input: ({ context, event }) => ({
-          mode: modeOf(context.parts),
-          delays: context.delays,
-          language:
-            event.type === 'LANGUAGE' && context.languages.includes(event.language)
-              ? event.language
-              : context.language,
-          languages: context.languages,
-          kioskLanguage: context.language,
-          usualDisplay: context.usualDisplay,
-          limits: visitLimits(context, modeOf(context.parts)),
-          calls: context.calls,
-          beganBy: nextOf(event)?.card ?? (beginsVisit(event) ? event : { type: 'BEGIN' as const }),
-          plate: ownTags(context),
-          cardsIn: context.slot.own,
-          scanned: nextOf(event)?.scanned ?? [],
-          severalCards: context.severalCards,
-          offersRenewal: context.offersRenewal,
-          receipt: context.receipt,
-          statusReceipt: context.statusReceipt,
-          returnByLaying: context.returnByLaying,
-          asksAllThere: context.asksAllThere,
-        }),
+        input: ({ context, event }) => visitInput(context, event),
         onError: fault,
       },
       on: {
