@@ -1,6 +1,7 @@
 /** What changed between two screens: a sound, and a sentence for a screen reader. */
 import type { ChuteView, ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
 import type { Texts } from '../src/screen/texts.ts';
+import { closingKey, isCloser } from './closing.ts';
 import { dialogKey } from './dialog-key.ts';
 import { isHalfDone, isToCheck, todayIn } from './row-words.ts';
 import type { Sound } from './sound.ts';
@@ -59,6 +60,11 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     sounds.push('warning');
     // A list says it itself.
     if (after.stray !== 'list.stray') spoken.push(t(after.stray));
+  }
+  const closing = closingKey(after);
+  if (closing !== undefined && isCloser(before, after)) {
+    if (before !== null) sounds.push('warning');
+    spoken.push(t(closing, { minutes: after.closing?.minutes ?? 0 }));
   }
   const { state } = after.call;
   if (before !== null && state !== before.call.state) {

@@ -4,6 +4,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { View } from '../src/screen/screen.ts';
 import { languageName } from '../src/screen/texts.ts';
+import { closingKey } from './closing.ts';
 import { useKiosk } from './kiosk.ts';
 import { Badge } from './parts/badge.tsx';
 import { callMarks } from './parts/call.tsx';
@@ -29,14 +30,15 @@ export function Header({ inert }: { inert: boolean }) {
   const clock = t.clock(now);
   // A list has room for more words about it.
   const stray = screen.stray === 'list.stray' ? undefined : screen.stray;
-  const said = stray ?? (screen.trial && (`trial.${screen.trial}` as const));
+  const said = stray ?? (screen.trial && (`trial.${screen.trial}` as const)) ?? closingKey(screen);
+  const minutes = screen.closing?.minutes ?? 0;
   return (
     <header inert={inert}>
       <div class="brand">
         <span class="name" data-said={said} data-stray={stray}>
           <Brand />
           {/* A name that is too long ends in dots at its own end, also on a screen from right to left. */}
-          <span dir="auto">{said ? t(said) : screen.library}</span>
+          <span dir="auto">{said ? t(said, { minutes }) : screen.library}</span>
         </span>
         <span class="clock" key={clock}>
           {clock}

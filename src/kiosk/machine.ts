@@ -14,7 +14,7 @@ import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, showSettings } from '../wiring/settings.ts';
-import { hourRules, unstaffedShown } from '../wiring/staffing.ts';
+import { closingShown, hourRules, unstaffedShown } from '../wiring/staffing.ts';
 import { chuteSettings, openChute } from './chute.ts';
 import { createLentLately, lentBefore } from './lent-lately.ts';
 import type { KioskActor } from './parts/link.ts';
@@ -139,6 +139,7 @@ export function createMachine({
           ...settings,
           headset: headset.isAlone(),
           ...unstaffedShown(config, staffing.isStaffed()),
+          ...closingShown(config, staffing.building(), visit !== null, now),
           attract: own,
           backAt: serviceSwitch.state().until,
         },

@@ -55,6 +55,8 @@ export interface Screen {
   codeMarks?: boolean;
   /** the rooms whose colour the library changed */
   rooms?: { neutral?: string; borrow?: string; return?: string };
+  /** the library closes in so many minutes, or, 0, has closed upon this visit; left out: not soon */
+  closing?: { minutes: number };
   /** the library is open without staff; `telephone` null: there is none to call; left out: staff are there */
   unstaffed?: { telephone: string | null };
   /** when the library closes today, `18:00`; left out or null: unknown */

@@ -50,6 +50,7 @@ export interface ShowSettings
     | 'trial'
     | 'chip'
     | 'unstaffed'
+    | 'closing'
   > {
   mayTypeNumber: boolean;
   /** kind and message of an item that was lent */

@@ -1,4 +1,5 @@
 /** What follows whether staff are in the building, from the configuration. */
+import type { Instant } from '../../machines/domain.ts';
 import type { HourRules } from '../../machines/kiosk-context.ts';
 import type { OfflineSettings } from '../circulation/offline-limits.ts';
 import type { Config } from '../config/schema.ts';
@@ -7,7 +8,7 @@ import type { Hours } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
 import { staffedHours } from '../staffing/by-table.ts';
 import type { TopicSettings } from '../staffing/mqtt.ts';
-import type { StaffingOptions } from '../staffing/staffing.ts';
+import type { BuildingState, StaffingOptions } from '../staffing/staffing.ts';
 import { callSettings, readAuthority } from './help.ts';
 
 export function staffingSettings({
@@ -60,7 +61,28 @@ export function unstaffedShown(
   { unstaffed }: Pick<Config, 'unstaffed'>,
   isStaffed: boolean,
 ): Pick<ShowSettings, 'unstaffed'> {
-  return isStaffed || unstaffed === null ? {} : { unstaffed: { telephone: unstaffed.telephone } };
+  return isStaffed || unstaffed === null
+    ? {}
+    : { unstaffed: { telephone: unstaffed.telephone?.replaceAll(' ', '\u00a0') ?? null } };
+}
+
+/** From so many minutes before it closes the screen says so. */
+const warnMinutes = 15;
+
+/** What the screen says of closing, where hours without staff are known; nothing while it is not near. */
+export function closingShown(
+  { unstaffed }: Pick<Config, 'unstaffed'>,
+  { state, closesAt }: BuildingState,
+  inVisit: boolean,
+  now: Instant,
+): Pick<ShowSettings, 'closing'> {
+  if (unstaffed === null) return {};
+  if (state === 'closed') return inVisit ? { closing: { minutes: 0 } } : {};
+  const minutes =
+    closesAt === null
+      ? warnMinutes + 1
+      : Math.ceil((Date.parse(closesAt) - Date.parse(now)) / 60_000);
+  return minutes > warnMinutes ? {} : { closing: { minutes: Math.max(1, minutes) } };
 }
 
 /** In which a patron can use this kiosk: a chute, also where it takes returns with staff alone. */

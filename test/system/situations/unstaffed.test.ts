@@ -14,6 +14,7 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 
 const topic = 'building/state';
 const telephone = '09 123 45 67';
+const shownTelephone = telephone.replaceAll(' ', '\u00a0');
 const always = ['00:00-24:00'];
 const hours = {
   ...{ monday: always, tuesday: always, wednesday: always, thursday: always },
@@ -69,7 +70,7 @@ it('goes by its table until the doors say something; then by them, within a mome
   await say('unstaffed');
   const without = await stage.sees('no staff', ({ unstaffed }) => unstaffed !== undefined);
   expect(without).toMatchObject({
-    unstaffed: { telephone },
+    unstaffed: { telephone: shownTelephone },
     call: { offered: true },
     view: { kind: 'attract', limits: { pay: 'not-now', borrow: 'works' } },
   });
@@ -106,7 +107,7 @@ it('nonsense changes nothing, and the kiosk finds what the broker stored after a
   await stage.sees('no staff', ({ unstaffed }) => unstaffed !== undefined);
   await say('no idea');
   await expect.poll(() => stage.log().some(({ code }) => code === 'staffing-nonsense')).toBe(true);
-  expect(stage.screen()).toMatchObject({ unstaffed: { telephone } });
+  expect(stage.screen()).toMatchObject({ unstaffed: { telephone: shownTelephone } });
   await say('unstaffed');
   await stage.kill('SIGTERM');
   await stage.start();
