@@ -20,6 +20,8 @@ export interface Settings {
   receipt?: 'print' | 'screen' | 'none';
   /** it closes at night */
   closes?: true;
+  /** some hours of each day are without staff; `pays`: fees can be paid then */
+  unstaffed?: { pays: boolean; offline?: 'check-in' | 'check-out' };
   /** another library has the numbers that are on the tags of this one; never drawn */
   sharedNumbers?: true;
 }
@@ -42,8 +44,20 @@ export function opensInMs({ closes }: Settings, nowMs: number): number {
   return day.withPlainTime(hours.from).epochMilliseconds - nowMs;
 }
 
-/** Half of all libraries take it as it is delivered. */
+/** On each day, so that visits begin before, in and after them. */
+const withoutStaff = ['08:00-10:00', '12:00-13:30', '18:00-22:30'];
+
 export function drawSettings(seed: number): Settings {
+  const hours = randomOf(seed ^ 0x57aff);
+  const settings = drawOthers(seed);
+  if (!hours.chance(25)) return settings;
+  const pays = hours.chance(50);
+  const offline = hours.chance(40) && hours.pick(['check-in', 'check-out'] as const);
+  return Object.assign(settings, { unstaffed: { pays, ...(offline && { offline }) } });
+}
+
+/** Half of all libraries take it as it is delivered. */
+function drawOthers(seed: number): Settings {
   const drawn = randomOf(seed ^ 0x5e771);
   if (drawn.chance(50)) return {};
   return {
@@ -65,7 +79,7 @@ export function drawSettings(seed: number): Settings {
 /** As the kiosk's configuration has it. */
 export function configured(settings: Settings) {
   const { pin, severalCards, returnByLaying, receipt, closes, forgetsCards } = settings;
-  const { sharedNumbers } = settings;
+  const { sharedNumbers, unstaffed } = settings;
   const { offline: mode, itemsPerVisit, itemsPerPatron, unknownPatrons } = settings;
   const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
   return {
@@ -94,5 +108,12 @@ export function configured(settings: Settings) {
         hours: Object.fromEntries(days.map((day) => [day, [`${hours.from}-${hours.to}`]])),
       }),
     },
-  } satisfies Pick<Parts, 'identification' | 'offline' | 'screen' | 'library'>;
+    ...(unstaffed && {
+      unstaffed: {
+        hours: Object.fromEntries(days.map((day) => [day, withoutStaff])),
+        payments: unstaffed.pays,
+        offline: { ...(unstaffed.offline && { mode: unstaffed.offline }) },
+      },
+    }),
+  } satisfies Pick<Parts, 'identification' | 'offline' | 'screen' | 'library' | 'unstaffed'>;
 }
