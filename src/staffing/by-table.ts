@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../machines/domain.ts';
 import { type Hours, openingMoments, periodsOn } from '../screen/hours.ts';
+import { weekdays } from '../weekdays.ts';
 
 export interface Tables {
   /** null: always open */
@@ -52,16 +53,7 @@ const wholeDay = ['00:00-24:00'];
 
 /** The hours with staff: those of the week without the periods that have none. */
 export function staffedHours({ hours, unstaffed }: Pick<Tables, 'hours' | 'unstaffed'>): Hours {
-  const days = [
-    'monday',
-    'tuesday',
-    'wednesday',
-    'thursday',
-    'friday',
-    'saturday',
-    'sunday',
-  ] as const;
-  const week = days.map((day) => {
+  const week = weekdays.map((day) => {
     const open = hours === null ? wholeDay : (hours[day] ?? []);
     return [day, (unstaffed[day] ?? []).reduce(without, open)] as const;
   });
