@@ -215,8 +215,8 @@ export const kioskRooms = [
   },
   {
     room: 'src/staffing/',
-    knows: [...shared, 'src/screen/hours.ts', 'src/help/broker.ts'],
-    packages: ['node:http', 'temporal-polyfill'],
+    knows: [...shared, 'src/screen/hours.ts', 'src/help/broker.ts', 'src/weekdays.ts'],
+    packages: ['temporal-polyfill'],
     why: 'Whether the library is open, and with staff: it knows the hours and the outside systems that say so, and nothing of who asks.',
   },
   {

@@ -6,7 +6,7 @@ import type { Clock, Instant, Log } from '../../machines/domain.ts';
 import { type ByTable, byTable, type Tables } from './by-table.ts';
 import { readSignal, type Signal } from './signal.ts';
 
-export type SourceName = 'mqtt';
+type SourceName = 'mqtt';
 
 export interface BuildingState {
   state: 'staffed' | 'unstaffed' | 'closed';
@@ -21,7 +21,7 @@ export interface BuildingState {
   problem: 'waiting' | 'silent' | 'unknown' | 'nonsense' | null;
 }
 
-export interface Staffing {
+interface Staffing {
   now(): BuildingState;
   /** A message of the source. `isRetained`: a broker stored it; it may be old. */
   heard(text: string, isRetained: boolean): void;
