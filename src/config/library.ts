@@ -1,7 +1,7 @@
 /** The library, this kiosk, cards and item numbers. */
 import { z } from 'zod';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
-import { hours } from './hours.ts';
+import { hours } from './hours/hours.ts';
 import { count, milliseconds, pattern, timeZone } from './kinds.ts';
 import { cards, howChecked, printedIn } from './numbers/cards.ts';
 import { owners, rewrite } from './numbers/item-rewrite.ts';

@@ -15,6 +15,7 @@ import { code, terminal } from './devices/payments.ts';
 import { chute, signals } from './devices/signals.ts';
 import { facts } from './facts.ts';
 import { help, isInClear, plainWays } from './help.ts';
+import { checkUnstaffed, unstaffed } from './hours/unstaffed.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library, offers } from './library.ts';
@@ -23,7 +24,6 @@ import { metrics, readListenAddress } from './metrics.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
 import { missingWords, sortation } from './sortation.ts';
-import { checkUnstaffed, unstaffed } from './unstaffed.ts';
 
 /** `version` of the present shape; a file without it may have any shape. */
 export const presentVersion = 2;

@@ -15,7 +15,7 @@ import { hourRules } from '../wiring/staffing.ts';
 import { countFigures } from './counting.ts';
 import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
-import { headsetEvents } from './headset-events.ts';
+import { headsetEvents } from './headset/headset-events.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { openMonitoringOf } from './monitoring.ts';

@@ -6,10 +6,10 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
 import type { Complaint } from '../config/text/complaints.ts';
 import { Fault } from '../fault.ts';
-import { cardMisfits } from './cards-fit.ts';
 import type { Environment } from './environment.ts';
+import { cardMisfits } from './fit/cards-fit.ts';
+import { rowMisfits } from './fit/item-rows-fit.ts';
 import { readAuthority } from './help.ts';
-import { rowMisfits } from './item-rows-fit.ts';
 import { policyFile } from './policy-file.ts';
 import { readTerminalRoot } from './terminal-root.ts';
 

@@ -2,9 +2,9 @@
 import { type Brought, broughtBy, type Needed, unjudged } from '../../packages/blocks/src/index.ts';
 import { profileOf } from '../../packages/sip2/src/index.ts';
 import type { Config } from '../config/schema.ts';
+import type { Misfit } from './fit/policy-fit.ts';
 import { openPolicy } from './open.ts';
 import { policyFile } from './policy-file.ts';
-import type { Misfit } from './policy-fit.ts';
 
 type Rules = Pick<Config, 'policy' | 'sip2' | 'facts'>;
 

@@ -1,7 +1,7 @@
 /** A headset that is plugged in and taken out, at each place of a visit and beside one. */
 import { expect, it, vi } from 'vitest';
-import { createHeadset } from '../../src/kiosk/headset.ts';
-import { headsetEvents } from '../../src/kiosk/headset-events.ts';
+import { createHeadset } from '../../src/kiosk/headset/headset.ts';
+import { headsetEvents } from '../../src/kiosk/headset/headset-events.ts';
 import { card, delays, laid, openDesk } from '../support/machines/desk.ts';
 import { settle } from '../support/machines/questions.ts';
 import { seen } from '../support/screen/seen.ts';

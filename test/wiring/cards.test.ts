@@ -6,7 +6,7 @@ import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { createScannerFramer } from '../../hardware/scanner/framer.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { cardCountries } from '../../src/config/numbers/cards.ts';
-import { cardMisfits, cardNotes } from '../../src/wiring/cards-fit.ts';
+import { cardMisfits, cardNotes } from '../../src/wiring/fit/cards-fit.ts';
 import { cardNumbers, codeRules, hiddenNames, isItem } from '../../src/wiring/identification.ts';
 
 function configured(identification: object, profile = 'wise') {

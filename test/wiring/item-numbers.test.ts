@@ -4,9 +4,9 @@ import { describe, expect, it, test } from 'vitest';
 import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { examplesOf } from '../../src/config/text/examples.ts';
+import { rowMisfits } from '../../src/wiring/fit/item-rows-fit.ts';
 import { codeRules, tagNumbers } from '../../src/wiring/identification.ts';
 import { itemNumberOf, takingRow } from '../../src/wiring/item-numbers.ts';
-import { rowMisfits } from '../../src/wiring/item-rows-fit.ts';
 
 function configured(item: object, others: object = {}) {
   const loaded = readConfig(JSON.stringify({ identification: { item, ...others } }), '/');

@@ -10,9 +10,9 @@ import {
 import { schema } from '../../src/config/schema.ts';
 import { readCatalogues } from '../../src/screen/catalogues.ts';
 import { plain, reasonTexts, texts } from '../../src/screen/texts.ts';
+import { policyMisfit } from '../../src/wiring/fit/policy-fit.ts';
 import { openPolicy } from '../../src/wiring/open.ts';
 import { policyFile } from '../../src/wiring/policy-file.ts';
-import { policyMisfit } from '../../src/wiring/policy-fit.ts';
 import { patronOf, real, systemOf } from '../support/circulation/system.ts';
 
 const now = '2024-05-17T09:30:00Z';

@@ -4,7 +4,7 @@ import { besideProgram } from '../../files.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';
 import { readLogo } from '../../screen/logo.ts';
 import { startScreenServer } from '../../screen/web/server.ts';
-import { createHeadset, type Headset } from '../headset.ts';
+import { createHeadset, type Headset } from '../headset/headset.ts';
 import type { Basis, Opened } from './basis.ts';
 
 export interface Face {

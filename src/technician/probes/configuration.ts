@@ -48,8 +48,8 @@ export async function probeConfiguration(
 
 async function misfitsOf(config: Config): Promise<Finding[]> {
   const [{ cardMisfits }, { rowMisfits }] = await Promise.all([
-    import('../../wiring/cards-fit.ts'),
-    import('../../wiring/item-rows-fit.ts'),
+    import('../../wiring/fit/cards-fit.ts'),
+    import('../../wiring/fit/item-rows-fit.ts'),
   ]);
   return [...cardMisfits(config), ...rowMisfits(config)].map(({ code, path, problem, remedy }) =>
     attention('configuration', code, `${path} ${problem}.`, { where: path, remedy }),
@@ -57,7 +57,7 @@ async function misfitsOf(config: Config): Promise<Finding[]> {
 }
 
 async function cardKindsOf(config: Config): Promise<Finding[]> {
-  const { cardKindsText } = await import('../../wiring/cards-fit.ts');
+  const { cardKindsText } = await import('../../wiring/fit/cards-fit.ts');
   const kinds = cardKindsText(config);
   if (kinds === null) return [];
   const told = { is: 'card-kinds', name: kinds };
@@ -73,7 +73,7 @@ function inOrder({ bases }: Sources): string {
 async function filesOf(config: Config): Promise<Finding[]> {
   const [{ policyMisfit }, { unjudgedRules }, { readTls }, { readCatalogues }, { readLogo }] =
     await Promise.all([
-      import('../../wiring/policy-fit.ts'),
+      import('../../wiring/fit/policy-fit.ts'),
       import('../../wiring/facts-asked.ts'),
       import('../../wiring/open.ts'),
       import('../../screen/catalogues.ts'),

@@ -1,7 +1,7 @@
 /** Which library system it is, and which library this kiosk belongs to. */
 import { type ProfileName, profileNames } from '../../../../packages/sip2/src/index.ts';
+import { policyMisfit } from '../../../wiring/fit/policy-fit.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
-import { policyMisfit } from '../../../wiring/policy-fit.ts';
 import { attention, fine } from '../../finding.ts';
 import type { Step } from '../../setup-step/step.ts';
 

@@ -1,10 +1,10 @@
 /** Whether the block rules are written for the library system that `sip2.profile` names. */
 
-import { profileNames } from '../../packages/sip2/src/index.ts';
-import { byProfile } from '../config/by-profile.ts';
-import type { Config } from '../config/schema.ts';
-import { openPolicy } from './open.ts';
-import { policyFile } from './policy-file.ts';
+import { profileNames } from '../../../packages/sip2/src/index.ts';
+import { byProfile } from '../../config/by-profile.ts';
+import type { Config } from '../../config/schema.ts';
+import { openPolicy } from '../open.ts';
+import { policyFile } from '../policy-file.ts';
 
 export interface Misfit {
   text: string;

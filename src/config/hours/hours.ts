@@ -1,7 +1,7 @@
 /** Opening hours. */
 import { z } from 'zod';
-import { type Weekday, weekdays } from '../weekdays.ts';
-import { sentence } from './text/sentences.ts';
+import { type Weekday, weekdays } from '../../weekdays.ts';
+import { sentence } from '../text/sentences.ts';
 
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 const period = z

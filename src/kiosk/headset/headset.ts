@@ -1,5 +1,5 @@
 /** Whether a headset is plugged in, as its keypad or the sound card says. */
-import type { Config } from '../config/schema.ts';
+import type { Config } from '../../config/schema.ts';
 
 export interface Headset {
   /** only a headset plays the sound: what is personal may be said */

@@ -1,6 +1,7 @@
 /** What the statechart gets of a headset. */
+
+import type { Machine } from '../machine.ts';
 import type { Headset } from './headset.ts';
-import type { Machine } from './machine.ts';
 
 /**
  * One that is plugged in during a goodbye is of the next person: their

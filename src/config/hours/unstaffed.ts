@@ -1,11 +1,11 @@
 /** Hours without staff, and what follows them. */
 import { z } from 'zod';
-import { weekdays } from '../weekdays.ts';
-import type { Complain } from './checks/complain.ts';
-import { topic, url } from './help.ts';
+import { weekdays } from '../../weekdays.ts';
+import type { Complain } from '../checks/complain.ts';
+import { topic, url } from '../help.ts';
+import { count, path, secret } from '../kinds.ts';
+import { sentence } from '../text/sentences.ts';
 import { type hours, week } from './hours.ts';
-import { count, path, secret } from './kinds.ts';
-import { sentence } from './text/sentences.ts';
 
 const mqtt = z
   .strictObject({

@@ -1,11 +1,11 @@
 /** Whether the rows of `identification.item.rewrite` can do what they are written for. Pure. */
-import { isItemNumber } from '../../hardware/scanner/classify.ts';
-import type { DataModel } from '../../hardware/tags/decode.ts';
-import type { RewriteRow } from '../config/numbers/item-rewrite.ts';
-import type { Config } from '../config/schema.ts';
-import { examplesOf } from '../config/text/examples.ts';
-import { codeRules } from './identification.ts';
-import { type ReadNumber, takingRow } from './item-numbers.ts';
+import { isItemNumber } from '../../../hardware/scanner/classify.ts';
+import type { DataModel } from '../../../hardware/tags/decode.ts';
+import type { RewriteRow } from '../../config/numbers/item-rewrite.ts';
+import type { Config } from '../../config/schema.ts';
+import { examplesOf } from '../../config/text/examples.ts';
+import { codeRules } from '../identification.ts';
+import { type ReadNumber, takingRow } from '../item-numbers.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2' | 'reader'>;
 

@@ -1,10 +1,10 @@
 /** Whether the kinds of card, the card reader and the item number fit together. */
 import { isDeepStrictEqual } from 'node:util';
-import { writeUid } from '../../hardware/cards/uid.ts';
-import { type CardRule, classifyCode, isItemNumber } from '../../hardware/scanner/classify.ts';
-import { kindsOf } from '../config/numbers/cards.ts';
-import { type Config, schema } from '../config/schema.ts';
-import { codeRules } from './identification.ts';
+import { writeUid } from '../../../hardware/cards/uid.ts';
+import { type CardRule, classifyCode, isItemNumber } from '../../../hardware/scanner/classify.ts';
+import { kindsOf } from '../../config/numbers/cards.ts';
+import { type Config, schema } from '../../config/schema.ts';
+import { codeRules } from '../identification.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2' | 'cardReader'>;
 
