@@ -2,10 +2,10 @@
 import type { ReceiptChoice } from '../domain.ts';
 import type { VisitItem } from '../items/items.ts';
 
-/** `asked`: before the list ends, while so many items were seen; with the receipt that was chosen then. */
+/** `asked`: before the list ends, while it had so many rows; with the receipt that was chosen then. */
 export type AllThere =
   | { is: 'certain' | 'weak' | 'answered' }
-  | { is: 'asked'; count: number; receipt: ReceiptChoice | null };
+  | { is: 'asked'; rows: number; receipt: ReceiptChoice | null };
 
 interface Seen {
   items: readonly VisitItem[];
@@ -18,11 +18,13 @@ interface Asking extends Seen {
   allThere: AllThere;
 }
 
+function rowsOf({ items, cameFrom }: Seen) {
+  return items.filter(({ action }) => action === cameFrom);
+}
+
 /** How many items of the open list lie on the plate. */
-export function lyingOf({ items, plate, cameFrom }: Seen): number {
-  return items.filter(
-    ({ action, uids }) => action === cameFrom && plate.some(({ uid }) => uids.includes(uid)),
-  ).length;
+export function lyingOf(seen: Seen): number {
+  return rowsOf(seen).filter(({ uids }) => seen.plate.some(({ uid }) => uids.includes(uid))).length;
 }
 
 /** More may lie there than the reader sees. */
@@ -30,9 +32,21 @@ export function mayHideMore(asking: Asking): boolean {
   return asking.asksAllThere && asking.allThere.is === 'weak' && lyingOf(asking) > 0;
 }
 
-/** Where more or less lies there by now, that is the answer. */
-export function asksAllThere({ allThere, ...seen }: Asking): boolean {
-  return allThere.is === 'asked' && allThere.count === lyingOf(seen);
+export function asksAllThere({ allThere }: Asking): boolean {
+  return allThere.is === 'asked';
+}
+
+/**
+ * One more on the list is the answer, and so is an empty plate. That a tag comes and goes is none:
+ * the picture is weak, and a question that went and came back would be under a finger by chance.
+ */
+export function answeredByHand({ allThere, ...seen }: Asking): boolean {
+  return allThere.is === 'asked' && (rowsOf(seen).length > allThere.rows || lyingOf(seen) === 0);
+}
+
+/** The question is about one list of one person, and does not come back on another. */
+export function allThereSettled({ allThere }: Asking): { allThere: AllThere } {
+  return { allThere: allThere.is === 'asked' ? { is: 'answered' } : allThere };
 }
 
 /** After a weak picture, the end of a list (`DONE`), or the touch that says that more is there. */
@@ -42,5 +56,5 @@ export function allThereAfter(
 ): { allThere: AllThere } {
   if (event.type === 'PLATE_WEAK') return { allThere: { is: 'weak' } };
   if (event.type !== 'DONE') return { allThere: { is: 'answered' } };
-  return { allThere: { is: 'asked', count: lyingOf(seen), receipt: event.receipt ?? null } };
+  return { allThere: { is: 'asked', rows: rowsOf(seen).length, receipt: event.receipt ?? null } };
 }

@@ -1,7 +1,7 @@
 /** The guards of a visit that need its context and the event alone. Pure. */
 import { asksCost, unswitched, working } from '../items/items.ts';
 import { isLaidToReturn, type TagOnPlate, tagsAfter } from '../plate.ts';
-import { asksAllThere, mayHideMore } from './all-there.ts';
+import { answeredByHand, asksAllThere, mayHideMore } from './all-there.ts';
 import {
   committing,
   incompleteSet,
@@ -138,6 +138,7 @@ export const visitGuards = {
   isCertain: ({ context }: Asked) => context.allThere.is === 'certain',
   mayHideMore: ({ context }: Asked) => mayHideMore(context) && !committing(context),
   asksAllThere: ({ context }: Asked) => asksAllThere(context),
+  answeredByHand: ({ context }: Asked) => answeredByHand(context),
   /** there is more than one way to pay now */
   asksWay: ({ context }: Asked) => context.chosenFees.length > 0 && waysToPay(context).length > 1,
   wayWorks: ({ context, event }: Asked) =>

@@ -8,9 +8,11 @@ function forList(action: 'borrow' | 'return') {
   const begin = ['startWaiting', 'askTitles'] as const;
   const all = { type: 'presentAll', params: { action } } as const;
   const again = { type: 'retryUnreached', params: { action } } as const;
+  const comes = { type: 'comeFrom', params: { place: action } } as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
-    entry: [{ type: 'comeFrom', params: { place: action } }, 'opens', 'stopAdding', all, ...begin],
+    entry: [comes, 'opens', 'stopAdding', 'settleAllThere', all, ...begin],
+    always: { guard: 'answeredByHand', actions: 'settleAllThere' },
     on: {
       // While it is asked who is there nothing is tried again: who has read that it was not done may
       // have left. Who is still there has it tried then.

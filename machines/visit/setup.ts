@@ -27,7 +27,7 @@ import { settle, takeChecked, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
 import { workIds } from '../work-ids.ts';
 import type { VisitActors } from './actors.ts';
-import { allThereAfter } from './all-there.ts';
+import { allThereAfter, allThereSettled } from './all-there.ts';
 import {
   goodbyeMs,
   idleEmptyMs,
@@ -191,6 +191,7 @@ export const visitSetup = setup({
       items: retryUnreached(context.items, params.action, context.plate, context.mode),
     })),
     noteAllThere: assign(({ context, event }) => allThereAfter(context, event)),
+    settleAllThere: assign(({ context }) => allThereSettled(context)),
     setNotNow: assign((_, params: { notNow: VisitContext['notNow'] }) => ({
       notNow: params.notNow,
     })),

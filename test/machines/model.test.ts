@@ -124,6 +124,7 @@ describe('a visit', () => {
     [
       came('done', 'identify', known(free)),
       { type: 'TAG_APPEARED', tag: tagOf('8') },
+      { type: 'TAG_VANISHED', uid: tagOf('8').uid },
       { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
       { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
       ...(['PLATE_WEAK', 'DONE', 'ALL_THERE', 'CLOSE', 'CODE_UNKNOWN'] as const).map((type) => ({

@@ -4,6 +4,9 @@ import { normalDisplay } from '../../machines/visit/context.ts';
 import { card, delays, laid, lent, openDesk, tagOf } from '../support/machines/desk.ts';
 import { settle } from '../support/machines/questions.ts';
 
+const choose = { type: 'CHOOSE', action: 'return' } as const;
+const vanished = { type: 'TAG_VANISHED', uid: tagOf('1').uid } as const;
+
 describe('a visit ends', () => {
   it('by time-out: first a question, extended by a touch, then the end, with nothing left', async () => {
     const desk = await openDesk();
@@ -29,7 +32,7 @@ describe('a visit ends', () => {
     await desk.checkOuts.answer(lent());
     const asked = () => desk.visit().context.allThere;
     await desk.send({ type: 'DONE', receipt: 'print' });
-    expect(asked()).toEqual({ is: 'asked', count: 1, receipt: 'print' });
+    expect(asked()).toEqual({ is: 'asked', rows: 1, receipt: 'print' });
     // A second touch of the same key says nothing of it; another book does.
     await desk.send({ type: 'DONE', receipt: 'print' });
     expect(desk.task()).toBe('borrow');
@@ -49,6 +52,32 @@ describe('a visit ends', () => {
     for (const _row of desk.checkOuts.open) await desk.checkOuts.answer(lent('Vos'));
     await desk.send(weak, { type: 'DONE', receipt: 'none' });
     expect(desk.task()).toBe('goodbye');
+  });
+
+  it.each([
+    ['a tag of the list comes and goes', [vanished, laid('1')], 'asked'],
+    ['a tag of the list stays away', [vanished], 'asked'],
+    [
+      'the reader sees nothing any more',
+      [vanished, { ...vanished, uid: tagOf('2').uid }],
+      'answered',
+    ],
+    ['another person joins', [{ type: 'ADD_CARD' }, { type: 'CARD', card: '2' }], 'answered'],
+    ['something is returned', [choose], 'answered'],
+  ] as const)('the question stands till it is answered: %s', async (_, events, is) => {
+    const desk = await openDesk(undefined, undefined, undefined, { asksAllThere: true });
+    await desk.send(card, laid('1'), laid('2'), { type: 'PLATE_WEAK' });
+    await desk.checkOuts.answer(lent());
+    await desk.checkOuts.answer(lent('Vos'));
+    await desk.send({ type: 'DONE', receipt: 'none' });
+    const seen = new Set<string>();
+    for (const event of events) {
+      await desk.send(event);
+      seen.add(desk.visit().context.allThere.is);
+    }
+    expect(desk.visit().context.allThere.is).toBe(is);
+    // It never goes away and comes back.
+    expect([...seen].length).toBeLessThanOrEqual(is === 'asked' ? 1 : 2);
   });
 
   it('nor where nothing lies there, nor as the library has not set it', async () => {
