@@ -8,7 +8,7 @@
 const handRounds = 3;
 /** Gaps that lie further back say nothing of what lies there now. */
 const windowRounds = 25;
-/** Of one tag: any is missed now and then without a reason. */
+/** Of one tag, since each is missed now and then without a reason. */
 const leastGaps = 2;
 
 interface Weakness {

@@ -7,6 +7,7 @@ import { Aedes } from 'aedes';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { weekdays } from '../../../src/weekdays.ts';
 import { openReceiver, type Receiver, sendJson } from '../../support/help/receiver.ts';
 import { servicePins } from '../../support/system/panel.ts';
 import { leave, shows } from '../../support/system/patron.ts';
@@ -16,10 +17,7 @@ const topic = 'building/state';
 const telephone = '09 123 45 67';
 const shownTelephone = telephone.replaceAll(' ', '\u00a0');
 const always = ['00:00-24:00'];
-const hours = {
-  ...{ monday: always, tuesday: always, wednesday: always, thursday: always },
-  ...{ friday: always, saturday: always, sunday: always },
-};
+const hours = Object.fromEntries(weekdays.map((day) => [day, always]));
 
 let stage: Stage;
 let broker: Aedes;
