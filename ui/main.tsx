@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Screen } from '../src/screen/screen.ts';
 import { App } from './app.tsx';
-import { listen, send } from './connection.ts';
+import { listen, send } from './connection/connection.ts';
 import './css/fonts.css';
 import './css/tokens.css';
 import './css/frame.css';
@@ -21,9 +21,9 @@ import './css/larger-parts.css';
 import './css/larger-shapes.css';
 import './css/people.css';
 import './css/rtl.css';
+import { steadily } from './connection/steady.ts';
+import { expectDrawn, keepWatch } from './connection/watchdog.ts';
 import { keepHere } from './guard.ts';
-import { steadily } from './steady.ts';
-import { expectDrawn, keepWatch } from './watchdog.ts';
 import { wordsFor } from './words.ts';
 
 /** What is shown while the kiosk's process is gone: nothing of a patron. */

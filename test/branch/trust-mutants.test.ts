@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { trustMutants } from '../support/branch/trust-mutants.ts';
-import type * as Scenes from '../support/branch/trust-scenes.ts';
-import { trustScenes } from '../support/branch/trust-scenes.ts';
+import { trustMutants } from '../support/branch/trust/trust-mutants.ts';
+import type * as Scenes from '../support/branch/trust/trust-scenes.ts';
+import { trustScenes } from '../support/branch/trust/trust-scenes.ts';
 import { mutated } from '../support/repository/mutated.ts';
 import { isLong } from '../support/repository/share.ts';
 

@@ -9,7 +9,7 @@ import {
   writeKeyChanges,
 } from '../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
-import { trustOf } from '../support/branch/trust-of.ts';
+import { trustOf } from '../support/branch/trust/trust-of.ts';
 import { isLong } from '../support/repository/share.ts';
 import { canInstall, type InstallTree } from './install-tree.ts';
 import { keyFile, kioskInTree, privateKey, signed } from './region-package.ts';

@@ -9,7 +9,7 @@ import { type Manifest, signDocument } from '../../packages/region-documents/src
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import { createPackageTaker } from '../../src/region/package.ts';
 import { version as running } from '../../src/version.ts';
-import { trustOf } from '../support/branch/trust-of.ts';
+import { trustOf } from '../support/branch/trust/trust-of.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const content = Buffer.from('a package');

@@ -1,7 +1,7 @@
 /** When a screen is drawn: "one moment" neither flashes by, nor is a view kept that must go. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Dialog, Screen, View } from '../../src/screen/screen.ts';
-import { leastMs, steadily, waitMs } from '../../ui/steady.ts';
+import { leastMs, steadily, waitMs } from '../../ui/connection/steady.ts';
 import { example } from '../support/screen/gallery-example.ts';
 import { account, borrow, borrowed, identify, pin } from '../support/screen/gallery-views.ts';
 

@@ -60,7 +60,7 @@ const parts: Readonly<Record<string, string>> = {
   [`${root}src/technician/control/control.ts`]: here('world/fake-screen.ts'),
   [`${root}src/store/store.ts`]: here('world/disk.ts'),
   [`${root}src/store/database/sqlite.ts`]: here('world/disk.ts'),
-  [`${root}src/branch/broker/nats.ts`]: here('branch/nats.ts'),
+  [`${root}src/branch/broker/nats.ts`]: here('branch/broker/nats.ts'),
 };
 /** Files that import others only where they are needed. */
 const late = [`${root}src/technician/panel/server.ts`, `${root}src/kiosk/branch.ts`];

@@ -11,7 +11,7 @@ import { Pins } from './pages/pins.tsx';
 import { Readiness } from './pages/readiness/readiness.tsx';
 import { Rules } from './pages/rules/rules.tsx';
 import { Setup } from './pages/setup/setup.tsx';
-import { OwnTexts } from './pages/texts.tsx';
+import { OwnTexts } from './pages/texts/texts.tsx';
 import type { PageName } from './pages.ts';
 
 /** `rest`: the part of the address after the page, such as a list. */

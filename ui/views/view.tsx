@@ -1,6 +1,6 @@
 import type { View } from '../../src/screen/screen.ts';
+import { loadAgain } from '../connection/watchdog.ts';
 import type { ViewNamed } from '../named.ts';
-import { loadAgain } from '../watchdog.ts';
 import { Account } from './account.tsx';
 import { Action } from './action.tsx';
 import { Attract } from './attract.tsx';

@@ -8,7 +8,7 @@ import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { packageKeyWords } from '../../../src/branch/enrol/words.ts';
 import { createPackageTaker } from '../../../src/region/package.ts';
 import { natsServer } from '../../../test/support/branch/nats-server.ts';
-import { trustOf } from '../../../test/support/branch/trust-of.ts';
+import { trustOf } from '../../../test/support/branch/trust/trust-of.ts';
 import { until } from '../../../test/support/hardware/until.ts';
 import { isLong } from '../../../test/support/repository/share.ts';
 import { packagesAt } from '../../src/package/packages.ts';

@@ -11,7 +11,7 @@ import {
   statusReport,
   writeKeyChanges,
 } from '../../../packages/region-documents/src/index.ts';
-import { trustOf } from '../../../test/support/branch/trust-of.ts';
+import { trustOf } from '../../../test/support/branch/trust/trust-of.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../../simulators/simulated-kiosk.ts';
 
 const startMs = Date.parse('2026-11-27T10:00:00.000Z');

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createRegionKeys } from '../../../src/region/verdict/keys.ts';
 import { validate } from '../../../src/region/verdict/verdict.ts';
-import { trustOf } from '../../../test/support/branch/trust-of.ts';
+import { trustOf } from '../../../test/support/branch/trust/trust-of.ts';
 import {
   followKeyChanges,
   type KeyState,

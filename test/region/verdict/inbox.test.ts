@@ -9,7 +9,7 @@ import { signDocument } from '../../../packages/region-documents/src/index.ts';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { createInbox } from '../../../src/region/verdict/inbox.ts';
 import type { Verdict } from '../../../src/region/verdict/verdict.ts';
-import { trustOf } from '../../support/branch/trust-of.ts';
+import { trustOf } from '../../support/branch/trust/trust-of.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');

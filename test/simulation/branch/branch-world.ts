@@ -10,10 +10,10 @@ import { type Truth, watchTruth } from '../truth/judge.ts';
 import { causedBy, inKiosk } from '../world/kiosk-now.ts';
 import { createRooms, type Room } from '../world/room.ts';
 import { openWorlds, type World, type WorldKind } from '../world/world.ts';
-import { createBrokerModel } from './broker-model.ts';
+import { createBrokerModel } from './broker/broker-model.ts';
+import type { BrokerModel } from './broker/modelled-broker.ts';
+import { useBroker } from './broker/nats.ts';
 import { brokerAddress, type Enrolment, enrol, kioskName } from './enrolment.ts';
-import type { BrokerModel } from './modelled-broker.ts';
-import { useBroker } from './nats.ts';
 
 export interface Site {
   nth: number;

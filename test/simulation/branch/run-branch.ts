@@ -19,8 +19,8 @@ import { inKiosk } from '../world/kiosk-now.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from '../world/time.ts';
 import { createBranchActor } from './branch-act.ts';
 import { type BranchWorld, openBranchWorld, type Site } from './branch-world.ts';
+import type { BrokerModel } from './broker/modelled-broker.ts';
 import { type BranchJudge, createBranchJudge } from './judge.ts';
-import type { BrokerModel } from './modelled-broker.ts';
 
 const looksEveryMs = 2_000;
 

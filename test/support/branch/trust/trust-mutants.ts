@@ -1,5 +1,5 @@
 /** Checks of whom a kiosk believes, each taken out of the source, and the scene that then fails. */
-import type { Mutant } from '../../simulation/plugin.ts';
+import type { Mutant } from '../../../simulation/plugin.ts';
 import type { TrustScene } from './trust-scenes.ts';
 
 interface TrustMutant extends Mutant {

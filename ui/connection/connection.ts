@@ -2,7 +2,7 @@
  * The connection of the page: screens in by server-sent events, intents out by POST. The page shows
  * a lost connection at once, and connects again by itself.
  */
-import type { Intent, Screen } from '../src/screen/screen.ts';
+import type { Intent, Screen } from '../../src/screen/screen.ts';
 
 interface Listener {
   onScreen(screen: Screen): void;

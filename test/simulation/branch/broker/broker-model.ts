@@ -9,12 +9,12 @@ import {
   BrokerRefusal,
   type Passing,
   type StoredMessage,
-} from '../../../src/branch/broker/broker.ts';
-import { inKiosk } from '../world/kiosk-now.ts';
-import { now, outside } from '../world/time.ts';
+} from '../../../../src/branch/broker/broker.ts';
+import { inKiosk } from '../../world/kiosk-now.ts';
+import { now, outside } from '../../world/time.ts';
+import { createLosses, createTroubles } from '../troubles.ts';
 import { createBrokerDisk } from './broker-disk.ts';
 import type { BrokerModel, KioskSide } from './modelled-broker.ts';
-import { createLosses, createTroubles } from './troubles.ts';
 
 /** how long a client waits for an answer */
 const answerMs = 5_000;

@@ -12,30 +12,30 @@ import {
   listLife,
   openListHead,
   signDocument,
-} from '../../../packages/region-documents/src/index.ts';
-import { BrokerLine } from '../../../src/branch/broker/broker-line.ts';
-import { passingSubject } from '../../../src/branch/broker/subjects.ts';
+} from '../../../../packages/region-documents/src/index.ts';
+import { BrokerLine } from '../../../../src/branch/broker/broker-line.ts';
+import { passingSubject } from '../../../../src/branch/broker/subjects.ts';
 import {
   newAuthority,
   newTlsKey,
   serverCertificate,
-} from '../../../src/branch/enrol/certificates.ts';
-import type { BranchKeys } from '../../../src/branch/enrol/identity.ts';
+} from '../../../../src/branch/enrol/certificates.ts';
+import type { BranchKeys } from '../../../../src/branch/enrol/identity.ts';
 import {
   adoptionKeyOf,
   proveAdoption,
   publicAdoptionKey,
-} from '../../../src/branch/keys/adoption-proof.ts';
-import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+} from '../../../../src/branch/keys/adoption-proof.ts';
+import { type BranchSeal, createBranchSeal } from '../../../../src/branch/keys/branch-keys.ts';
 import {
   makeKeysDocument,
   openKeysDocument,
   rawPublicKey,
-} from '../../../src/branch/keys/keys-document.ts';
-import { voicesOf } from '../../../src/branch/keys/voices.ts';
-import { createStreamReader } from '../../../src/branch/link/stream-reader.ts';
-import type { ClaimParts } from '../../../src/branch/shared/claim-parts.ts';
-import { createClaims } from '../../../src/branch/shared/claims.ts';
+} from '../../../../src/branch/keys/keys-document.ts';
+import { voicesOf } from '../../../../src/branch/keys/voices.ts';
+import { createStreamReader } from '../../../../src/branch/link/stream-reader.ts';
+import type { ClaimParts } from '../../../../src/branch/shared/claim-parts.ts';
+import { createClaims } from '../../../../src/branch/shared/claims.ts';
 import {
   alives,
   type Content,
@@ -43,12 +43,12 @@ import {
   claims,
   messages,
   patronClaims,
-} from '../../../src/branch/shared/messages.ts';
-import { earlierElsewhere } from '../../../src/branch/shared/order.ts';
-import type { Others } from '../../../src/branch/shared/others.ts';
-import type { AdoptionProof } from '../../../src/store/types.ts';
-import { othersOf, placeOf, plainJournal, plainStream, sealed, unsignedSeal } from './entries.ts';
-import { newMember } from './signing.ts';
+} from '../../../../src/branch/shared/messages.ts';
+import { earlierElsewhere } from '../../../../src/branch/shared/order.ts';
+import type { Others } from '../../../../src/branch/shared/others.ts';
+import type { AdoptionProof } from '../../../../src/store/types.ts';
+import { othersOf, placeOf, plainJournal, plainStream, sealed, unsignedSeal } from '../entries.ts';
+import { newMember } from '../signing.ts';
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey;
 const branch = 'b001';

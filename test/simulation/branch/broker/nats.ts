@@ -1,6 +1,6 @@
 /** Replaces the way to the broker (src/branch/broker/nats.ts) by the model. */
-import type { Broker } from '../../../src/branch/broker/broker.ts';
-import type { Identity } from '../../../src/branch/enrol/identity.ts';
+import type { Broker } from '../../../../src/branch/broker/broker.ts';
+import type { Identity } from '../../../../src/branch/enrol/identity.ts';
 import type { BrokerModel } from './modelled-broker.ts';
 
 let broker: BrokerModel | null = null;

@@ -2,7 +2,7 @@
  * Keeps the screen steady: the library often answers before "one moment" could be read, so the
  * present view stays for a while first, and a moment that is shown stays long enough to be read.
  */
-import type { Screen, View } from '../src/screen/screen.ts';
+import type { Screen, View } from '../../src/screen/screen.ts';
 
 /** How long the present view stays, its keys inert, before "one moment" takes its place. */
 export const waitMs = 350;

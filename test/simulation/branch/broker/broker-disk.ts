@@ -1,5 +1,9 @@
 /** What the modelled broker has on its disk: the stream EVENTS and the buckets, as JetStream has them. */
-import type { StoredClaim, StoredMessage, StreamState } from '../../../src/branch/broker/broker.ts';
+import type {
+  StoredClaim,
+  StoredMessage,
+  StreamState,
+} from '../../../../src/branch/broker/broker.ts';
 
 interface Content {
   created: string;

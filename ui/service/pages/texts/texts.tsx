@@ -1,17 +1,17 @@
 /** The texts of the patron's screen: search, change, and reset to the shipped text. */
 import { useState } from 'preact/hooks';
-import { languageName } from '../../../src/screen/texts.ts';
-import type { TextProblem, TextsOf, TextsSaved } from '../../../src/technician/actions.ts';
-import { useResource } from '../desk.ts';
-import { problemText, remedyOf } from '../finding-words.ts';
-import { usePanel } from '../panel.ts';
-import { Button, Field, Segments, Select, valueIn } from '../parts/controls.tsx';
-import { Marked } from '../parts/marked.tsx';
-import { LoadState, Page } from '../parts/page.tsx';
-import type { Problem } from '../request.ts';
-import { conditionsOf } from '../text-conditions.ts';
-import { roleOf } from '../text-role.ts';
-import type { Words } from '../words.ts';
+import { languageName } from '../../../../src/screen/texts.ts';
+import type { TextProblem, TextsOf, TextsSaved } from '../../../../src/technician/actions.ts';
+import { useResource } from '../../desk.ts';
+import { problemText, remedyOf } from '../../finding-words.ts';
+import { usePanel } from '../../panel.ts';
+import { Button, Field, Segments, Select, valueIn } from '../../parts/controls.tsx';
+import { Marked } from '../../parts/marked.tsx';
+import { LoadState, Page } from '../../parts/page.tsx';
+import type { Problem } from '../../request.ts';
+import type { Words } from '../../words.ts';
+import { conditionsOf } from './text-conditions.ts';
+import { roleOf } from './text-role.ts';
 
 const rowsPerStep = 40;
 

@@ -1,5 +1,9 @@
 /** What a run does with the broker that it models (broker-model.ts), and what it sees of it. */
-import type { Broker, BrokerConnection, StoredMessage } from '../../../src/branch/broker/broker.ts';
+import type {
+  Broker,
+  BrokerConnection,
+  StoredMessage,
+} from '../../../../src/branch/broker/broker.ts';
 import type { BrokerDisk } from './broker-disk.ts';
 
 export interface KioskSide {
