@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { memoryFolder } from './memory-folder.js';
 import { prepareOrEnd, root } from './prepare.js';
 import { installPrograms } from './programs.js';
 
@@ -24,6 +25,10 @@ const given = process.argv.slice(2);
 const environment = { ...process.env };
 if (given.includes('--long')) environment.LONG = '1';
 if (given.length === 0 && environment.LONG !== '1') environment.BY_TURNS = '1';
+if (environment.LONG !== '1' && environment.TMPDIR === undefined) {
+  const folder = memoryFolder();
+  if (folder !== null) environment.TMPDIR = folder;
+}
 const vitest = spawn(
   process.execPath,
   [
