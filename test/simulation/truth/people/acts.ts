@@ -112,7 +112,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     stand.isHere = true;
     if (isRead && isLaid) {
       stand.laidMs = now();
-      stand.isLaidAlone = !stand.isCardNew;
+      stand.isLaidAlone = !stand.isCardNew || stand.isNewestAsked;
       stand.isLaidRead = false;
       stand.isCardUnread = true;
       stand.isReadingCutOff = false;
@@ -134,6 +134,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       stand.quicker = later.length > 0 ? card : null;
       stand.hasShown = true;
       stand.isCardNew = true;
+      stand.isNewestAsked = false;
     }
     // Nothing has read it: who comes with it does as one who shows none.
     else if (card !== stand.hand) stand.hasShown = false;

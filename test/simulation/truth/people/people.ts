@@ -151,6 +151,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (!isSame && !isAskedStill) stand.isCardNew = false;
       if (!isSame) comesBeforeUnread(stand);
       if (isAskedAnew || (looksUp(next) && !looksUp(stand.screen))) readsLaid(stand);
+      if (isAsked || isAskedAnew) stand.isNewestAsked = !isUnread(stand);
       if (!isSame && view.kind === 'goodbye') stand.goodbyeMs = now();
       // What answers the quicker scanner says nothing of the card that lies there.
       const isAnswer = answersCard(next, stand.lists) && stand.quicker === null;

@@ -35,6 +35,8 @@ export interface Standing {
   isAdding: boolean;
   /** a card was shown, and the screen has not changed since */
   isCardNew: boolean;
+  /** the question who is there is about the newest, or was */
+  isNewestAsked: boolean;
   /** scanned beside one that the reader has yet to read, and not asked about yet */
   quicker: string | null;
   /** the card whose PIN is asked for; null: none is, or another was shown since */
@@ -88,6 +90,7 @@ export function nobodyYet(): Standing {
     lists: 0,
     isAdding: false,
     isCardNew: false,
+    isNewestAsked: false,
     quicker: null,
     pinOf: null,
     shownMs: Number.NEGATIVE_INFINITY,
