@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { plain, standing } from './files/merge.ts';
 import { readText } from './files/read-file.ts';
-import { noSources, readSources, type Sources } from './files/sources.ts';
-import { changeAt, settingsOfKind } from './kinds.ts';
+import { noSources, pathSettings, readSources, type Sources } from './files/sources.ts';
+import { changeAt } from './kinds.ts';
 import { type Config, schema, settings } from './schema.ts';
 import { type Complaint, complaintsOf } from './text/complaints.ts';
 
@@ -77,6 +77,8 @@ function withTexts(config: Config, folder: string | null): Config {
 
 function withPaths(config: Config, folder: string): Config {
   const absolute = (value: unknown) => resolve(folder, String(value));
-  const paths = settingsOfKind('path', schema);
-  return paths.reduce<unknown>((all, steps) => changeAt(all, steps, absolute), config) as Config;
+  return pathSettings.reduce<unknown>(
+    (all, steps) => changeAt(all, steps, absolute),
+    config,
+  ) as Config;
 }

@@ -26,10 +26,10 @@ export function shelfNumber(material: Material, nth: number): string {
 const usual = { inStore: false, costCents: 0, printLine: null, hasAttachment: false };
 
 /**
- * All items: new objects at every call. Reference works are not for loan; a few items belong to the
- * neighbour, 3551; a few have numbers of the Flemish series.
+ * Reference works are not for loan; a few items belong to the neighbour, 3551; a few have numbers of
+ * the Flemish series.
  */
-export function shelve(): Item[] {
+function readTitles(): readonly Item[] {
   const own = materials.flatMap((material) =>
     titles[material].map((line, index): Item => {
       const title = line.replace(parts, '');
@@ -69,6 +69,14 @@ export function shelve(): Item[] {
     }),
   );
   return [...own, ...neighbours, ...ofTheSeries];
+}
+
+let shelf: readonly Item[] | undefined;
+
+/** All items: new objects at every call. */
+export function shelve(): Item[] {
+  shelf ??= readTitles();
+  return shelf.map((item) => ({ ...item }));
 }
 
 function isReference(title: string): boolean {

@@ -29,6 +29,8 @@ export interface Sources {
 }
 
 const mostBases = 4;
+/** Where the settings stand that are paths. */
+export const pathSettings = settingsOfKind('path', schema);
 const secretPaths = new Set(settingsOfKind('secret', schema).map((steps) => steps.join('.')));
 
 /** The setting at this path replaces the one below as a whole, though it is an object. */
@@ -123,7 +125,7 @@ export function wholeOf({ together: root }: Sources, folder: string): Section {
 export function withAbsolutePaths(json: Section, folder: string): Section {
   const absolute = (value: unknown) =>
     typeof value === 'string' && value !== '' ? resolve(folder, value) : value;
-  return settingsOfKind('path', schema).reduce<unknown>(
+  return pathSettings.reduce<unknown>(
     (all, steps) => changeAt(all, steps, absolute),
     json,
   ) as Section;
