@@ -19,6 +19,7 @@ import './css/low.css';
 import './css/larger.css';
 import './css/larger-parts.css';
 import './css/larger-shapes.css';
+import './css/largest-wide.css';
 import './css/people.css';
 import './css/rtl.css';
 import { steadily } from './connection/steady.ts';

@@ -58,7 +58,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
         )
       }
     >
-      <Sheet>
+      <Sheet saysLast>
         <People people={view.people} />
         <Pages>
           {[

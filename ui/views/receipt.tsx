@@ -80,7 +80,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
         </Way>
       }
     >
-      <Sheet>
+      <Sheet saysLast>
         {notice && view.printFailed === null && (
           <div class="row notice" data-state={mark}>
             <Badge mark={mark} />

@@ -68,7 +68,7 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
       }
       aside={view.toBorrow && <Way on={{ type: 'DONE' }}>{t('key.done')}</Way>}
     >
-      <Sheet>
+      <Sheet saysLast>
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <Pages>
           <Line key="1" mark="done">
@@ -114,7 +114,7 @@ export function NotPaid({ view: { why, way } }: { view: ViewNamed<'not-paid'> })
         </Way>
       }
     >
-      <Sheet>
+      <Sheet saysLast>
         <ul class="lead">
           <Line
             mark={why === 'declined' || why === 'not-started' ? 'refused' : 'warning'}
@@ -145,7 +145,7 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
       forward={<DoneKey />}
       aside={<HelpWay />}
     >
-      <Sheet>
+      <Sheet saysLast>
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <p class="huge-says">{t('paid-not-booked.amount')}</p>
         <Pages>
@@ -180,7 +180,7 @@ export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> })
       forward={<DoneKey />}
       aside={<HelpWay />}
     >
-      <Sheet>
+      <Sheet saysLast>
         <Pages>
           <Line key="6" mark="warning" title={t('payment-unknown.what')}>
             {t(byWay('payment-unknown.what.says', view.way, t))}
