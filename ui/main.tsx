@@ -20,6 +20,7 @@ import './css/larger.css';
 import './css/larger-parts.css';
 import './css/larger-shapes.css';
 import './css/largest-wide.css';
+import './css/largest-ends.css';
 import './css/people.css';
 import './css/rtl.css';
 import { steadily } from './connection/steady.ts';

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { isWide, useKiosk } from '../kiosk.ts';
+import { useKiosk } from '../kiosk.ts';
 import { useSays } from '../parts/frame.tsx';
 import { Leaf } from './leaf.tsx';
 
 interface SheetProps {
   kind?: 'show' | 'list' | 'pad' | 'moment' | 'parts' | 'code' | undefined;
-  /** what follows the sentence says more: in the largest letters on a wide screen it comes first */
+  /** what follows the sentence says more: in the largest letters it comes first */
   saysLast?: boolean;
   children: ComponentChildren;
 }
@@ -19,8 +19,7 @@ export function Sheet({ kind, saysLast = false, children }: SheetProps) {
   const says = useSays();
   if (textSize === 1) return <section class={classOf(kind)}>{children}</section>;
   const isBelow =
-    (kind !== undefined && kind !== 'moment' && kind !== 'parts') ||
-    (saysLast && textSize === 3 && isWide());
+    (kind !== undefined && kind !== 'moment' && kind !== 'parts') || (saysLast && textSize === 3);
   const line = says && <p class="says">{says}</p>;
   return (
     <section class={classOf(kind)}>
