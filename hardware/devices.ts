@@ -152,7 +152,9 @@ export type CardReader = Device;
 /** `flap` open while on. */
 export type SignalOutput = 'green' | 'amber' | 'red' | 'flap';
 /** `passed` on while something is in the way of the light barrier behind the flap. */
-export type SignalInput = 'flap-closed' | 'passed' | 'bin-full';
+export type ChuteSensor = 'flap-closed' | 'passed' | 'bin-full';
+/** `building` what an outside system says of the building (docs/unstaffed.md). */
+export type SignalInput = ChuteSensor | 'building';
 
 export interface Signals extends Device {
   /**

@@ -13,11 +13,11 @@ import type {
 } from '../packages/blocks/src/index.ts';
 
 export type {
+  ChuteSensor,
   Log,
   PaymentDriver,
   PaymentHandle,
   Report,
-  SignalInput,
   Tag,
   TagContent,
   TerminalProgress,

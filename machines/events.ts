@@ -1,13 +1,13 @@
 /** The events of the statecharts: from the devices, the screen and the parts of the kiosk. */
 import type {
   CallState,
+  ChuteSensor,
   Display,
   Language,
   Part,
   PartState,
   PaymentWay,
   ReceiptChoice,
-  SignalInput,
   UnusableCard,
 } from './domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
@@ -38,7 +38,7 @@ export type DeviceEvent =
   /** a card stands in the slot that cannot be used, until `CARD_REMOVED` */
   | { type: 'CARD_UNUSABLE'; why: UnusableCard }
   | { type: 'CARD_REMOVED' }
-  | { type: 'INPUT'; input: SignalInput; on: boolean }
+  | { type: 'INPUT'; input: ChuteSensor; on: boolean }
   /** the patron has taken their headset out; that one is plugged in is a choice of the display */
   | { type: 'HEADSET_OUT' }
   | { type: 'ITEM'; item: string }

@@ -1,5 +1,5 @@
 /** What lies before the flap, and how far each item is. Pure. */
-import type { CheckInOutcome, SignalInput } from '../domain.ts';
+import type { CheckInOutcome, ChuteSensor } from '../domain.ts';
 import type { DeviceEvent } from '../events.ts';
 import {
   isInDoubt,
@@ -12,9 +12,9 @@ import { settle, withProblemsFirst } from '../items/settle.ts';
 import { type TagOnPlate, tagsAfter } from '../plate.ts';
 
 /** As last reported; left out: not reported yet. */
-export type Inputs = Readonly<Partial<Record<SignalInput, boolean>>>;
+export type Inputs = Readonly<Partial<Record<ChuteSensor, boolean>>>;
 /** Which inputs are connected: of the others nothing is ever reported. */
-export type Sensors = Readonly<Record<SignalInput, boolean>>;
+export type Sensors = Readonly<Record<ChuteSensor, boolean>>;
 
 export interface Pile {
   plate: readonly TagOnPlate[];

@@ -216,7 +216,7 @@ export const kioskRooms = [
   {
     room: 'src/staffing/',
     knows: [...shared, 'src/screen/hours.ts', 'src/help/broker.ts', 'src/weekdays.ts'],
-    packages: ['temporal-polyfill'],
+    packages: ['node', 'temporal-polyfill'],
     why: 'Whether the library is open, and with staff: it knows the hours and the outside systems that say so, and nothing of who asks.',
   },
   {

@@ -14,7 +14,8 @@ import { printer, reader, readerOnPort, scanner } from './devices/devices.ts';
 import { code, terminal } from './devices/payments.ts';
 import { chute, signals } from './devices/signals.ts';
 import { facts } from './facts.ts';
-import { help, isInClear, plainWays } from './help.ts';
+import { help, plainWays } from './help.ts';
+import { checkSignal } from './hours/signal.ts';
 import { checkUnstaffed, unstaffed } from './hours/unstaffed.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
@@ -139,12 +140,6 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
         'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
         { is: 'call-in-clear' },
       );
-  if (!config.protectedNetwork && isInClear(config.unstaffed?.signal?.mqtt?.url))
-    complain(
-      ['unstaffed', 'signal', 'mqtt', 'url'],
-      'has no encryption: write mqtts://, or set protectedNetwork where the line is protected',
-      { is: 'call-in-clear' },
-    );
   if (config.help.call?.branch && config.branch === null)
     complain(
       ['help', 'call', 'branch'],
@@ -158,6 +153,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   checkSignals(config, complain);
   checkChute(config, complain);
   checkUnstaffed(config, complain);
+  checkSignal(config, complain);
   checkFeltKeys(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))

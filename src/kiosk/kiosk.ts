@@ -192,10 +192,13 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   checkService();
   drawSoon();
   attract.start(drawSoon);
-  staffing.start(() => {
-    lookAtHours();
-    drawSoon();
-  });
+  staffing.start(
+    () => {
+      lookAtHours();
+      drawSoon();
+    },
+    () => devices.signals?.inputs().get('building'),
+  );
   signals?.lamps.look();
   await panel.openSocket(config.store.folder, log);
 }

@@ -15,7 +15,7 @@ interface MonitoringOfKiosk extends Monitoring {
 }
 
 export function openMonitoringOf(
-  { config, options, clock, log, record, face, around }: KioskParts,
+  { config, options, clock, log, record, face, around, staffing }: KioskParts,
   actor: Machine['actor'],
   lastSelfCheck: () => ReadinessReport | null,
 ): MonitoringOfKiosk {
@@ -51,6 +51,7 @@ export function openMonitoringOf(
   const monitoring = openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),
     isReported: branch !== null,
+    ...(staffing.requests && { handlers: { '/staffing': staffing.requests } }),
     version,
     ...counts,
     health,

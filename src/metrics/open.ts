@@ -5,7 +5,7 @@ import type { Figures } from './figures.ts';
 import { type Health, httpStatusOf } from './health.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Observe } from './observations.ts';
-import { serveMetrics } from './server.ts';
+import { type RequestHandlers, serveMetrics } from './server.ts';
 
 export interface Monitoring {
   readonly observe: Observe;
@@ -19,6 +19,8 @@ export interface MonitoringOptions extends MetricsOptions {
   address: { host: string; port: number } | null;
   /** the figures are counted without a monitor too: a region may ask for them */
   isReported?: boolean;
+  /** what else is answered at that address; none */
+  handlers?: RequestHandlers;
   health(): Health;
   log: Log;
 }
@@ -30,6 +32,7 @@ export interface MonitoringOptions extends MetricsOptions {
 export function openMonitoring({
   address,
   isReported = false,
+  handlers = {},
   health,
   log,
   ...options
@@ -48,7 +51,7 @@ export function openMonitoring({
     const body = health();
     return { httpStatus: httpStatusOf(body.status), body };
   };
-  const serving = serveMetrics({ host, port, health: now, expose: metrics.expose }).then(
+  const serving = serveMetrics({ host, port, health: now, expose: metrics.expose, handlers }).then(
     (server) => {
       const where = `http://${at(server.port)}`;
       const text = `Health and metrics are at ${where}/health and ${where}/metrics.`;

@@ -1,4 +1,4 @@
-/** `/health` and `/metrics`, on an address of their own: a monitor never reaches the screen. */
+/** `/health`, `/metrics` and what other systems send, on an address of their own: none reaches the screen. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 interface MetricsServerOptions {
@@ -7,7 +7,14 @@ interface MetricsServerOptions {
   host: string;
   health(): { httpStatus: 200 | 503; body: object };
   expose(): Promise<{ contentType: string; text: string }>;
+  /** of further paths, each with its own guard; none */
+  handlers?: RequestHandlers;
 }
+
+/** By path: `/staffing`. */
+export type RequestHandlers = Readonly<
+  Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
+>;
 
 interface MetricsServer {
   readonly port: number;
@@ -47,12 +54,16 @@ export async function serveMetrics(options: MetricsServerOptions): Promise<Metri
 }
 
 async function reply(
-  { url = '', method }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
   options: MetricsServerOptions,
 ) {
+  const { url = '', method } = request;
   // Compared as received, never parsed: `//` is a path that some parsers refuse by an error.
-  const [path] = url.split('?');
+  const [path = ''] = url.split('?');
+  const { handlers = {} } = options;
+  const handler = Object.hasOwn(handlers, path) ? handlers[path] : undefined;
+  if (handler) return await handler(request, response);
   if (path !== '/health' && path !== '/metrics')
     return answer(response, 404, 'text/plain; charset=utf-8', 'Ask for /health or /metrics.\n');
   if (method !== 'GET' && method !== 'HEAD') {

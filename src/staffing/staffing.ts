@@ -6,7 +6,7 @@ import type { Clock, Instant, Log } from '../../machines/domain.ts';
 import { type ByTable, byTable, type Tables } from './by-table.ts';
 import { readSignal, type Signal } from './signal.ts';
 
-type SourceName = 'mqtt';
+export type SourceName = 'mqtt' | 'http' | 'line';
 
 export interface BuildingState {
   state: 'staffed' | 'unstaffed' | 'closed';
@@ -19,12 +19,17 @@ export interface BuildingState {
    * null: it need not
    */
   problem: 'waiting' | 'silent' | 'unknown' | 'nonsense' | null;
+  /** the last word of the source, also one that counts no longer; null: none since the kiosk started */
+  said: { word: string; agoMs: number } | null;
 }
 
 interface Staffing {
   now(): BuildingState;
-  /** A message of the source. `isRetained`: a broker stored it; it may be old. */
-  heard(text: string, isRetained: boolean): void;
+  /**
+   * A message of the source. `isRetained`: a broker stored it; it may be old. False: it is nonsense,
+   * and changes nothing.
+   */
+  heard(text: string, isRetained: boolean): boolean;
 }
 
 export interface StaffingOptions {
@@ -65,6 +70,9 @@ export function createStaffing({ tables, source, clock, nowMs, log }: StaffingOp
     return last === null && nowMs() - startedMs <= source.maxAgeMs ? 'waiting' : 'silent';
   };
 
+  const said = (): BuildingState['said'] =>
+    last && { word: wordOf(last.signal), agoMs: nowMs() - last.atMs };
+
   return {
     now: () => {
       const now = clock.now();
@@ -74,35 +82,41 @@ export function createStaffing({ tables, source, clock, nowMs, log }: StaffingOp
       if (heard === null || source === null || heard.signal.state === 'unknown') {
         const staffing = table.isStaffed ? 'staffed' : 'unstaffed';
         const state = table.isOpen ? staffing : 'closed';
-        return { state, closesAt: table.closesAt, by: 'table', problem };
+        return { state, closesAt: table.closesAt, by: 'table', problem, said: said() };
       }
       const { signal, atMs } = heard;
       const closesInMs =
         signal.state === 'closing' ? atMs + signal.minutes * 60_000 - nowMs() : null;
       if (signal.state === 'closed' || (closesInMs !== null && closesInMs <= 0))
-        return { state: 'closed', closesAt: null, by: source.name, problem };
+        return { state: 'closed', closesAt: null, by: source.name, problem, said: said() };
       const isStaffed =
         signal.state === 'closing' ? (saidStaffed ?? table.isStaffed) : signal.state === 'staffed';
       const closesAt =
         closesInMs === null ? table.closesAt : new Date(Date.parse(now) + closesInMs).toISOString();
-      return { state: isStaffed ? 'staffed' : 'unstaffed', closesAt, by: source.name, problem };
+      const state = isStaffed ? 'staffed' : 'unstaffed';
+      return { state, closesAt, by: source.name, problem, said: said() };
     },
     heard: (text, isRetained) => {
       const signal = readSignal(text);
       if (signal === null) {
         if (!isNonsense) logNonsense(log);
         isNonsense = true;
-        return;
+        return false;
       }
       isNonsense = false;
       // A broker sends it anew at each connection, however old it is.
-      if (isRetained && last !== null && isSame(last.signal, signal)) return;
+      if (isRetained && last !== null && isSame(last.signal, signal)) return true;
       if (current() === null || signal.state === 'unknown') saidStaffed = null;
       if (signal.state === 'staffed' || signal.state === 'unstaffed')
         saidStaffed = signal.state === 'staffed';
       last = { signal, atMs: nowMs() };
+      return true;
     },
   };
+}
+
+function wordOf(signal: Signal): string {
+  return signal.state === 'closing' ? `closing ${signal.minutes}` : signal.state;
 }
 
 function isSame(one: Signal, other: Signal): boolean {

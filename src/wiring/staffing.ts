@@ -7,8 +7,9 @@ import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Hours } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
 import { staffedHours } from '../staffing/by-table.ts';
+import type { LineSettings } from '../staffing/line.ts';
 import type { TopicSettings } from '../staffing/mqtt.ts';
-import type { BuildingState, StaffingOptions } from '../staffing/staffing.ts';
+import type { BuildingState, SourceName, StaffingOptions } from '../staffing/staffing.ts';
 import { callSettings, readAuthority } from './help.ts';
 
 export function staffingSettings({
@@ -19,8 +20,22 @@ export function staffingSettings({
   const signal = unstaffed?.signal ?? null;
   return {
     tables: { hours, timeZone, unstaffed: unstaffed?.hours ?? {} },
-    source: signal && { name: 'mqtt', maxAgeMs: signal.maxAgeMinutes * 60_000 },
+    source: signal && { name: nameOf(signal), maxAgeMs: signal.maxAgeMinutes * 60_000 },
   };
+}
+
+type Signal = NonNullable<NonNullable<Config['unstaffed']>['signal']>;
+
+/** One of them is set, and no other. */
+function nameOf({ http, line }: Signal): SourceName {
+  if (http !== null) return 'http';
+  return line === null ? 'mqtt' : 'line';
+}
+
+/** null: no input is set. */
+export function buildingLine({ unstaffed }: Pick<Config, 'unstaffed'>): LineSettings | null {
+  const line = unstaffed?.signal?.line ?? null;
+  return line && { words: { on: line.on, off: line.off }, steadyMs: line.steadyMs };
 }
 
 /** Throws a Fault where the certificate authority cannot be read. null: no topic is set. */

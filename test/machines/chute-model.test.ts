@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { ChuteEvent } from '../../machines/chute/context.ts';
 import { provideChute } from '../../machines/chute/provided.ts';
-import type { CheckInOutcome, SignalInput } from '../../machines/domain.ts';
+import type { CheckInOutcome, ChuteSensor } from '../../machines/domain.ts';
 import type { VisitItem } from '../../machines/items/items.ts';
 import { chuteInput } from '../support/machines/chute.ts';
 import { laid, returned, tagOf } from '../support/machines/desk.ts';
@@ -18,7 +18,7 @@ const machine = provideChute(
   () => {},
 );
 const refused: CheckInOutcome = { kind: 'refused', code: 'refused', title: null };
-function input(name: SignalInput) {
+function input(name: ChuteSensor) {
   return [true, false].map((on) => ({ type: 'INPUT', input: name, on }) as const);
 }
 const flaps = ['opening', 'closing.sending', 'blocked.sending'].flatMap((state) => [

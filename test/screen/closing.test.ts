@@ -12,8 +12,20 @@ import { shipped } from '../support/screen/shipped.ts';
 
 const config = schema.parse({ unstaffed: {} });
 const closesAt = '2026-12-07T21:00:00Z';
-const open: BuildingState = { state: 'unstaffed', closesAt, by: 'table', problem: null };
-const closed: BuildingState = { state: 'closed', closesAt: null, by: 'table', problem: null };
+const open: BuildingState = {
+  state: 'unstaffed',
+  closesAt,
+  by: 'table',
+  problem: null,
+  said: null,
+};
+const closed: BuildingState = {
+  state: 'closed',
+  closesAt: null,
+  by: 'table',
+  problem: null,
+  said: null,
+};
 const shown = (clock: string, building = open, inVisit = false) =>
   closingShown(config, building, inVisit, `2026-12-07T${clock}Z`).closing?.minutes;
 

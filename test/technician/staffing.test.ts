@@ -1,6 +1,8 @@
 /** What the doctor and the panel say of hours without staff and of the outside signal. */
 import { expect, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
+import { serveMetrics } from '../../src/metrics/server.ts';
+import { answerRequests } from '../../src/staffing/http.ts';
 import type { BuildingState } from '../../src/staffing/staffing.ts';
 import type { TestParts } from '../../src/technician/health/test-parts.ts';
 import { staffing } from '../../src/technician/parts/staffing.ts';
@@ -16,10 +18,13 @@ function lightOf(building: BuildingState, unstaffed: object | null = {}) {
 }
 
 test('the light says the state and its source, and why the table counts', () => {
-  const state = { state: 'unstaffed', closesAt: null, by: 'mqtt', problem: null } as const;
+  const said = { word: 'unstaffed', agoMs: 200_000 };
+  const state = { state: 'unstaffed', closesAt: null, by: 'mqtt', problem: null, said } as const;
   expect(lightOf(state, null)).toEqual([]);
-  expect(lightOf(state)).toEqual([['ok', 'ok', { is: 'building-unstaffed', name: 'mqtt' }]]);
-  const byTable = { state: 'staffed', closesAt: null, by: 'table' } as const;
+  expect(lightOf(state)).toEqual([
+    ['ok', 'ok', { is: 'building-unstaffed', name: 'mqtt', figure: 3 }],
+  ]);
+  const byTable = { state: 'staffed', closesAt: null, by: 'table', said: null } as const;
   const codeOf = (problem: BuildingState['problem']) =>
     lightOf(Object.assign({ ...byTable }, { problem }))[0]?.[1];
   expect(codeOf('waiting')).toBe('ok');
@@ -41,4 +46,38 @@ test('the doctor says nothing where there are none, the table where it is set, a
     { light: 'ok' },
     { light: 'broken', code: 'staffing-broker-refuses', where: mqtt.url },
   ]);
+});
+
+test('the doctor asks the running kiosk what it was sent by HTTP, and says where it has another token', async () => {
+  const token = 'c0ffee00c0ffee00c0ffee00';
+  const said = { word: 'closed', agoMs: 5_000 };
+  const server = await serveMetrics({
+    port: 0,
+    host: '127.0.0.1',
+    health: () => ({ httpStatus: 200, body: {} }),
+    expose: async () => ({ contentType: 'text/plain', text: '' }),
+    handlers: {
+      '/staffing': answerRequests({
+        token,
+        heard: () => true,
+        now: () => ({ state: 'closed', closesAt: null, by: 'http', problem: null, said }),
+        onRefused: () => {},
+      }),
+    },
+  });
+  const config = schema.parse({
+    metrics: { address: `127.0.0.1:${server.port}` },
+    unstaffed: { signal: { http: { token: { env: 'TOKEN' } } } },
+  });
+  const probe = async (sent: string) =>
+    (await probeStaffing(config, { 'unstaffed.signal.http.token': sent }, 5_000))[1];
+  expect(await probe(token)).toMatchObject({
+    light: 'ok',
+    text: expect.stringContaining('"last":{"word":"closed","secondsAgo":5}'),
+  });
+  const other = await probe('another-token-than-that-one');
+  expect(other).toMatchObject({ light: 'broken', code: 'staffing-token' });
+  expect(JSON.stringify(other)).not.toContain('another-token');
+  await server.close();
+  expect(await probe(token)).toMatchObject({ light: 'ok' });
 });

@@ -2,15 +2,17 @@
 import type { z } from 'zod';
 import { readerDriverNames, readerMakes } from '../../../hardware/reader/makes.ts';
 import type { reader } from '../devices/devices.ts';
-import type { chute, signals } from '../devices/signals.ts';
+import type { chute, lineOfDevice, signals } from '../devices/signals.ts';
+import type { unstaffed } from '../hours/unstaffed.ts';
 import type { Complain } from './complain.ts';
 
 interface Config {
   reader: z.output<typeof reader>;
   signals: z.output<typeof signals>;
   chute: z.output<typeof chute>;
+  unstaffed: z.output<typeof unstaffed>;
 }
-type Line = NonNullable<NonNullable<Config['signals']>['lamps']['green']>;
+type Line = z.output<typeof lineOfDevice>;
 interface Wired {
   path: readonly string[];
   isInput: boolean;
@@ -22,11 +24,18 @@ const withLines: readonly string[] = readerDriverNames.filter((name) => readerMa
 
 export function checkSignals(config: Config, complain: Complain): void {
   const lines = linesOf(config);
-  if (config.signals === null && lines.length > 0)
+  const isOfChute = ({ path: [group] }: Wired) => group === 'chute';
+  if (config.signals === null && lines.some(isOfChute))
     complain(
       ['signals'],
       'is null, and the chute has lines: write {} for those of the reader, or name the relay board',
       { is: 'chute-without-signals' },
+    );
+  if (config.signals === null && config.unstaffed?.signal?.line)
+    complain(
+      ['unstaffed', 'signal', 'line'],
+      'is a line of the reader, and signals is null: write {} there',
+      { is: 'line-without-signals' },
     );
   if (config.signals === null) return;
   for (const [at, line] of lines.entries()) {
@@ -35,9 +44,10 @@ export function checkSignals(config: Config, complain: Complain): void {
   }
 }
 
-function linesOf({ signals, chute }: Config): Wired[] {
+function linesOf({ signals, chute, unstaffed: set }: Config): Wired[] {
   const { green = null, amber = null, red = null } = signals?.lamps ?? {};
   const { flap = null, flapClosed = null, passed = null, binFull = null } = chute ?? {};
+  const { line = null } = set?.signal ?? {};
   const found = (group: readonly string[], isInput: boolean, lines: Record<string, Line | null>) =>
     Object.entries(lines).flatMap(([name, line]) =>
       line ? [{ path: [...group, name], isInput, line }] : [],
@@ -46,6 +56,7 @@ function linesOf({ signals, chute }: Config): Wired[] {
     ...found(['signals', 'lamps'], false, { green, amber, red }),
     ...found(['chute'], false, { flap }),
     ...found(['chute'], true, { flapClosed, passed, binFull }),
+    ...found(['unstaffed', 'signal'], true, { line }),
   ];
 }
 

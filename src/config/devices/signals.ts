@@ -3,21 +3,17 @@ import { z } from 'zod';
 import { feigOutputs } from '../../../hardware/feig/outputs.ts';
 import { address, count, milliseconds } from '../kinds.ts';
 
+/** An output or an input, of the device that has it. */
+export const lineOfDevice = z.strictObject({
+  of: z
+    .enum(['reader', 'relay'])
+    .describe('Whose line it is: of the RFID reader, or of the relay board.'),
+  number: count(1, 8, 1, 'Which one, from 1.'),
+  inverted: z.boolean().default(false).describe('Whether off means on: a normally closed contact.'),
+});
+
 function line(about: string) {
-  return z
-    .strictObject({
-      of: z
-        .enum(['reader', 'relay'])
-        .describe('Whose line it is: of the RFID reader, or of the relay board.'),
-      number: count(1, 8, 1, 'Which one, from 1.'),
-      inverted: z
-        .boolean()
-        .default(false)
-        .describe('Whether off means on: a normally closed contact.'),
-    })
-    .nullable()
-    .default(null)
-    .describe(`${about} null: not connected.`);
+  return lineOfDevice.nullable().default(null).describe(`${about} null: not connected.`);
 }
 
 export const signals = z

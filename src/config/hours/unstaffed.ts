@@ -2,46 +2,9 @@
 import { z } from 'zod';
 import { weekdays } from '../../weekdays.ts';
 import type { Complain } from '../checks/complain.ts';
-import { topic, url } from '../help.ts';
-import { count, path, secret } from '../kinds.ts';
 import { sentence } from '../text/sentences.ts';
 import { type hours, week } from './hours.ts';
-
-const mqtt = z
-  .strictObject({
-    url: url(
-      ['mqtts', 'mqtt'],
-      'The broker. mqtt:// only on this machine, or with `protectedNetwork`.',
-    ),
-    topic: topic.describe('Where the state of the building is published.'),
-    user: z.string().min(1).max(200).nullable().default(null).describe('User at the broker.'),
-    password: secret.nullable().default(null).describe('Password of that user.'),
-    ca: path()
-      .optional()
-      .describe('Certificate authority of the broker, in PEM; those of Node when left out.'),
-  })
-  .nullable()
-  .default(null)
-  .describe('The state is published on an MQTT topic. null: it is not.');
-
-const signal = z
-  .strictObject({
-    mqtt,
-    maxAgeMinutes: count(
-      1,
-      1_440,
-      30,
-      'How long a signal counts; the outside system repeats it more often. After that `library.hours` and `unstaffed.hours` count.',
-    ),
-  })
-  .refine((sources) => sources.mqtt, {
-    error: sentence('no-source', 'names no source: add mqtt, or write null'),
-  })
-  .nullable()
-  .default(null)
-  .describe(
-    'An outside system, as that of the doors, says whether the building is staffed, unstaffed or closed, in place of the table. null: the table alone counts.',
-  );
+import { signal } from './signal.ts';
 
 const offline = z
   .strictObject({

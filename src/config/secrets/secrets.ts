@@ -76,6 +76,12 @@ const codeKey: Form = {
   problem: 'is no key of a one-time code',
   remedy: 'Keep the line that `kiosk service-pin --one-time-code` prints.',
 };
+const token: Form = {
+  form: /^[\w.~+/=-]{24,200}$/,
+  is: 'token',
+  problem: 'is no token of 24 to 200 letters, digits and . _ ~ + / = -',
+  remedy: 'Make one with `openssl rand -hex 32`.',
+};
 const forms: Readonly<Record<string, Form>> = {
   'terminal.password': {
     form: /^\d{6}$/,
@@ -87,6 +93,7 @@ const forms: Readonly<Record<string, Form>> = {
   'service.technician': pinHash,
   'service.operatorCode': codeKey,
   'service.technicianCode': codeKey,
+  'unstaffed.signal.http.token': token,
 };
 
 /**

@@ -124,7 +124,10 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
   const signals = openSignalsOf(config, {
     readerLines: reader?.lines ?? null,
     onState: stateOf('signals'),
-    onInput: (input, on) => send({ type: 'INPUT', input, on }),
+    onInput: (input, on) => {
+      // No visit goes by it: `src/kiosk/staffing.ts` reads it.
+      if (input !== 'building') send({ type: 'INPUT', input, on });
+    },
     log,
   });
   const scanner = openScannerOf(config, options, stateOf('scanner'));

@@ -74,7 +74,7 @@ export function openSignalsOf(config: Config, parts: SignalParts): OpenSignals |
 type Line = NonNullable<NonNullable<Config['signals']>['lamps']['green']>;
 type Device = (of: Line['of']) => Pick<SignalLine, 'lines' | 'device'>;
 
-function wiringOf({ signals, chute }: Config, device: Device): SignalWiring {
+function wiringOf({ signals, chute, unstaffed }: Config, device: Device): SignalWiring {
   const { green = null, amber = null, red = null } = signals?.lamps ?? {};
   const outputs: Record<SignalOutput, Line | null> = {
     green,
@@ -86,6 +86,7 @@ function wiringOf({ signals, chute }: Config, device: Device): SignalWiring {
     'flap-closed': chute?.flapClosed ?? null,
     passed: chute?.passed ?? null,
     'bin-full': chute?.binFull ?? null,
+    building: unstaffed?.signal?.line ?? null,
   };
   return { outputs: wired(outputs, device), inputs: wired(inputs, device) };
 }

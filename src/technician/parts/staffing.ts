@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import type { BuildingState } from '../../staffing/staffing.ts';
 import { attention, type Finding, fine } from '../finding.ts';
 import type { TestParts } from '../health/test-parts.ts';
@@ -10,7 +11,7 @@ function light({ kiosk }: TestParts): readonly Finding[] {
   if (kiosk.config.unstaffed === null) return [];
   const building = kiosk.building();
   const { state, by, problem } = building;
-  const now = wordsOf(building);
+  const now = `the library is ${state}, by ${sourceNames[by]}${lastWord(building)}`;
   if (problem === 'nonsense') {
     const text = `The outside system says of the building what the kiosk does not know; ${now}.`;
     return [attention('staffing', 'staffing-nonsense', text, { remedy })];
@@ -20,12 +21,31 @@ function light({ kiosk }: TestParts): readonly Finding[] {
     return [attention('staffing', 'staffing-silent', text, { remedy })];
   }
   const text = `${now.replace(/^./, (letter) => letter.toUpperCase())}.`;
-  return [fine('staffing', text, { told: { is: `building-${state}`, name: by } })];
+  const figure = by === 'table' ? untold : minutesAgo(building);
+  return [fine('staffing', text, { told: { is: `building-${state}`, name: by, figure } })];
 }
 
-/** `the library is unstaffed, by mqtt` */
-function wordsOf({ state, by }: BuildingState): string {
-  return `the library is ${state}, by ${by === 'table' ? 'its hours' : by}`;
+const sourceNames: Readonly<Record<BuildingState['by'], string>> = {
+  table: 'its hours',
+  mqtt: 'MQTT',
+  http: 'HTTP',
+  line: 'the input line',
+};
+
+/** No word of an outside system. */
+const untold = -1;
+
+function minutesAgo({ said }: BuildingState): number {
+  return said === null ? untold : Math.floor(said.agoMs / 60_000);
+}
+
+/** `; the last word of the outside system: closing 10, 3 minutes ago` */
+function lastWord(building: BuildingState): string {
+  if (building.said === null)
+    return building.problem === null ? '' : '; the outside system has said nothing yet';
+  const minutes = minutesAgo(building);
+  const when = minutes === 0 ? 'just now' : `${counted(minutes, 'minute')} ago`;
+  return `; the last word of the outside system: ${building.said.word}, ${when}`;
 }
 
 export const staffing: Part = {

@@ -3,7 +3,7 @@ import { type ActorRefFrom, createActor, SimulatedClock, setup } from 'xstate';
 import type { chuteMachine } from '../../../machines/chute/chute.ts';
 import type { ChuteInput, ChutePort } from '../../../machines/chute/context.ts';
 import { provideChute } from '../../../machines/chute/provided.ts';
-import type { CheckInOutcome, SignalInput } from '../../../machines/domain.ts';
+import type { CheckInOutcome, ChuteSensor } from '../../../machines/domain.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
 import { allUp, laid, returned, tagOf } from './desk.ts';
 import { settle } from './questions.ts';
@@ -76,7 +76,7 @@ export async function openChuteDesk(change: Partial<ChuteInput> = {}) {
     },
     lay: (item: string) => send(laid(item)),
     lift: (item: string) => send({ type: 'TAG_VANISHED', uid: tagOf(item).uid }),
-    input: (input: SignalInput, on: boolean) => send({ type: 'INPUT', input, on }),
+    input: (input: ChuteSensor, on: boolean) => send({ type: 'INPUT', input, on }),
     /** Answers the oldest. */
     answer: async (outcome: CheckInOutcome = returned) => {
       const first = waiting.shift();
