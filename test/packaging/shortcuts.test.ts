@@ -166,7 +166,7 @@ async function opens(path: string, heading: RegExp, options?: Parameters<typeof 
 
 describe.runIf(isWanted)('at the kiosk', { timeout: slowMs }, () => {
   beforeEach(async () => {
-    const { environment } = await servicePins();
+    const { environment } = servicePins();
     stage = await setStage({ service: { technician: { env: 'SERVICE_TECHNICIAN' } } }, environment);
   }, slowMs);
   afterEach(async () => {

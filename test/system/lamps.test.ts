@@ -7,7 +7,7 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 it('green, then amber beside it, then red; a technician tries each', async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   const line = (number: number) => ({ of: 'reader', number });
   const lamps = { green: line(1), amber: line(2), red: line(3) };
   stage = await setStage({ signals: { lamps }, service }, environment);

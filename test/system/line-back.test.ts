@@ -80,7 +80,7 @@ describe.runIf(isLong)('in the same visit', { timeout: 60_000 }, () => {
   );
 
   test('E3: a panel that is open elsewhere loses no card while the page loads again', async () => {
-    const { service, environment } = await servicePins();
+    const { service, environment } = servicePins();
     stage = await setStage({ service, metrics: { address: '127.0.0.1:0' } }, environment);
     await stage.sees('attract', shows('attract'));
     expect((await openPanel(stage).logIn('technician')).status).toBe(200);

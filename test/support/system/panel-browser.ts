@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { hashPin } from '../../../src/technician/access/pins.ts';
 import { landscape } from '../screen/browser.ts';
 import { type Browser, openBrowser } from '../screen/one-browser.ts';
+import { cheapHash } from '../technician/pin-hash.ts';
 import { type Stage, setStage } from './stage.ts';
 
 export const pins = { technician: '739154', operator: '482615' };
@@ -26,8 +26,8 @@ export function openPanelPage(more: () => Promise<object> = async () => ({})) {
 
   beforeAll(async () => {
     const environment = {
-      KIOSK_TEST_TECHNICIAN: await hashPin(pins.technician),
-      KIOSK_TEST_OPERATOR: await hashPin(pins.operator),
+      KIOSK_TEST_TECHNICIAN: cheapHash(pins.technician),
+      KIOSK_TEST_OPERATOR: cheapHash(pins.operator),
     };
     textsFolder = await mkdtemp(join(tmpdir(), 'kiosk-texts-'));
     stage = await setStage(

@@ -129,7 +129,7 @@ it('what is not offered in a visit does not happen', async () => {
 
 describe('a log-in at the kiosk that does not say so', () => {
   const logOffMs = async (screenUser: string) => {
-    const { service, environment } = await servicePins();
+    const { service, environment } = servicePins();
     stage = await setStage({ service }, { ...environment, KIOSK_SCREEN_USER: screenUser });
     const { status, json } = await openPanel(stage).logIn('operator', undefined, {
       atKiosk: false,

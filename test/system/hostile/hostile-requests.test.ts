@@ -22,7 +22,7 @@ function on(name: string, port: number, rest: Pick<Server, 'base' | 'changes' | 
 }
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage({ service, metrics: { address: '127.0.0.1:0' } }, environment, {
     apart: true,
   });

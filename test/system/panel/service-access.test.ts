@@ -15,7 +15,7 @@ let stage: Stage;
 let panel: Panel;
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage({ service }, environment, { apart: true });
   panel = openPanel(stage);
   await stage.sees(

@@ -42,7 +42,7 @@ function named(device: string) {
 
 beforeAll(async () => {
   write(inBase);
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage({ extends: base, service, screen: { port: 0 } }, environment);
   panel = openPanel(stage);
   await panel.logIn('technician');

@@ -19,7 +19,7 @@ function code(around = 0) {
 }
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage(
     { service: { ...service, technicianCode: { env: 'SERVICE_CODE' } } },
     { ...environment, SERVICE_CODE: key },

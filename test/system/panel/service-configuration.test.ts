@@ -43,7 +43,7 @@ function settled(device: string) {
 }
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage({ service, screen: { port: 0, hours: null } }, environment, {
     apart: true,
   });

@@ -93,7 +93,7 @@ async function logIn() {
 
 describe.runIf(isLong)('the pages', () => {
   beforeAll(async () => {
-    const { service, environment } = await servicePins();
+    const { service, environment } = servicePins();
     // Of a branch too, in which it is not enrolled.
     stage = await setStage({ service, branch: { folder: 'branch' } }, environment);
     browser = await openBrowser();

@@ -19,7 +19,7 @@ let stage: Stage;
 const panels: Partial<Record<Role, Panel>> = {};
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage({ service }, environment);
   await stage.sees(
     'everything works',

@@ -15,7 +15,7 @@ let heard = '';
 const card = patronCard(1);
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage({ service }, environment);
   panel = openPanel(stage);
   stranger = createServer((socket) => {

@@ -12,7 +12,7 @@ const found = { light: 'attention', code: 'currency-differs' };
 
 let stage: Stage;
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   const others = { terminal: null, library: { currency: 'CHF' } };
   const metrics = { address: '127.0.0.1:0' };
   stage = await setStage({ ...others, service, metrics }, environment);

@@ -10,7 +10,7 @@ let host: BancontactSimulator;
 let stage: Stage;
 beforeAll(async () => {
   host = await startBancontact({ port: 0 });
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   const code = { address: host.address, environment: 'preprod', apiKey: { env: 'CODE_KEY' } };
   const keys = { ...environment, CODE_KEY: 'simulated-key' };
   stage = await setStage({ code, service }, keys);

@@ -73,7 +73,7 @@ beforeAll(async () => {
   receiver = await openReceiver((_, response) => onCall(response));
   const port = await openBroker();
   broker.authenticate = (_client, _user, _password, done) => done(null, brokerTakes);
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   const call = {
     webhook: { url: `${receiver.url}/hulp`, pollEveryMs: 500 },
     mail: { to: ['balie@bib.example'], from: 'toestel1@bib.example', program: mail.program },

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const url = `mqtt://127.0.0.1:${port}`;
   doors = await connectAsync(url);
   guard = await openReceiver((_, response) => sendJson(response, { acknowledged: true }));
-  const { service, environment } = await servicePins();
+  const { service, environment } = servicePins();
   stage = await setStage(
     {
       service,
