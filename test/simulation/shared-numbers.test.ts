@@ -15,7 +15,7 @@ it.runIf(isTurnOf(0, 3))(
   async () => {
     const { simulate } = await loadMain();
     const logged: string[] = [];
-    const { broken, counts } = await simulate(isLong ? 1_000 : 24, seed, 'high', 'wise', {
+    const { broken, counts } = await simulate(isLong ? 1_000 : 12, seed, 'high', 'wise', {
       settings,
       onEvent: (line) => logged.push(line),
     });

@@ -5,6 +5,7 @@
  */
 import { beforeAll, expect, it } from 'vitest';
 import { isLong, ofToday } from '../support/repository/share.ts';
+import { figuresAreTrue } from './figures.ts';
 import { brokenBy, namesIn } from './held.ts';
 import { loadMain } from './load.ts';
 import type * as Main from './main.ts';
@@ -80,6 +81,8 @@ it(`every rule holds at three kiosks, faults high, seed ${seed}`, async () => {
   expect(result.counts['told lent, provisional'] ?? 0).toBeGreaterThan(0);
   expect(logged.some((line) => / broker k0[1-3] lent /.test(line))).toBe(true);
 }, 3_600_000);
+
+figuresAreTrue(seed, () => simulate);
 
 /**
  * By folder, and in how many days each has had its turn: what the simulation found by chance; what
