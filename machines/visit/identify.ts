@@ -1,5 +1,5 @@
 /** The states of identifying a patron: card, number, PIN. */
-import { and, assign } from 'xstate';
+import { and, assign, not } from 'xstate';
 import type { IdentifyOutcome } from '../domain.ts';
 import { fault } from '../transitions.ts';
 import { onNewestCard, onNoCard } from './cards.ts';
@@ -24,10 +24,24 @@ const offlineProblem = {
   },
 } as const;
 
+/** A card that opened no list: what was laid down for that list is not for the returns that stand behind it. */
+const besideReturns = {
+  STOP: {
+    target: 'leaving',
+    guard: and([
+      'settled',
+      not('adding'),
+      ({ context }: { context: VisitContext }) => context.cameFrom === 'return',
+    ]),
+    actions: 'leaveBehind',
+  },
+} as const;
+
 export const identifyStates = {
   identify: visitSetup.createStateConfig({
     on: {
       ...onNewestCard,
+      ...besideReturns,
       CODE_UNKNOWN: { actions: onNoCard.actions },
       READ: { actions: assign({ problemMessage: null }) },
       WENT_OFFLINE: [
@@ -120,11 +134,12 @@ export const identifyStates = {
       onError: fault,
     },
     // The newest card is asked for; what is answered about the one before opens nothing.
-    on: onNewestCard,
+    on: { ...onNewestCard, ...besideReturns },
   }),
   pin: visitSetup.createStateConfig({
     on: {
       ...onNewestCard,
+      ...besideReturns,
       PIN: 'identifying',
       BACK: 'identify',
       // Off line no PIN is asked: it cannot be checked.

@@ -351,4 +351,28 @@ describe('what is this visit’s own is switched before it ends', () => {
     await desk.send({ type: 'STOP' });
     expect(desk.task()).toBe('goodbye');
   });
+
+  it.each([
+    ['before it is stopped', [laid('8'), { type: 'STOP' }, { type: 'BACK' }]],
+    [
+      'and read at the receipt',
+      [{ type: 'STOP' }, { ...laid('8'), beforeList: true }, { type: 'BACK' }],
+    ],
+    [
+      'and read on the list',
+      [{ type: 'STOP' }, { type: 'BACK' }, { ...laid('8'), beforeList: true }],
+    ],
+  ] as const)(
+    'laid down for a card that is refused, beside returns: it is not returned, %s',
+    async (_, ways) => {
+      const desk = await openDesk();
+      await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
+      await desk.checkIns.answer(returned);
+      await desk.send({ type: 'CARD', card: 'nobody' }, ...ways);
+      const beside = desk.visit().context.apart.map(({ owner }) => owner);
+      expect([desk.task(), desk.checkIns.open, beside]).toEqual(['return', [], ['nobody']]);
+      await desk.send(lifted('8'), laid('8'));
+      expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
+    },
+  );
 });

@@ -174,6 +174,14 @@ const ofLibraries: readonly Fault[] = [
     story: 'stories/a-part-of-a-set-stands-for-no-other-that-was-snatched.json',
   },
   {
+    name: 'what was laid down for a card that was refused is returned',
+    file: 'machines/visit/identify.ts',
+    from: "    actions: 'leaveBehind',",
+    to: '',
+    rules: ['returned, and nobody handed it in'],
+    story: 'stories/laid-down-for-a-card-that-was-refused-beside-returns.json',
+  },
+  {
     name: 'what the library system hangs on is tried by itself for ever',
     file: 'machines/items/extras.ts',
     from: "byOfflineRules.has(code) && triedByItself !== 'online'",
