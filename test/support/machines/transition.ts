@@ -75,34 +75,44 @@ const system = Object.create(nobody.system, {
 });
 const self = Object.create(nobody, { _parent: { value: parent }, system: { value: system } });
 
+let asked: Effect[] = [];
+let isCarriedOut = false;
+const nothing = () => {};
+/** One for all: a walk would make a hundred thousand. */
+const scope: AnyActorScope = {
+  self,
+  system,
+  id: '',
+  sessionId: '',
+  logger: nothing,
+  defer: nothing,
+  stopChild: nothing,
+  emit: nothing,
+  actionExecutor: (action) => {
+    if (!action.type.startsWith('xstate.')) {
+      if (isCarriedOut) action.exec?.(action.info, action.params);
+      return;
+    }
+    const effect = effectOf(action);
+    if (effect) asked.push(effect);
+  },
+};
+
 /** `carriesOut`: the chart's own actions are carried out. */
-function collecting(
-  carriesOut: boolean,
-  take: (scope: AnyActorScope) => AnyMachineSnapshot,
-): Taken {
+function collecting(carriesOut: boolean, take: () => AnyMachineSnapshot): Taken {
   const effects: Effect[] = [];
   const transitions: unknown[] = [];
-  const scope: AnyActorScope = {
-    ...{ self, system, id: '', sessionId: '', logger: () => {} },
-    ...{ defer: () => {}, stopChild: () => {}, emit: () => {} },
-    actionExecutor: (action) => {
-      if (!action.type.startsWith('xstate.')) {
-        if (carriesOut) action.exec?.(action.info, action.params);
-        return;
-      }
-      const effect = effectOf(action);
-      if (effect) effects.push(effect);
-    },
-  };
+  asked = effects;
+  isCarriedOut = carriesOut;
   seen = transitions;
-  const snapshot = take(scope);
+  const snapshot = take();
   for (const id of Object.keys(snapshot.children)) snapshot.children[id] = childOf(id) as never;
   if (carriesOut && snapshot.status === 'error') throw snapshot.error;
   return { snapshot, effects, transitions };
 }
 
 export function begin(machine: AnyStateMachine, input: unknown, carriesOut = true): Taken {
-  return collecting(carriesOut, (scope) => machine.getInitialSnapshot(scope, input));
+  return collecting(carriesOut, () => machine.getInitialSnapshot(scope, input));
 }
 
 export function transition(
@@ -111,5 +121,5 @@ export function transition(
   event: EventObject,
   carriesOut = true,
 ): Taken {
-  return collecting(carriesOut, (scope) => machine.transition(snapshot, event, scope));
+  return collecting(carriesOut, () => machine.transition(snapshot, event, scope));
 }
