@@ -80,8 +80,9 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     // trouble reads what lies there later: either comes first.
     const mayBeLate = stand.hasShown && stand.isCardUnread;
     // The same beside the list of others, until a reader has read the card: of what is scanned, since
-    // a card and a book that lie there are read in one.
-    const isTaken = stand.lists === 0 || (!isLaid && stand.isCardUnread && isUnreadBeside());
+    // a card and a book that lie there are read in one, unless the reader cannot read for a while.
+    const isReadApart = !isLaid || stand.isReadingCutOff;
+    const isTaken = stand.lists === 0 || (isReadApart && stand.isCardUnread && isUnreadBeside());
     const isEither = (isNext || mayBeLate) && isTaken && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
     if (isStrangers() && says === 'return') did(item, says);
