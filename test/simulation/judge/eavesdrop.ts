@@ -180,7 +180,10 @@ export function eavesdrop(
     const isSigned = /AZ[0-9A-F]{4}$/.test(line);
     if ((isSigned && !isWhole(line)) || (isValid && !refused.has(card))) return;
     if (isValid && asksPin() && field(line, 'CQ') !== 'Y') return;
-    refused.set(card, { is: isDiskSound() ? !isValid : 'unsure', atMs: now() });
+    // Some systems say no more than this of a PIN that was mistyped (FOLIO, to 23): the card may be in order.
+    const isOfPin = !isValid && field(line, 'CQ') === 'N' && (field(last.line, 'AD') ?? '') !== '';
+    if (isOfPin && refused.get(card)?.is === true) return;
+    refused.set(card, { is: isDiskSound() && !isOfPin ? !isValid : 'unsure', atMs: now() });
   };
   const hearReply = (line: string) => {
     if (/^(24|64)/.test(line)) hearValid(line);
