@@ -264,6 +264,11 @@ export function present(
   return known ? replace(items, row) : [row, ...items];
 }
 
+/** It is to be lent or returned, and that is not decided yet: a tag of it is for that, and for no row before. */
+function isAtStake(row: VisitItem): boolean {
+  return !row.booked && (isUnderWay(row) || row.state === 'checking' || asksCost(row));
+}
+
 /**
  * The list when it opens, with what its person laid down or scanned before. An item that has a row
  * already, of any person, is not begun again because it still lies there; new tags of it are added to
@@ -293,7 +298,8 @@ export function presentAll(
   return [...new Set([...readable, ...scanned])].reduce((rows, item) => {
     const standing = rows.filter((row) => row.item === item);
     const booked = standing.find((row) => row.booked);
-    if (booked) return present(rows, booked.action, plate, item, person);
+    if (booked && !standing.some(isAtStake))
+      return present(rows, booked.action, plate, item, person);
     const own = standing.find((row) => row.action === action && row.person === person);
     const theirs = tagsOf(laid, item);
     const isNew = theirs.some((tag) => !own?.uids.includes(tag.uid));
