@@ -1,5 +1,5 @@
 /** The end of a visit: the receipt, the goodbye. */
-import { assign, not, sendParent } from 'xstate';
+import { assign, enqueueActions, not, sendParent } from 'xstate';
 import type { ReceiptChoice } from '../domain.ts';
 import { statusReceipt } from '../items/status-receipt.ts';
 import { fault, purpose } from '../transitions.ts';
@@ -7,6 +7,7 @@ import { onKnownCard } from './cards.ts';
 import { receiptContent, receiptWanted, type VisitContext, type VisitEvent } from './context.ts';
 import { ofNewcomer } from './laid.ts';
 import { visitSetup } from './setup.ts';
+import { nextTaken } from './takes.ts';
 
 function cameFrom(place: VisitContext['cameFrom']) {
   return {
@@ -110,10 +111,18 @@ export const leavingStates = {
         {
           target: 'receipt',
           // A slip that came out before, of a payment, is not this receipt.
-          actions: assign(({ event }) => ({
-            printed: false,
-            printFailed: event.output === 'printed' ? null : event.output,
-          })),
+          actions: [
+            assign(({ event }) => ({
+              printed: false,
+              printFailed: event.output === 'printed' ? null : event.output,
+            })),
+            // It was shown while the receipt did not come out: no account is open that it could be beside.
+            enqueueActions(({ context, enqueue }) => {
+              if (context.next === null || context.patron !== null) return;
+              enqueue.raise(context.next.card);
+              enqueue.assign(nextTaken(context));
+            }),
+          ],
         },
       ],
       onError: fault,

@@ -24,9 +24,19 @@ export function withCard(context: VisitContext, event: VisitEvent): Partial<Visi
 /** What lies there is not the next patron's, nor what the card before this one brought. */
 export function askingWho(context: VisitContext, event: VisitEvent): Partial<VisitContext> {
   if (event.type !== 'CARD' && event.type !== 'CARD_NUMBER') return {};
-  const { next } = context;
+  const { next, afterwards } = context;
   if (next !== null && numberOf(next.card) === numberOf(event)) return {};
-  return { ...given(context, 'newcomer', 'nobody'), next: { card: event } };
+  return {
+    ...given(context, 'newcomer', 'nobody'),
+    next: { card: event },
+    // A card that was shown before this one, and waits for what is under way, is no answer to the question.
+    afterwards: afterwards?.type === 'CARD' ? null : afterwards,
+  };
+}
+
+/** The card that was asked about is looked up in this visit, which has no account: what lies there since is for it. */
+export function nextTaken(context: VisitContext): Partial<VisitContext> {
+  return { ...given(context, 'newcomer', context.person), next: null };
 }
 
 /** One who is added finds the screen in the language of the others. */

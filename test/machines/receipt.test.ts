@@ -1,6 +1,6 @@
 /** How a visit ends: the receipt that was chosen, or set, and where Back from it leads. */
 import { describe, expect, it } from 'vitest';
-import { lent, openDesk } from '../support/machines/desk.ts';
+import { laid, lent, openDesk, returned } from '../support/machines/desk.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
 
@@ -78,6 +78,18 @@ describe('the receipt', () => {
       expect([desk.task(), desk.visit().context.printed]).toEqual(['goodbye', false]);
     },
   );
+
+  it('a card that is shown while a receipt of returns does not come out is looked up then', async () => {
+    const desk = await openDesk(undefined, undefined, undefined, { prints: 'no-paper' });
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    desk.actor.send({ type: 'DONE', receipt: 'print' });
+    expect(desk.task()).toBe('printing');
+    desk.actor.send(card);
+    await desk.send(laid('8'));
+    expect([desk.task(), desk.visit().hasTag('whoIsThere')]).toEqual(['borrow', false]);
+    expect(desk.lentTo).toEqual([[0, '8']]);
+  });
 
   it('is asked for where it was to be printed and the printer is out', async () => {
     const desk = await withLoan({ receipt: 'print' });

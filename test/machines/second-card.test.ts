@@ -194,6 +194,14 @@ describe('while no account is open', () => {
     expect(desk.task()).toBe('borrow');
   });
 
+  it('an own card that waits for a return is no answer to the question about a newer one', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('7'), card, another);
+    expect(asks(desk)).toBe(true);
+    await desk.checkIns.answer(returned);
+    expect([desk.task(), asks(desk)]).toEqual(['return', true]);
+  });
+
   it('a card that comes while items are returned is looked up afterwards', async () => {
     const desk = await openDesk();
     await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'), another);
