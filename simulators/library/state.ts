@@ -27,7 +27,7 @@ export interface OpenFee {
   createdOn: string;
   institution: string;
   state: FeeState;
-  /** with `arrangement`: the last day of the arrangement */
+  /** with `arrangement`: the date from which on it counts again */
   until: string | null;
   title: string | null;
   /** of kind `replacement`: the item on the invoice; of kind `loan`: the item lent */

@@ -89,7 +89,7 @@ function isDeniedByFees({ fees }: Patron, today: string, mostCents: number): boo
     ({ kind, institution, state, until }) =>
       kind !== 'membership' &&
       region.includes(institution) &&
-      !(state === 'arrangement' && until !== null && dayOf(until) >= dayOf(today)),
+      !(state === 'arrangement' && until !== null && dayOf(until) > dayOf(today)),
   );
   const sumCents = open.reduce((sum, fee) => sum + fee.amountCents, 0);
   const isAged = open.some(
@@ -113,7 +113,7 @@ export function mayAtKiosk(patron: Patron, seenOn: string, today: string): May {
       : undefined;
   status = late ?? status;
   const open = (fee: Patron['fees'][number]) =>
-    !(fee.state === 'arrangement' && fee.until !== null && dayOf(fee.until) >= dayOf(today));
+    !(fee.state === 'arrangement' && fee.until !== null && dayOf(fee.until) > dayOf(today));
   const here = patron.fees.filter((fee) => region.includes(fee.institution) && open(fee));
   const membershipCents = here
     .filter((fee) => fee.kind === 'membership')
