@@ -39,7 +39,7 @@ export async function probeStaffing(
   }
 }
 
-/** What the running kiosk was sent last, as an outside system may ask it. Empty: any port is its own. */
+/** What the running kiosk was sent last, as an outside system may ask it. Empty where its port is not known before it starts. */
 async function askRunning(
   { metrics }: Pick<Config, 'metrics'>,
   token: string,

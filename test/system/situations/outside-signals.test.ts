@@ -67,7 +67,7 @@ it('goes by an input of the reader, also after the reader was away', async () =>
   await expect
     .poll(() => stage.log().some(({ code, part }) => code === 'part-down' && part === 'signals'))
     .toBe(true);
-  // What it said last counts for as long as any signal.
+  // What it said last counts for as long as that of every source.
   expect(stage.screen()?.unstaffed).toBeUndefined();
   lines.setInput(3, false);
   await stage.reader.plugIn();
