@@ -44,17 +44,16 @@ export function answeredByHand({ allThere, ...seen }: Asking): boolean {
   return allThere.is === 'asked' && (rowsOf(seen).length > allThere.rows || lyingOf(seen) === 0);
 }
 
-/** The question is about one list of one person, and does not come back on another. */
+/** It is answered: by a touch, by hand, or by another list or person, on which it does not come back. */
 export function allThereSettled({ allThere }: Asking): { allThere: AllThere } {
   return { allThere: allThere.is === 'asked' ? { is: 'answered' } : allThere };
 }
 
-/** After a weak picture, the end of a list (`DONE`), or the touch that says that more is there. */
+/** After a weak picture, or as a list is to end (`DONE`). */
 export function allThereAfter(
   seen: Seen,
   event: { type: string; receipt?: ReceiptChoice | undefined },
 ): { allThere: AllThere } {
-  if (event.type === 'PLATE_WEAK') return { allThere: { is: 'weak' } };
-  if (event.type !== 'DONE') return { allThere: { is: 'answered' } };
+  if (event.type !== 'DONE') return { allThere: { is: 'weak' } };
   return { allThere: { is: 'asked', rows: rowsOf(seen).length, receipt: event.receipt ?? null } };
 }

@@ -41,7 +41,7 @@ function forList(action: 'borrow' | 'return') {
         { target: 'leaving', guard: 'settled' },
       ],
       ALL_THERE: { target: 'leaving', guard: and(['asksAllThere', 'settled']) },
-      CLOSE: { guard: 'asksAllThere', actions: 'noteAllThere' },
+      CLOSE: { guard: 'asksAllThere', actions: 'settleAllThere' },
     },
     initial: 'quiet',
     states: {

@@ -5,8 +5,9 @@
 import type { Clock, Log, Report } from '../../machines/domain.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
+import type { RequestHandler } from '../metrics/server.ts';
 import { onceAMinute } from '../screen/once-a-minute.ts';
-import { answerRequests, type RequestHandler } from '../staffing/http.ts';
+import { answerRequests } from '../staffing/http.ts';
 import { watchLine } from '../staffing/line.ts';
 import { readTopic } from '../staffing/mqtt.ts';
 import { type BuildingState, createStaffing } from '../staffing/staffing.ts';

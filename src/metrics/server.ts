@@ -11,10 +11,9 @@ interface MetricsServerOptions {
   handlers?: RequestHandlers;
 }
 
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 /** By path: `/staffing`. */
-export type RequestHandlers = Readonly<
-  Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
->;
+export type RequestHandlers = Readonly<Record<string, RequestHandler>>;
 
 interface MetricsServer {
   readonly port: number;

@@ -13,16 +13,14 @@ interface RequestsOptions {
   onRefused(): void;
 }
 
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
 /** More is no state of a building. */
 const mostBytes = 1_024;
 const words = 'staffed, unstaffed, closing with minutes (closing 10), closed, or unknown';
 
 /** GET asks what counts now; PUT and POST say it, and are answered with what counts then. */
-export function answerRequests({ token, heard, now, onRefused }: RequestsOptions): RequestHandler {
+export function answerRequests({ token, heard, now, onRefused }: RequestsOptions) {
   const expected = digestOf(token);
-  return async (request, response) => {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!timingSafeEqual(digestOf(tokenOf(request)), expected)) {
       onRefused();
       response.setHeader('WWW-Authenticate', 'Bearer');

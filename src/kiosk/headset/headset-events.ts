@@ -1,5 +1,4 @@
 /** What the statechart gets of a headset. */
-
 import type { Machine } from '../machine.ts';
 import type { Headset } from './headset.ts';
 
