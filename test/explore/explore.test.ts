@@ -178,6 +178,20 @@ const byStory: readonly (Mutant & { story: string })[] = [
     to: 'thing.uid === uid && false ?',
     story: 'lifted-unseen-and-laid-for-the-other-list',
   },
+  {
+    name: 'the tag of a loan that asks its price is secured for the return before',
+    file: 'machines/items/items.ts',
+    from: 'if (booked && !standing.some(isAtStake))',
+    to: 'if (booked)',
+    story: 'a-loan-that-asks-beside-its-return-that-is-not-secured',
+  },
+  {
+    name: 'a card that was shown while a receipt failed waits for a question that does not come',
+    file: 'machines/visit/leaving.ts',
+    from: 'if (context.next === null || context.patron !== null) return;',
+    to: 'if (context.next !== undefined) return;',
+    story: 'a-card-shown-while-a-receipt-of-returns-did-not-come-out',
+  },
 ];
 
 it.runIf(isLong).each(byStory)(

@@ -174,6 +174,14 @@ const ofLibraries: readonly Fault[] = [
     story: 'stories/a-part-of-a-set-stands-for-no-other-that-was-snatched.json',
   },
   {
+    name: 'an own card that waits answers the question about a newer one',
+    file: 'machines/visit/takes.ts',
+    from: "    afterwards: afterwards?.type === 'CARD' ? null : afterwards,",
+    to: '    afterwards,',
+    rules: ['lent, and nobody presented it to borrow'],
+    story: 'stories/own-card-before-anothers-while-a-return-is-under-way.json',
+  },
+  {
     name: 'what was laid down for a card that was refused is returned',
     file: 'machines/visit/identify.ts',
     from: "    actions: 'leaveBehind',",
