@@ -1,8 +1,8 @@
 /** An item whose number must not be sent: it has a row that says so, and nothing is asked about it. */
 import { expect, it } from 'vitest';
-import { isReturnedWhole, pileAfter, pileOf, problems } from '../../machines/chute/pile.ts';
-import type { Tag } from '../../machines/domain.ts';
-import { presentAll, presentNotOurs, presentNumberless } from '../../machines/items/items.ts';
+import { isReturnedWhole, pileAfter, pileOf, problems } from '../../../machines/chute/pile.ts';
+import type { Tag } from '../../../machines/domain.ts';
+import { presentAll, presentNotOurs, presentNumberless } from '../../../machines/items/items.ts';
 
 const uid = 'E004010000000002';
 const unreadable: Tag = { uid, content: { kind: 'unreadable', why: 'its checksum is wrong' } };
