@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import type { Overview } from '../technician/actions.ts';
 import { askKiosk } from '../technician/control/control-client.ts';
-import { isOpen } from '../wiring/settings.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
@@ -49,18 +48,20 @@ async function idle(options: Options): Promise<void> {
       `The data folder ${config.store.folder} belongs to another user: run this as the user of the kiosk, with sudo.`,
       exitCodes.forbidden,
     );
-  const why = asked.kind === 'failed' ? `it does not answer: ${asked.why}` : reason(asked.value);
-  const isOpenNow = config.library.hours !== null && isOpen(config, new Date().toISOString());
-  const because = why ?? (isOpenNow && !options.open ? 'the library is open' : null);
+  const because =
+    asked.kind === 'failed'
+      ? `it does not answer: ${asked.why}`
+      : reason(asked.value, options.open ?? false);
   if (options.json) printJson({ may: because === null, why: because, ...facts(asked) });
   else print(because === null ? 'The kiosk may stand still.\n' : `Not now: ${because}.\n`);
   shell().exitCode = because === null ? 0 : 1;
 }
 
-function reason({ visit, call, toDo }: Overview): string | null {
+function reason({ visit, call, toDo, isOpen }: Overview, alsoOpen: boolean): string | null {
   if (visit) return 'a patron is at the screen';
   if (call !== null) return 'a call for help is open';
-  return toDo.toSend > 0 ? 'entries wait for the library system (kiosk journal list)' : null;
+  if (toDo.toSend > 0) return 'entries wait for the library system (kiosk journal list)';
+  return isOpen && !alsoOpen ? 'the library is open' : null;
 }
 
 /** null: it does not answer. */

@@ -44,6 +44,8 @@ export interface Overview {
   outOfServiceUntil: Instant | null;
   /** when the library opens next; null: its hours are not set, or it does not within two weeks */
   opensNext: Instant | null;
+  /** by the outside signal and its hours; false where no hours are set: it may stand still at any time */
+  isOpen: boolean;
   /** what the screen shows, by the names of the states; null: the kiosk is starting */
   shown: Shown | null;
   /** saved changes take effect at the next attract screen */

@@ -1,6 +1,7 @@
 /** The overview: every part with its light, the figures of today, what is left to do. */
 import { countJournal } from '../../store/journal-counts.ts';
 import { version } from '../../version.ts';
+import { isOpen } from '../../wiring/settings.ts';
 import type { Overview } from '../actions.ts';
 import { lightsOf } from '../parts/table.ts';
 import type { ReadinessReport } from '../report.ts';
@@ -27,6 +28,7 @@ export function overviewOf({
     outOfService: kiosk.outOfService().on,
     outOfServiceUntil: kiosk.outOfService().until,
     opensNext: nextOpening(config.library, clock.now()),
+    isOpen: isOpenNow(kiosk),
     shown: memory.shown,
     restartDue: supervisor.restartDue(),
     parts: lightsOf({ kiosk, supervisor, memory }),
@@ -38,6 +40,16 @@ export function overviewOf({
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),
   };
+}
+
+/**
+ * An outside signal that it is closed, or that staff is there, counts. One that says *without staff*
+ * leaves it to the hours: where the doors are never locked there must be a time for updates.
+ */
+function isOpenNow({ config, clock, building }: HandlerParts['kiosk']): boolean {
+  const { state } = building();
+  if (config.library.hours === null || state === 'closed') return false;
+  return state === 'staffed' || isOpen(config, clock.now());
 }
 
 function selfCheckOf(report: ReadinessReport | null): Overview['selfCheck'] {

@@ -2,9 +2,11 @@
  * A whole kiosk whose hours without staff are said by HTTP, and one where an input of the reader says
  * them, over the wire of the reader.
  */
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { weekdays } from '../../../src/weekdays.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
 const token = 'c0ffee00c0ffee00c0ffee00';
@@ -16,6 +18,15 @@ const isStaffed = ({ view, unstaffed }: Screen) =>
   view.kind === 'attract' && unstaffed === undefined;
 const isUnstaffed = ({ view, unstaffed }: Screen) =>
   view.kind === 'attract' && unstaffed !== undefined;
+/** As the timer of the updates asks, in a shell beside it. */
+async function idle(): Promise<string> {
+  const secrets = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };
+  const { out, err } = await runCommand(
+    ['idle', '--config', join(stage.folder, 'kiosk.config.json')],
+    { env: Object.assign({ PATH: process.env.PATH ?? '', DOORS_TOKEN: token }, secrets) },
+  );
+  return out + err;
+}
 const isClosed = ({ view }: Screen) => view.kind === 'closed';
 
 it('goes by what is sent with its token, and after a restart by its table', async () => {
@@ -42,8 +53,11 @@ it('goes by what is sent with its token, and after a restart by its table', asyn
   const codes = () => stage.log().map(({ code }) => code);
   expect(codes()).toEqual(expect.arrayContaining(['staffing-token', 'staffing-nonsense']));
   expect(isUnstaffed(stage.screen() as Screen)).toBe(true);
+  // All day and night, by its hours: they count where it is said to be without staff.
+  expect(await idle()).toBe('Not now: the library is open.\n');
   await say('closed');
   await stage.sees('closed', isClosed);
+  expect(await idle()).toBe('The kiosk may stand still.\n');
   await stage.kill('SIGTERM');
   await stage.start();
   await stage.sees('the table again', isStaffed);
