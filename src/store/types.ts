@@ -205,8 +205,8 @@ export interface Journal {
   get(id: EntryId): Entry | null;
   /** the number of the last entry that was begun; 0: there is none */
   lastId(): EntryId;
-  /** Payments that were begun between the two moments, in order; by default all. */
-  payments(from?: Instant, to?: Instant): readonly Entry[];
+  /** Payments among these entries, both included, in order; by default all. */
+  payments(from?: EntryId, to?: EntryId): readonly Entry[];
   /** The entries of an item that were begun after an entry, in order. */
   ofItemSince(item: string, id: EntryId): readonly Entry[];
   /** Those of a kind that were begun at a moment or later, in order: for what was done lately. */

@@ -4,12 +4,15 @@
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
 import { handleOf, type PaymentEntry } from '../../store/payment-entry.ts';
-import type { Entry, JournalEvent, Note, Settlement } from '../../store/types.ts';
+import type { Entry, Settlement } from '../../store/types.ts';
 import type { CirculationParts, Terminal } from '../parts.ts';
 import { type Attempt, ownerOf, proofOf } from './last-transaction.ts';
 
-/** Another payment that began within this time may be the terminal's last transaction. */
-const aboutMs = 3_600_000;
+/**
+ * Another payment so many entries before or after may be the terminal's last transaction: more than a kiosk
+ * makes in an hour. Not by their moments, since the clock may be set.
+ */
+const nearEntries = 1_000;
 
 /** Its receipt, where it may be booked. `later`: the terminal does not answer now. */
 export async function findPayment(
@@ -96,16 +99,14 @@ async function compareWithLast(
 
 /** Other payments in the journal; null where they are damaged, which must not end the kiosk. */
 function otherPayments({ journal, log }: CirculationParts, entry: Entry): Attempt['others'] | null {
-  const began = Date.parse(entry.at);
-  const about = (ms: number) => new Date(began + ms).toISOString();
   try {
-    return journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
-      const noted = journal.history(id).findLast(isApproval);
-      if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
+    const near = journal.payments(entry.id - nearEntries, entry.id + nearEntries);
+    return near.flatMap(({ id, transaction, notes }) => {
+      const approved = approvedOf(notes);
+      if (id === entry.id || approved === null || transaction.kind !== 'payment') return [];
       const { amountCents } = transaction;
-      return [
-        { entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents },
-      ];
+      // Until one is settled no other begins at a terminal.
+      return [{ entry: id, isBefore: id < entry.id, approved, amountCents }];
     });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -114,12 +115,6 @@ function otherPayments({ journal, log }: CirculationParts, entry: Entry): Attemp
   }
 }
 
-type Approval = Extract<JournalEvent, { event: 'note' }> & {
-  note: Extract<Note, { step: 'approved' }>;
-};
-function isApproval(event: JournalEvent): event is Approval {
-  return event.event === 'note' && event.note.step === 'approved';
-}
 export function approvedOf(notes: Entry['notes']) {
   return notes.findLast((note) => note.step === 'approved') ?? null;
 }

@@ -28,7 +28,7 @@ export interface Attempt {
   payment: Payment;
   /** from the journal, before the acknowledgement: the terminal may have reversed it since */
   approved: Approved | null;
-  /** approvals of other entries, begun at about the same time */
+  /** approvals of other entries near this one; `isBefore`: begun before it, and so paid before it */
   others: readonly { entry: EntryId; isBefore: boolean; approved: Approved; amountCents: number }[];
   last: Exclude<LastAnswer, 'unreachable'>;
   timeZone: string;

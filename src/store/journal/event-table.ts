@@ -67,8 +67,8 @@ export function openEventTable(parts: JournalParts) {
   const select = database.prepare<{ id: EntryId }, EventRow>(
     `SELECT * FROM event WHERE ${ofEntry} ORDER BY seq`,
   );
-  const begunBetween = database.prepare<[string, string], EventRow>(
-    `${begins} julianday(at) BETWEEN julianday(?) AND julianday(?) ORDER BY seq`,
+  const begunBetween = database.prepare<[number, number], EventRow>(
+    `${begins} seq BETWEEN ? AND ? ORDER BY seq`,
   );
   const begunAfter = database.prepare<[number], EventRow>(`${begins} seq > ? ORDER BY seq`);
   const entries = database.prepare<[], EntryId>('SELECT DISTINCT entry FROM event').pluck();
@@ -87,8 +87,8 @@ export function openEventTable(parts: JournalParts) {
     append: openWriter(parts),
     ofEntry: (id: EntryId) =>
       guard(folder, () => select.all({ id })).map((row) => eventOf(row, valueIn(row))),
-    begunBetween: (from: string, to: string) =>
-      guard(folder, () => begunBetween.all(from, to)).map(begun),
+    begunBetween: (from: EntryId, to: EntryId) =>
+      guard(folder, () => begunBetween.all(from * eventsPerEntry, to * eventsPerEntry)).map(begun),
     begunAfter: (id: EntryId) =>
       guard(folder, () => begunAfter.all(id * eventsPerEntry)).map(begun),
     /** Null: it was purged. */

@@ -87,7 +87,7 @@ export function openJournal(parts: JournalParts): Journal {
     staff: () => list(isForStaff),
     get: (id) => find(id)?.entry ?? null,
     lastId: () => lastId,
-    payments: (from = '0001-01-01', to = '9999-12-31') =>
+    payments: (from = 0, to = lastId) =>
       table
         .begunBetween(from, to)
         .filter(({ transaction }) => transaction.kind === 'payment')

@@ -59,6 +59,24 @@ describe('the money was taken', () => {
     });
   });
 
+  it.each([
+    ['by less than a minute', 40_000],
+    ['by three hours', 10_800_000],
+  ])('and the clock of the kiosk is set back (%s) before the next payment', async (_by, backMs) => {
+    const till = await openTill();
+    const entry = await payAndLose(till);
+    expect(await till.resolved(entry)).toBe('staff');
+    const { parts } = till.counter;
+    parts.clock = { now: () => new Date(Date.now() - backMs).toISOString() };
+    expect((await till.pay()).outcome.kind).toBe('paid');
+    await retryEntry(parts, entry);
+    expect(till.settled(entry)).toMatchObject({
+      state: 'staff',
+      why: 'terminal-last-of-entry',
+      data: { entry: 3 },
+    });
+  });
+
   it('and the terminal closed its day before the kiosk asks', async () => {
     const till = await openTill();
     const entry = await payAndLose(till);

@@ -17,6 +17,14 @@ const ofCode: readonly Fault[] = [
     story: 'stories/paid-once-more-where-the-fees-changed.json',
   },
   {
+    name: 'a later payment counts as an earlier one',
+    file: 'src/circulation/settle/find-payment.ts',
+    from: 'isBefore: id < entry.id',
+    to: 'isBefore: id > entry.id',
+    rules: ['money taken, and not booked'],
+    story: 'stories/a-payment-after-the-clock-was-set-back-is-no-earlier-one.json',
+  },
+  {
     name: 'Bancontact: what is confirmed, and not guaranteed yet, is money',
     ways: byCode,
     file: 'hardware/bancontact/statuses.ts',
