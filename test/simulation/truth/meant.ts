@@ -42,13 +42,15 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
     if (isLoan(booking)) {
       if (isAtDesk(booking)) lent = { atMs: bookedMs, isAtDesk: true };
       if (isAtDesk(booking)) continue;
-      const deed = did.find(
+      const fit = did.filter(
         (one) =>
           (one.means === 'borrow' || one.means === 'renew') &&
           one.cards.has(booking.card ?? '') &&
           isBefore(one) &&
           !used.has(one),
       );
+      // What may have been for either of two cards is perhaps booked on the other one, or refused there.
+      const deed = fit.find(({ cards }) => cards.size === 1) ?? fit[0];
       if (!deed) violate('lent, and nobody presented it to borrow', item, `to ${booking.card}`);
       if (!deed) return;
       use(deed);

@@ -56,14 +56,16 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.lookedUp ??= stand.quicker ?? stand.shown.at(-1) ?? null;
       return null;
     }
-    const { lookedUp: card, quicker } = stand;
+    const { lookedUp: card, quicker, hasLookedUp } = stand;
+    stand.hasLookedUp ||= card !== null;
     stand.lookedUp = null;
     stand.quicker = null;
     const read = stand.shown.filter((other) => other !== stand.lyingCard);
     // No card was asked about, as the line is lost: what was just laid down is not read yet.
     // But for the one whose PIN was asked for.
     if (card === null && pinOf !== null) return pinOf;
-    if (card === null) return isUnread(stand) ? (quicker ?? read.at(-1) ?? null) : null;
+    if (card === null)
+      return isUnread(stand) && !hasLookedUp ? (quicker ?? read.at(-1) ?? null) : null;
     // The one that lies there was laid down before it, and is read meanwhile: it is the older one.
     if (!isProblem) return quicker;
     stand.refused = card;
@@ -159,6 +161,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.screen = next;
       // Off line an account may open without a list, which comes later.
       if (isIdle(next) || looksUp(next)) stand.answered = null;
+      if (isIdle(next)) stand.hasLookedUp = false;
       stand.answered = onLookedUp(next) ?? stand.answered;
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
       // A list of returns may begin with the question about a set.

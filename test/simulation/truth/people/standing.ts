@@ -45,6 +45,8 @@ export interface Standing {
   shownMs: number;
   /** the newest as the screen began to ask about one; null: it asks about none */
   lookedUp: string | null;
+  /** one was, since the last list opened: what answers no other is about that one still */
+  hasLookedUp: boolean;
   /** the card that the screen has answered, where that is another one than the newest, and no list opened */
   answered: string | null;
   /** the screen has a problem with it, and has asked about none since */
@@ -95,6 +97,7 @@ export function nobodyYet(): Standing {
     pinOf: null,
     shownMs: Number.NEGATIVE_INFINITY,
     lookedUp: null,
+    hasLookedUp: false,
     answered: null,
     refused: null,
     isCardUnread: false,
@@ -193,6 +196,7 @@ export function opensList(stand: Standing, right: string | null, answered: strin
     if (!deed.isTold && shown.includes(deed.by)) Object.assign(deed, { cards: group });
   stand.lists += 1;
   stand.isAdding = false;
+  stand.hasLookedUp = false;
 }
 
 /**
