@@ -15,6 +15,8 @@ export function bitsOf(denies: readonly Action[]): number {
 }
 
 export function draftList(database: Database) {
+  // In KiB: hashes come in no order, so that each page would be read and written many times.
+  database.pragma('cache_size = -131072');
   const insert = database.prepare(
     `INSERT INTO blocked (patron, denies, rules) VALUES (?, ?, ?)
      ON CONFLICT (patron) DO UPDATE SET denies = denies | excluded.denies, rules = trim(rules || ' ' || excluded.rules)`,

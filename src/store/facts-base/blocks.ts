@@ -56,17 +56,12 @@ export function collectBlocks() {
   // Of each patron the chunk, the place in it, and the patron before in the same block.
   const [inChunk, places, before] = [numbers(), numbers(), numbers()];
   const last = new Int32Array(blockCount).fill(-1);
-  // By six bytes of the hash, which two cards may share: then the patrons are compared.
-  const seen = new Set<number>();
 
-  function* patronsOf(block: number): Generator<{ bytes: Buffer; at: number }> {
-    for (let nth = last[block] ?? -1; nth >= 0; nth = before.at(nth))
-      yield { bytes: chunks[inChunk.at(nth)] ?? chunk, at: places.at(nth) };
-  }
+  const chunkOf = (nth: number) => chunks[inChunk.at(nth)] ?? chunk;
   return {
     has(hash: Buffer): boolean {
-      if (!seen.has(hash.readUIntLE(0, 6))) return false;
-      for (const { bytes, at } of patronsOf(blockOf(hash))) if (isAt(bytes, at, hash)) return true;
+      for (let nth = last[blockOf(hash)] ?? -1; nth >= 0; nth = before.at(nth))
+        if (isAt(chunkOf(nth), places.at(nth), hash)) return true;
       return false;
     },
     /** `facts` has at most `mostFactsBytes`. */
@@ -77,7 +72,6 @@ export function collectBlocks() {
         chunks.push(chunk);
         used = 0;
       }
-      seen.add(hash.readUIntLE(0, 6));
       hash.copy(chunk, used, 0, hashLength);
       chunk.writeUInt16BE(length, used + hashLength);
       chunk.write(facts, used + headLength);
@@ -89,9 +83,11 @@ export function collectBlocks() {
     },
     *blocks(): Generator<{ number: number; block: Buffer }> {
       for (let number = 0; number < blockCount; number += 1) {
-        const parts = [...patronsOf(number)].map(({ bytes, at }) =>
-          bytes.subarray(at, at + headLength + bytes.readUInt16BE(at + hashLength)),
-        );
+        const parts: Buffer[] = [];
+        for (let nth = last[number] ?? -1; nth >= 0; nth = before.at(nth)) {
+          const [bytes, at] = [chunkOf(nth), places.at(nth)];
+          parts.push(bytes.subarray(at, at + headLength + bytes.readUInt16BE(at + hashLength)));
+        }
         if (parts.length > 0) yield { number, block: Buffer.concat(parts) };
       }
     },

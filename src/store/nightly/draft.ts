@@ -74,7 +74,6 @@ function openDraft(path: string, tables: string): Database {
   database.pragma('journal_mode = OFF');
   database.pragma('synchronous = OFF');
   database.pragma('locking_mode = EXCLUSIVE');
-  database.pragma('cache_size = -131072');
   database.exec(`${tables} BEGIN;`);
   return database;
 }
