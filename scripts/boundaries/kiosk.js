@@ -175,9 +175,15 @@ export const kioskRooms = [
   },
   {
     room: 'src/help/',
-    knows: ['machines/domain.ts', 'src/branch/port.ts'],
+    knows: ['machines/domain.ts', 'src/branch/port.ts', 'src/mail/'],
     packages: ['node', 'mqtt'],
     why: 'Calls for help know their ways and the shared words: no screen, no circulation, nothing of a patron.',
+  },
+  {
+    room: 'src/mail/',
+    knows: [],
+    packages: ['node', 'nodemailer'],
+    why: 'A mail is texts and addresses: what sends it knows nothing of what it says.',
   },
   {
     room: 'src/receipts/',

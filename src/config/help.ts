@@ -1,6 +1,7 @@
 /** Calls for help: how the staff are reached, and what calls them besides the patron's key. */
 import { z } from 'zod';
 import { count, loopbackHost, milliseconds, path, secret } from './kinds.ts';
+import { mailAddress } from './mail.ts';
 import { sentence } from './text/sentences.ts';
 
 /** Of one of these schemes, with a host and without a password in it. */
@@ -24,11 +25,6 @@ function urlProblem(text: string, schemes: readonly string[]): string | null {
     ? null
     : 'holds a user or a password: a secret never stands in the configuration itself';
 }
-
-/** Simple on purpose: no blank, comma or dash in front, which a mail program could read otherwise. */
-const mailAddress = z.string().regex(/^[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}$/, {
-  error: sentence('mail-address', 'is no mail address; write desk@library.example'),
-});
 
 const program = path().max(400);
 
@@ -75,16 +71,11 @@ const webhook = z
 const mail = z
   .strictObject({
     to: z.array(mailAddress).min(1).max(20).describe('Who receives the mail.'),
-    from: mailAddress.describe('The sender, an address that the mail server accepts.'),
-    program: program
-      .default('/usr/sbin/sendmail')
-      .describe('The local program that takes a mail, as sendmail does; msmtp, for one.'),
-    timeoutMs: milliseconds(500, 60_000, 15_000, 'How long that program may take.'),
     when,
   })
   .nullable()
   .default(null)
-  .describe('Calls by mail, through a program of this machine. null: not this way.');
+  .describe('Calls by mail, by the server of `mail`. null: not this way.');
 
 const command = z
   .strictObject({

@@ -7,6 +7,7 @@ import { checkChute } from './checks/chute.ts';
 import type { Complain } from './checks/complain.ts';
 import { checkFeltKeys } from './checks/felt-keys.ts';
 import { checkLibrary } from './checks/library.ts';
+import { checkMail } from './checks/mail.ts';
 import { checkPayments } from './checks/payments.ts';
 import { checkSignals } from './checks/signals.ts';
 import { cardReader } from './devices/card-reader.ts';
@@ -21,6 +22,7 @@ import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library, offers } from './library.ts';
 import { machine } from './machine.ts';
+import { mail } from './mail.ts';
 import { metrics, readListenAddress } from './metrics.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
@@ -67,6 +69,7 @@ export const settings = z.strictObject({
   screen,
   machine,
   delays,
+  mail,
   help,
   unstaffed,
   offline,
@@ -140,6 +143,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
         'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
         { is: 'call-in-clear' },
       );
+  checkMail(config, complain);
   if (config.help.call?.branch && config.branch === null)
     complain(
       ['help', 'call', 'branch'],

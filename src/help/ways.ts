@@ -2,13 +2,13 @@
 import type { Log } from '../../machines/domain.ts';
 import type { Way } from './call.ts';
 import { type CommandSettings, commandWay } from './command.ts';
-import { type MailSettings, mailWay } from './mail.ts';
+import { type CallByMail, mailWay } from './mail.ts';
 import { type MqttSettings, mqttWay } from './mqtt.ts';
 import { type WebhookSettings, webhookWay } from './webhook.ts';
 
 export interface WaySettings {
   webhook: WebhookSettings | null;
-  mail: MailSettings | null;
+  mail: CallByMail | null;
   command: CommandSettings | null;
   mqtt: MqttSettings | null;
 }
@@ -16,7 +16,7 @@ export interface WaySettings {
 export function openWays({ webhook, mail, command, mqtt }: WaySettings, log: Log): Way[] {
   return [
     webhook && webhookWay(webhook, log),
-    mail && mailWay(mail),
+    mail && mailWay(mail, log),
     command && commandWay(command),
     mqtt && mqttWay(mqtt),
   ].filter((way) => way !== null);

@@ -9,8 +9,8 @@ import { Fault } from '../fault.ts';
 import type { Environment } from './environment.ts';
 import { cardMisfits } from './fit/cards-fit.ts';
 import { rowMisfits } from './fit/item-rows-fit.ts';
-import { readAuthority } from './help.ts';
 import { policyFile } from './policy-file.ts';
+import { readAuthority } from './read-authority.ts';
 import { readTerminalRoot } from './terminal-root.ts';
 
 /** The readers are imported late, so that a broken one of them is reported too. */
@@ -62,9 +62,12 @@ export async function fileComplaints(
   if (complaints.length === known)
     await check('screen.textsFolder', () => readCatalogues(languages, textsFolder));
   await check('sip2.tls', async () => readTls(existingFiles(config.sip2.tls)));
-  const { ca } = config.help.call ?? {};
-  if (ca !== undefined && (!isCredential(ca) || existsSync(ca)))
-    await check('help.call.ca', async () => void readAuthority(ca));
+  for (const [setting, ca] of [
+    ['help.call.ca', config.help.call?.ca],
+    ['mail.ca', config.mail?.ca],
+  ] as const)
+    if (ca !== undefined && (!isCredential(ca) || existsSync(ca)))
+      await check(setting, async () => void readAuthority(ca, setting));
   const { adyen = null } = config.terminal ?? {};
   if (adyen !== null && (!isCredential(adyen.rootCertificate) || existsSync(adyen.rootCertificate)))
     await check('terminal.adyen.rootCertificate', async () => void readTerminalRoot(adyen));

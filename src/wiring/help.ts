@@ -1,15 +1,14 @@
 /** What calls the staff, from the configuration. */
-import { createSecureContext } from 'node:tls';
 import type { CallReason, Language } from '../../machines/domain.ts';
 import type { CallSettings } from '../../machines/ports.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
-import { Fault } from '../fault.ts';
-import { readRegularFile } from '../files.ts';
 import type { Call, Way } from '../help/call.ts';
 import type { CallsOptions } from '../help/calls.ts';
 import type { WaySettings } from '../help/ways.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
+import { mailerOf } from './mail.ts';
+import { readAuthority } from './read-authority.ts';
 
 /** A chute has no attendant: it calls for each of them. */
 const ofChute: readonly CallReason[] = [
@@ -51,12 +50,19 @@ export function callSettings(
 }
 
 /** Throws a Fault where the certificate authority cannot be read. */
-export function waySettings({ help }: Pick<Config, 'help'>, secrets: Secrets): WaySettings {
-  const { webhook = null, mail = null, command = null, mqtt = null, ca: file } = help.call ?? {};
+export function waySettings(config: Pick<Config, 'help' | 'mail'>, secrets: Secrets): WaySettings {
+  const {
+    webhook = null,
+    mail = null,
+    command = null,
+    mqtt = null,
+    ca: file,
+  } = config.help.call ?? {};
+  const mailer = mailerOf(config, secrets);
   const ca = file === undefined ? undefined : readAuthority(file);
   const header = webhook?.header ?? null;
   return {
-    mail,
+    mail: mail && mailer && { mailer, to: mail.to },
     command,
     webhook: webhook && {
       ...webhook,
@@ -73,21 +79,6 @@ export function waySettings({ help }: Pick<Config, 'help'>, secrets: Secrets): W
       password: secrets['help.call.mqtt.password'] ?? null,
     },
   };
-}
-
-/** PEM. Throws a Fault where the file holds none. */
-export function readAuthority(file: string, setting = 'help.call.ca'): string {
-  const remedy = `Name a readable PEM file as \`${setting}\` in the configuration.`;
-  try {
-    const ca = readRegularFile(file).toString('utf8');
-    // TLS takes a file without any certificate, and then trusts none.
-    if (!/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(ca)) throw new TypeError('no PEM');
-    createSecureContext({ ca });
-    return ca;
-  } catch (cause) {
-    const problem = `${file} is no certificate authority that can be read.`;
-    throw new Fault('help', 'certificate-unreadable', problem, remedy, cause);
-  }
 }
 
 /** What all calls of this kiosk say; for the staff, in the language of the attract screen. */

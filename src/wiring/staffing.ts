@@ -10,7 +10,8 @@ import { staffedHours } from '../staffing/by-table.ts';
 import type { LineSettings } from '../staffing/line.ts';
 import type { TopicSettings } from '../staffing/mqtt.ts';
 import type { BuildingState, SourceName, StaffingOptions } from '../staffing/staffing.ts';
-import { callSettings, readAuthority } from './help.ts';
+import { callSettings } from './help.ts';
+import { readAuthority } from './read-authority.ts';
 
 export function staffingSettings({
   library,

@@ -3,9 +3,13 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 
 const url = 'https://desk.example/calls';
-const mail = { to: ['balie@bib.example'], from: 'toestel@bib.example' };
+const mail = { to: ['balie@bib.example'] };
+const server = { host: 'mail.bib.example', from: 'toestel@bib.example' };
 function complaints(help: object, more: object = {}) {
-  const loaded = readConfig(JSON.stringify({ help, ...more }), '/etc/kiosk');
+  const loaded = readConfig(
+    JSON.stringify(Object.assign({ help, mail: server }, more)),
+    '/etc/kiosk',
+  );
   return loaded.ok ? [] : loaded.complaints.map(({ path }) => path);
 }
 const calling = (ways: object, more: object = {}) => complaints({ call: ways }, more);
@@ -31,13 +35,24 @@ test.each<[string, object, string]>([
   ['a wildcard', { mqtt: { url: 'mqtts://b.example', topic: 'x/#' } }, 'help.call.mqtt.topic'],
   ['an option', { mail: { ...mail, to: ['-oQ/tmp@x.example'] } }, 'help.call.mail.to[0]'],
   ['two receivers in one', { mail: { ...mail, to: ['a@x.example,b'] } }, 'help.call.mail.to[0]'],
-  [
-    'a header that splits',
-    { mail: { ...mail, from: 'a@x.example\nBcc: b' } },
-    'help.call.mail.from',
-  ],
+  ['a header that splits', { mail: { to: ['a@x.example\nBcc: b'] } }, 'help.call.mail.to[0]'],
+  ['a program of mail', { mail: { ...mail, program: 'sendmail' } }, 'help.call.mail.program'],
 ])('%s is refused', (_, ways, path) => {
   expect(calling(ways)).toEqual([path]);
+});
+
+test.each<[string, object | null, string]>([
+  ['no mail server', null, 'help.call.mail'],
+  ['a port in its name', { ...server, host: 'mail.bib.example:25' }, 'mail.host'],
+  ['a sender that splits', { ...server, from: 'a@x.example\nBcc: b' }, 'mail.from'],
+  ['a user without a password', { ...server, user: 'kiosk' }, 'mail.user'],
+  ['no encryption', { ...server, tls: 'none' }, 'mail.tls'],
+])('calls by mail: %s is refused', (_, changed, path) => {
+  expect(calling({ mail }, { mail: changed })).toEqual([path]);
+});
+
+test('a mail server on this machine needs no encryption', () => {
+  expect(calling({ mail }, { mail: { ...server, host: '127.0.0.1', tls: 'none' } })).toEqual([]);
 });
 
 test('lines in clear are taken in a protected network', () => {

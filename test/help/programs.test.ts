@@ -1,11 +1,10 @@
-/** Calls by a command and by mail, through real programs, good ones and hostile ones. */
+/** Calls by a command, through real programs, good ones and hostile ones. */
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Call, type Way, whyFailed } from '../../src/help/call.ts';
 import { commandWay } from '../../src/help/command.ts';
-import { mailWay } from '../../src/help/mail.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'help-programs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -114,48 +113,5 @@ describe('a command', () => {
     expect([outcome, coming()]).toEqual(['delivered', false]);
     const endless = await send(command(script('exec yes').program, { timeoutMs: 200 }));
     expect(endless.outcome).toBe('it ran longer than 200 ms');
-  });
-});
-
-describe('a mail', () => {
-  const mail = (program: string, to = ['balie@bib.example', 'chef@bib.example']) =>
-    mailWay({ to, from: 'toestel2@bib.example', program, timeoutMs: 30_000 });
-
-  it('is one that each program of mail takes, with its text whole', async () => {
-    const { program, out } = script('printf "%s\\n" "$@" > "$out.to"; cat > "$out"');
-    expect((await send(mail(program))).outcome).toBe('delivered');
-    expect(readFileSync(`${out}.to`, 'utf8').trim().split('\n')).toEqual([
-      ...['-i', '-f', 'toestel2@bib.example'],
-      ...['balie@bib.example', 'chef@bib.example'],
-    ]);
-    const [head = '', body = ''] = readFileSync(out, 'utf8').split('\n\n');
-    const headers = new Map(
-      head
-        .replaceAll('\n ', ' ')
-        .split('\n')
-        .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-    );
-    expect(headers.get('From')).toBe('toestel2@bib.example');
-    expect(headers.get('To')).toBe('balie@bib.example, chef@bib.example');
-    expect(headers.get('Message-ID')).toMatch(/^<7d4e\.\d+@bib\.example>$/);
-    expect(Date.parse(headers.get('Date') ?? '')).toBeGreaterThan(Date.now() - 60_000);
-    expect(headers.get('Auto-Submitted')).toBe('auto-generated');
-    const words = [...(headers.get('Subject') ?? '').matchAll(/=\?utf-8\?B\?([^?]*)\?=/g)];
-    expect(words.length).toBeGreaterThan(1);
-    expect(words.every(([word]) => word.length <= 75)).toBe(true);
-    expect(words.map(([, word = '']) => Buffer.from(word, 'base64').toString()).join('')).toBe(
-      call.text,
-    );
-    const lines = `${head}\n${body}`.split('\n');
-    expect(lines.every((line) => line.length <= 78 && /^[\x20-\x7e]*$/.test(line))).toBe(true);
-    const text = Buffer.from(body, 'base64').toString('utf8');
-    for (const part of [call.text, call.device, call.library, call.at, call.id])
-      expect(text).toContain(part);
-  });
-
-  it('that its program refuses, or reads only in part, has gone nowhere', async () => {
-    expect((await send(mail(script('exit 75').program))).outcome).toBe('it ended with 75');
-    expect((await send(mail(script('exec <&-; exit 1').program))).outcome).toBe('it ended with 1');
-    expect((await send(mail('/nowhere/sendmail'))).outcome).toBe('ENOENT');
   });
 });

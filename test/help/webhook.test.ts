@@ -1,13 +1,10 @@
 /** Calls by a request, at servers that answer well and at those that do not. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../machines/domain.ts';
 import { type Call, whyFailed } from '../../src/help/call.ts';
 import { type WebhookSettings, webhookWay } from '../../src/help/webhook.ts';
+import { makeOwnCertificate } from '../support/help/own-certificate.ts';
 import { openReceiver, type Receiver, sendJson } from '../support/help/receiver.ts';
 
 const call: Call = {
@@ -192,19 +189,7 @@ describe('a webhook that is not well', () => {
 });
 
 describe('over TLS', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'help-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=help'],
-      ...['-addext', 'subjectAltName=IP:127.0.0.1'],
-    ],
-    { stdio: 'ignore' },
-  );
-  const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
+  const tls = makeOwnCertificate();
 
   it('a certificate of the library’s own authority counts where that is configured', async () => {
     const { url, received } = await receiver((_, response) => sendJson(response, {}), tls);

@@ -20,12 +20,18 @@ const terminal = { address: 'tcp://10.0.0.5:20007', password: { file: 'terminal'
 const webhook = { url: 'https://desk.example/', header: { value: { file: 'token' } } };
 const mqtt = { url: 'mqtts://broker.example', topic: 'hulp', password: { file: 'mqtt' } };
 const call = { webhook, mqtt };
+const mail = {
+  host: 'mail.example',
+  user: 'kiosk',
+  password: { file: 'mail' },
+  from: 'a@b.example',
+};
 const code = { apiKey: { file: 'code-key' } };
 const adyen = {
   ...{ poiId: 'S1F2-000158213605001', rootCertificate: 'root.pem' },
   key: { identifier: 'kiosk', passphrase: { file: 'passphrase' } },
 };
-const before = configured({ sip2, terminal, code, help: { call } });
+const before = configured({ sip2, terminal, code, mail, help: { call } });
 
 test.each<[string, object, string[]]>([
   ['another host', { sip2: { ...sip2, address: 'tls://evil.example:6001' } }, ['sip2.password']],
@@ -101,6 +107,9 @@ test.each<[string, object, string[]]>([
     { help: { call: { ...call, ca: 'mine.pem' } } },
     ['help.call.webhook.header.value', 'help.call.mqtt.password'],
   ],
+  ['another mail server', { mail: { ...mail, host: 'evil.example' } }, ['mail.password']],
+  ['the same without its authority', { mail: { ...mail, ca: 'mine.pem' } }, ['mail.password']],
+  ['another sender', { mail: { ...mail, from: 'c@d.example' } }, []],
   ['another payment host', { code: { ...code, address: 'https://evil.example' } }, ['code.apiKey']],
   ['its host for trials', { code: { ...code, environment: 'preprod' } }, ['code.apiKey']],
   ['another file as its key', { code: { apiKey: { file: 'journal.key' } } }, ['code.apiKey']],
@@ -115,7 +124,7 @@ test.each<[string, object, string[]]>([
   ['another time-out', { sip2: { ...sip2, timeoutMs: 5_000 } }, []],
   ['nothing', {}, []],
 ])('%s', (_, change, paths) => {
-  const after = configured({ sip2, terminal, code, help: { call }, ...change });
+  const after = configured({ sip2, terminal, code, mail, help: { call }, ...change });
   expect(handedOver([before], after).map(({ path }) => path)).toEqual(paths);
   expect(handedOver([before, after], after)).toEqual([]);
 });
@@ -158,7 +167,6 @@ test('wrong ones are counted on disk, apart from the PINs; a right one is taken'
 
 test('a program that the kiosk runs is named on the machine alone', () => {
   const of = (ways: object) => configured({ help: { call: { webhook, ...ways } } });
-  const mail = { to: ['a@bib.example'], from: 'b@bib.example' };
   const ring = of({ command: { program: '/usr/bin/ring', arguments: ['1'] } });
   const paths = (known: Config, after: Config) =>
     newPrograms([known], after).map(({ path }) => path);
@@ -167,10 +175,6 @@ test('a program that the kiosk runs is named on the machine alone', () => {
   expect(paths(ring, of({}))).toEqual([]);
   expect(paths(ring, of({ command: { program: '/usr/bin/ring', arguments: ['2'] } }))).toEqual([
     'help.call.command',
-  ]);
-  expect(paths(of({}), of({ mail }))).toEqual([]);
-  expect(paths(of({}), of({ mail: { ...mail, program: '/bin/sh' } }))).toEqual([
-    'help.call.mail.program',
   ]);
   const night = { from: '21:30', to: '07:30' };
   const dims = (more: object) =>

@@ -1,7 +1,7 @@
 /**
  * Secrets that a change would send to another place: the log-in of the library system, the
- * password of the terminal, the key of the payment host and those of calls for help go to the
- * addresses of the configuration. The person who changes those must know the secret; otherwise they
+ * password of the terminal, the key of the payment host, the password of the mail server and those of
+ * calls for help go to the addresses of the configuration. The person who changes those must know the secret; otherwise they
  * could read it at the far end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
@@ -29,6 +29,10 @@ function sentBy(config: Config): Sent[] {
       return row(call.webhook.url, [call.webhook.url, call.webhook.header?.name, call.ca ?? null]);
     if (path.startsWith('help.call.mqtt.') && call?.mqtt)
       return row(call.mqtt.url, [call.mqtt.url, call.ca ?? null]);
+    if (path === 'mail.password' && config.mail) {
+      const { host, port, tls, ca = null } = config.mail;
+      return row(`${host}:${port}`, [host, port, tls, ca]);
+    }
     if (path === 'code.apiKey' && config.code) {
       const host = codeHost(config.code);
       return row(host, host);

@@ -5,12 +5,14 @@ import type { Secrets } from '../../config/secrets/secrets.ts';
 import { systemCode } from '../../fault.ts';
 import { whyFailed } from '../../help/call.ts';
 import { tryBroker } from '../../help/mqtt.ts';
-import { readAuthority, waySettings } from '../../wiring/help.ts';
+import { waySettings } from '../../wiring/help.ts';
+import { readAuthority } from '../../wiring/read-authority.ts';
 import { absent, attention, broken, type Finding, fine } from '../finding.ts';
+import { probeMail } from './mail.ts';
 import { probePath } from './path.ts';
 
 export async function probeHelp(
-  config: Pick<Config, 'help'>,
+  config: Pick<Config, 'help' | 'mail'>,
   secrets: Secrets | null,
   stepMs: number,
 ): Promise<Finding[]> {
@@ -34,8 +36,8 @@ export async function probeHelp(
   };
   const found = await Promise.all([
     webhook === null ? [] : reach(webhook.url),
-    mail === null ? [] : probeProgram('mail', mail.program),
-    command === null ? [] : probeProgram('command', command.program),
+    mail === null ? [] : probeMail(config, secrets, stepMs),
+    command === null ? [] : probeProgram(command.program),
     branch ? [fine('help', 'Calls go to the open panels of the branch, over its broker.')] : [],
     mqtt === null ? [] : reach(mqtt.url).then((path) => broker(config, secrets, path, stepMs)),
   ]);
@@ -44,7 +46,7 @@ export async function probeHelp(
 
 /** Logs in at the broker, where it can be reached and no secret is missing. */
 async function broker(
-  config: Pick<Config, 'help'>,
+  config: Pick<Config, 'help' | 'mail'>,
   secrets: Secrets | null,
   path: Finding[],
   timeoutMs: number,
@@ -63,20 +65,18 @@ async function broker(
   }
 }
 
-function probeProgram(way: 'mail' | 'command', program: string): Finding[] {
+function probeProgram(program: string): Finding[] {
   try {
     accessSync(program, constants.X_OK);
   } catch (error) {
     const text = `${program} cannot be run (${systemCode(error)}): no call goes out by it.`;
     const remedy =
-      way === 'mail'
-        ? 'Install a program of mail (msmtp-mta for one), or name another as help.call.mail.program.'
-        : 'Make the file executable for the user of the kiosk, or name another as help.call.command.program.';
+      'Make the file executable for the user of the kiosk, or name another as help.call.command.program.';
     return [broken('help', 'help-program-unusable', text, { where: program, remedy })];
   }
   if ((statSync(program).mode & 0o6000) !== 0) {
     const text = `${program} changes its user, which the unit of the kiosk does not allow: calls may fail.`;
-    const remedy = 'Try one with a test in the service panel; msmtp needs no other user.';
+    const remedy = 'Try one with a test in the service panel.';
     return [attention('help', 'help-program-privileged', text, { where: program, remedy })];
   }
   return [fine('help', `${program} can be run.`, { where: program })];

@@ -15,7 +15,7 @@ async function freePort(): Promise<number> {
   await new Promise((closed) => server.close(closed));
   return port;
 }
-const mail = { to: ['balie@bib.example'], from: 'toestel@bib.example' };
+const from = 'toestel@bib.example';
 
 export const helpRows: readonly Row[] = [
   [
@@ -25,17 +25,15 @@ export const helpRows: readonly Row[] = [
     'whether the service runs',
   ],
   [
-    'no program of mail',
-    calling({ mail: { ...mail, program: '/nowhere/sendmail' } }),
-    'help-program-unusable',
-    'msmtp-mta',
-    'ENOENT',
-  ],
-  [
-    'a program of mail that changes its user',
-    calling({ mail: { ...mail, program: '/usr/bin/passwd' } }),
-    'help-program-privileged',
-    'msmtp needs no other user',
+    'a mail server where nothing listens',
+    async () => ({
+      settings: {
+        mail: { host: '127.0.0.1', port: await freePort(), tls: 'none', from },
+        help: { call: { mail: { to: ['balie@bib.example'] } } },
+      },
+    }),
+    'connection-refused',
+    'whether the service runs',
   ],
   [
     'a command that may not be run',

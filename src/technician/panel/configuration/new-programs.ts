@@ -5,19 +5,13 @@
 import type { Config } from '../../../config/schema.ts';
 import type { Complained } from '../../actions.ts';
 
-/** The program of the Debian packages of mail, which the setting has where it is left out. */
-const usualMail = '/usr/sbin/sendmail';
-
 function programsOf({ help, screen }: Config): readonly (readonly [string, string])[] {
-  const { command, mail } = help.call ?? {};
+  const { command } = help.call ?? {};
   const { command: light } = screen.attract.night ?? {};
   return [
     ...(light === undefined ? [] : [['screen.attract.night.command', light] as const]),
     ...(command
       ? [['help.call.command', JSON.stringify([command.program, command.arguments])] as const]
-      : []),
-    ...(mail && mail.program !== usualMail
-      ? [['help.call.mail.program', mail.program] as const]
       : []),
   ];
 }

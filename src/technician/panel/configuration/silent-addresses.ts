@@ -11,8 +11,8 @@ import { readerOnPort } from '../../../config/devices/devices.ts';
 import type { Config } from '../../../config/schema.ts';
 import { Fault } from '../../../fault.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
-import { readAuthority } from '../../../wiring/help.ts';
 import { readTls } from '../../../wiring/open.ts';
+import { readAuthority } from '../../../wiring/read-authority.ts';
 import type { SilentAddress } from '../../actions.ts';
 import type { Finding, PartName } from '../../finding.ts';
 import { explainClosed } from '../../probes/devices/port.ts';
@@ -57,7 +57,7 @@ function keyOf({ path, address }: Target): string {
 }
 
 function targetsOf(config: Config): Target[] {
-  const { sip2, reader, scanner, printer, terminal, code, help, screen, branch } = config;
+  const { sip2, reader, scanner, printer, terminal, code, help, mail, screen, branch } = config;
   const relay = config.signals?.relay?.address;
   const without = () => ({});
   const device = (part: 'reader' | 'scanner' | 'printer', address?: string) =>
@@ -86,6 +86,7 @@ function targetsOf(config: Config): Target[] {
     ...(branch?.broker === undefined ? [] : [brokerAt(branch.broker)]),
     ...web('help.call.webhook.url', 'help', webhook?.url, authority),
     ...web('help.call.mqtt.url', 'help', mqtt?.url, authority),
+    ...(mail === null ? [] : [mailServerAt(mail)]),
     ...web('screen.attract.feed.url', 'screen', screen.attract.feed?.url, without),
   ];
 }
@@ -94,6 +95,13 @@ function targetsOf(config: Config): Target[] {
 function brokerAt(broker: string): Target {
   const address = broker.replace(/^tls:/, 'tcp:');
   return { path: 'branch.broker', part: 'branch', address, tls: () => ({}) };
+}
+
+/** Before STARTTLS it is a plain line: whom it trusts shows when the kiosk logs in. */
+function mailServerAt({ host, port, tls, ca }: NonNullable<Config['mail']>): Target {
+  const address = `${tls === 'implicit' ? 'tls' : 'tcp'}://${host}:${port}`;
+  const authority = () => (ca === undefined ? {} : { ca: readAuthority(ca, 'mail.ca') });
+  return { path: 'mail.host', part: 'help', address, tls: authority };
 }
 
 /** Whose certificate Adyen's terminal has stands in its settings: here only that it is there. */
