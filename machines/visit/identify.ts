@@ -24,24 +24,19 @@ const offlineProblem = {
   },
 } as const;
 
-/** A card that opened no list: what was laid down for that list is not for the returns that stand behind it. */
-const besideReturns = {
-  STOP: {
-    target: 'leaving',
-    guard: and([
-      'settled',
-      not('adding'),
-      ({ context }: { context: VisitContext }) => context.cameFrom === 'return',
-    ]),
-    actions: 'leaveBehind',
-  },
+/**
+ * A card that opened no list: what was laid down for that list is for none that stands behind it, nor for
+ * one that opens later.
+ */
+const opensNone = {
+  STOP: { target: 'leaving', guard: and(['settled', not('adding')]), actions: 'leaveBehind' },
 } as const;
 
 export const identifyStates = {
   identify: visitSetup.createStateConfig({
     on: {
       ...onNewestCard,
-      ...besideReturns,
+      ...opensNone,
       CODE_UNKNOWN: { actions: onNoCard.actions },
       READ: { actions: assign({ problemMessage: null }) },
       WENT_OFFLINE: [
@@ -134,12 +129,12 @@ export const identifyStates = {
       onError: fault,
     },
     // The newest card is asked for; what is answered about the one before opens nothing.
-    on: { ...onNewestCard, ...besideReturns },
+    on: { ...onNewestCard, ...opensNone },
   }),
   pin: visitSetup.createStateConfig({
     on: {
       ...onNewestCard,
-      ...besideReturns,
+      ...opensNone,
       PIN: 'identifying',
       BACK: 'identify',
       // Off line no PIN is asked: it cannot be checked.
