@@ -184,8 +184,8 @@ const ofLibraries: readonly Fault[] = [
   {
     name: 'what was laid down for a card that was refused is returned',
     file: 'machines/visit/identify.ts',
-    from: "    actions: 'leaveBehind',",
-    to: '',
+    from: ", actions: 'leaveBehind' }",
+    to: ' }',
     rules: ['returned, and nobody handed it in'],
     story: 'stories/laid-down-for-a-card-that-was-refused-beside-returns.json',
   },
