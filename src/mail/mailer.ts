@@ -1,5 +1,5 @@
 /** Sends mails by the library's server (SMTP, RFC 5321). Nothing of a mail is kept or logged. */
-import { NotSent, whyNot } from './not-sent.ts';
+import { NotSent, noAnswerInTime, whyNot } from './not-sent.ts';
 
 export interface MailSettings {
   /** a name, or an address; IPv6 without brackets */
@@ -53,7 +53,8 @@ export function createMailer(settings: MailSettings): Mailer {
         });
         return { refused: rejected.length };
       } catch (error) {
-        if (late.aborted) throw new NotSent('late', `it took longer than ${timeoutMs} ms`);
+        // Whichever of the two limits comes first, the same is said.
+        if (late.aborted) throw new NotSent('late', noAnswerInTime);
         throw whyNot(error);
       }
     },

@@ -1,6 +1,6 @@
 /** Why no mail went out. */
 
-/** `trust`, `security` and `login` are for whoever set the kiosk up; `refused` is of this mail alone. */
+/** `trust`, `security` and `login` are for the one who sets the kiosk up; `refused` is of this mail alone. */
 export type WhyNotSent = 'unreachable' | 'trust' | 'security' | 'login' | 'refused' | 'late';
 
 /** For a technician: without an address, and without the server's own words, which may have one. */
@@ -11,6 +11,8 @@ export class NotSent extends Error {
     this.kind = kind;
   }
 }
+
+export const noAnswerInTime = 'it does not answer in time';
 
 /** What nodemailer says: its own code, that of the system before it, and the number of the reply. */
 interface Failed {
@@ -29,7 +31,7 @@ export function whyNot(error: unknown): NotSent {
     return new NotSent('login', `it does not let the kiosk in${replied(responseCode)}`);
   if (code === 'ETLS' || originalCode.startsWith('ERR_SSL'))
     return new NotSent('security', `no encryption came about (${originalCode})`);
-  if (code === 'ETIMEDOUT') return new NotSent('late', 'it does not answer in time');
+  if (code === 'ETIMEDOUT') return new NotSent('late', noAnswerInTime);
   if (code === 'EENVELOPE' || code === 'EMESSAGE')
     return new NotSent('refused', `it does not take the mail${replied(responseCode)}`);
   if (code === 'EPROTOCOL')

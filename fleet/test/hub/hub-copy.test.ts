@@ -79,7 +79,10 @@ describe.skipIf(natsServer === null)('the copy of a hub (needs nats-server)', ()
     const connection = await natsBroker({ identity }).connect();
     const names: string[] = [];
     await connection.region?.watchDocuments((name) => void names.push(name));
-    await until(() => names.includes('desired') && names.includes('list'), 'its documents');
+    // NATS looks only every ten seconds whether a stream still follows its source.
+    const followLimitMs = 30_000;
+    const isThere = () => names.includes('desired') && names.includes('list');
+    await until(isThere, 'its documents', followLimitMs);
     await connection.close();
     await hub.close();
   }, 90_000);
