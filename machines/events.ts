@@ -32,9 +32,16 @@ export interface Earlier {
 export type DeviceEvent =
   /**
    * `tag`: the patron's tag, where the card was read from one. `chip`: it stands in the slot, or
-   * lies on the contactless reader, until `CARD_REMOVED`
+   * lies on the contactless reader, until `CARD_REMOVED`. `seenToCome`: the reader has looked in the
+   * visit under way, and did not see it
    */
-  | ({ type: 'CARD'; card: string; tag?: TagOnPlate; chip?: true } & Pick<Earlier, 'beforeCard'>)
+  | ({
+      type: 'CARD';
+      card: string;
+      tag?: TagOnPlate;
+      chip?: true;
+      seenToCome?: boolean;
+    } & Pick<Earlier, 'beforeCard'>)
   /** a card stands in the slot that cannot be used, until `CARD_REMOVED` */
   | { type: 'CARD_UNUSABLE'; why: UnusableCard }
   | { type: 'CARD_REMOVED' }

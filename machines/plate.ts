@@ -44,6 +44,7 @@ interface PlateEvent {
   tag?: TagOnPlate | undefined;
   uid?: string;
   beforeVisit?: boolean;
+  seenToCome?: boolean;
 }
 
 export function tagsAfter<T extends { uid: string }>(
@@ -118,14 +119,15 @@ export const unseenPlate: KioskPlate = {
 
 /**
  * Whose that is which the kiosk sees come. `takes`: a visit is under way, or would begin by it. What
- * was perhaps laid down in the visit before is for that one, and begins none.
+ * was perhaps laid down in the visit before is for that one, and begins none. A card that the reader
+ * did not see at first is not left there by the one before: whose it is stands there, and is to be asked about.
  */
 export function whoseComes(
   { sight, lifted }: KioskPlate,
-  { uid, beforeVisit = false }: { uid: string; beforeVisit?: boolean },
+  { uid, beforeVisit = false, seenToCome = false }: PlateEvent & { uid: string },
   takes: boolean,
 ): Owner {
-  const isSeen = sight !== 'unwatched' || lifted.includes(uid);
+  const isSeen = seenToCome || sight !== 'unwatched' || lifted.includes(uid);
   return takes && isSeen && !beforeVisit ? 0 : 'nobody';
 }
 

@@ -47,3 +47,18 @@ it('and none of it, where it was asked for before the reader was lost', () => {
   later();
   expect(moments.earlier(unknownMs).beforeAdding).toBe(false);
 });
+
+it('a card is seen to come that the reader did not see in a look since the visit began', () => {
+  const moments = createMoments();
+  const beforeMs = performance.now();
+  later();
+  expect(moments.seenToCome(performance.now())).toBe(false);
+  moments.turned('begun');
+  later();
+  expect(moments.seenToCome(unknownMs)).toBe(false);
+  expect(moments.seenToCome(beforeMs)).toBe(false);
+  expect(moments.seenToCome(performance.now())).toBe(true);
+  moments.turned('visit');
+  later();
+  expect(moments.seenToCome(performance.now())).toBe(false);
+});

@@ -75,6 +75,20 @@ describe('what the reader lists after a start', () => {
     expect(desk.lentTo).toEqual([[0, '7']]);
   });
 
+  it('is asked about, a card that the reader did not see at first in the visit', async () => {
+    const desk = await openDesk(undefined, { ...allUp, reader: 'down' }, undefined, {
+      unseen: true,
+    });
+    const laidDown = (number: string) => {
+      const tag = { ...tagOf(number), content: { kind: 'patron', card: number } } as const;
+      return { type: 'CARD', card: number, tag } as const;
+    };
+    await desk.send(card, reader('up'), laidDown('2'));
+    expect(desk.visit().context.next).toBeNull();
+    await desk.send({ ...laidDown('3'), seenToCome: true });
+    expect(desk.visit().context.next).not.toBeNull();
+  });
+
   it('is someone’s once it was lifted and laid down again, also at once', async () => {
     const desk = await openDesk(undefined, undefined, undefined, { unseen: true });
     await desk.send(released('7'), lifted('7'), released('7'));

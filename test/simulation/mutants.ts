@@ -77,6 +77,14 @@ const ofLoans: readonly Fault[] = [
     rules: ['lent, and nobody presented it to borrow'],
   },
   {
+    name: 'a card that comes while a reader that is back looks around lay there before',
+    file: 'machines/plate.ts',
+    from: 'const isSeen = seenToCome || sight',
+    to: 'const isSeen = sight',
+    story: 'stories/a-card-laid-down-before-a-reader-that-is-back-has-listed-all.json',
+    rules: ['lent, and nobody presented it to borrow'],
+  },
+  {
     name: 'what is scanned beside a list of returns is lent to whose account is open',
     file: 'machines/visit/setup.ts',
     from: 'laidOnList(context, event, params.action),',

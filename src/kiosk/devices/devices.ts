@@ -182,7 +182,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
 function openReaderAndPlate(
   config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
-  { earlier, cardLaid, readerLost, listed }: ReturnType<typeof createMoments>,
+  { earlier, seenToCome, cardLaid, readerLost, listed }: ReturnType<typeof createMoments>,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
@@ -202,7 +202,13 @@ function openReaderAndPlate(
         const beforeCard = absentMs !== unknownMs && earlier(absentMs).beforeCard;
         if (!watch.onTaggedCard(content.card)) {
           cardLaid(absentMs === unknownMs ? backMs : absentMs);
-          send({ type: 'CARD', card: content.card, tag: { ...tag, content, since }, beforeCard });
+          send({
+            type: 'CARD',
+            card: content.card,
+            tag: { ...tag, content, since },
+            beforeCard,
+            seenToCome: seenToCome(absentMs),
+          });
         }
       } else {
         const appeared = { type: 'TAG_APPEARED', tag: { ...tag, content, since } } as const;

@@ -33,6 +33,8 @@ export function createMoments() {
    */
   let unlistedSince: number | undefined = 0;
   let visitOver = Number.NEGATIVE_INFINITY;
+  /** infinity: no visit is under way, or it was begun by what was laid down */
+  let visitBegan = Number.POSITIVE_INFINITY;
   return {
     cardShown: () => {
       at.card = performance.now();
@@ -54,6 +56,8 @@ export function createMoments() {
     },
     turned: (to: Turn) => {
       const now = performance.now();
+      if (to === 'begun' || to === 'handed-over') visitBegan = now;
+      else if (to === 'visit' || to === 'open') visitBegan = Number.POSITIVE_INFINITY;
       if (to === 'handed-over') at.visit = at.card;
       else if (to === 'begun') {
         if (now - visitOver < sameHandMs) at.visit = -1;
@@ -62,6 +66,8 @@ export function createMoments() {
         visitOver = to === 'visit' ? now : Number.NEGATIVE_INFINITY;
       } else at[to] = now;
     },
+    /** A card that was not there at `absentMs` was laid down in the visit under way. */
+    seenToCome: (absentMs: number) => absentMs > visitBegan,
     /**
      * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
      * reader that is back does not know that, the chart does.
