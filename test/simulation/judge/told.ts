@@ -64,11 +64,11 @@ export function watchTold(options: ToldOptions) {
     const shownBefore = visit.rows.get(row.key);
     if (shownBefore === state) return;
     visit.rows.set(row.key, state);
-    // The line is lost, and the row is tried again off line: the refusal is taken back.
-    if (row.state === 'working' && shownBefore === 'refused unreachable') {
-      const taken = outcomes.findLastIndex(
-        (one) => one.item === item && one.code === 'unreachable',
-      );
+    // The line is lost, and the row is tried again off line, or what it costs is asked anew: the
+    // refusal is taken back.
+    const before = shownBefore?.replace('refused ', '');
+    if (row.state === 'working' && (before === 'unreachable' || before === 'costs')) {
+      const taken = outcomes.findLastIndex((one) => one.item === item && one.code === before);
       outcomes.splice(taken, 1);
     }
     if (row.state === 'refused')

@@ -4,7 +4,15 @@ import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
 import { asks, begins, isHandingOver, looksUp, meaningOf, waitsForTag } from './meaning.ts';
-import { askedAbout, isJustAfter, isOwner, isUnread, readMs, type Standing } from './standing.ts';
+import {
+  askedAbout,
+  isJustAfter,
+  isOwner,
+  isUnread,
+  readLate,
+  readMs,
+  type Standing,
+} from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
 
@@ -111,6 +119,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
   };
   const shows = (card: string, isRead: boolean, isLaid = false) => {
     stand.isHere = true;
+    if (isLaid && card !== stand.lyingCard) stand.isLaidUnreadable = !isRead;
     if (isRead && isLaid) {
       stand.laidMs = now();
       stand.isLaidAlone = !stand.isCardNew || stand.isNewestAsked;
@@ -154,5 +163,16 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
         return means === 'return' && !asks(view) && !saysSo ? null : 'borrow';
       });
   };
-  return { did, meansNow, areReadLate, presents, shows };
+  /** A reader that is back reads the card that was laid down meanwhile: of who stands there, or of one before. */
+  const readsLateCard = () => {
+    const card = readLate(stand);
+    if (card === null) return;
+    const { hand } = stand;
+    shows(card, true);
+    stand.isLaidUnreadable = false;
+    if (hand === card) return;
+    stand.hand = hand;
+    stand.hasShown = false;
+  };
+  return { did, meansNow, areReadLate, presents, readsLateCard, shows };
 }

@@ -17,7 +17,6 @@ import {
   isNextOnes,
   isOfTheOneBefore,
   isOver,
-  isReadLate,
   isUnread,
   nobodyYet,
   opensList,
@@ -142,8 +141,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isAsked) isOfTheOneBefore(stand);
       // Or looked up by then, where no list is open: whatever else asks about a card counts as shown.
       const isLookedUp = stand.lists === 0 && looksUp(next) && !looksUp(stand.screen);
-      if ((isAsked || (isLookedUp && known.isReaderUp())) && isReadLate(stand))
-        acts.shows(stand.hand, true);
+      if (isAsked || (isLookedUp && known.isReaderUp())) acts.readsLateCard();
       // No list has come: the one that was open stands there again.
       const isBack = view.kind === 'borrow' && (view.people?.length ?? 1) === stand.lists;
       if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);

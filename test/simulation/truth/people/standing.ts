@@ -18,6 +18,8 @@ export interface Standing {
   lyingCard: string | null;
   /** in whose visit it was laid down */
   laidIn: number;
+  /** nothing could read it as it was laid down */
+  isLaidUnreadable: boolean;
   /** when a card was laid down, which the reader has yet to read */
   laidMs: number;
   /** when the screen last began to ask who is there */
@@ -83,6 +85,7 @@ export function nobodyYet(): Standing {
     hasShown: false,
     lyingCard: null,
     laidIn: 0,
+    isLaidUnreadable: false,
     laidMs: Number.NEGATIVE_INFINITY,
     askedMs: Number.NEGATIVE_INFINITY,
     lyingAsAsked: null,
@@ -161,9 +164,11 @@ export function isNextOnes({ screen, shown }: Standing, card: string): boolean {
   return screen?.view.kind === 'goodbye' && screen.view.next === true && shown.at(-1) === card;
 }
 
-/** Their own card lies there, and nothing had read it as they laid it down. */
-export function isReadLate({ hand, lyingCard, laidIn, visit, shown }: Standing): boolean {
-  return hand === lyingCard && laidIn === visit && !shown.includes(hand);
+/** A card lies there that was laid down in this visit, and nothing has read it yet; null: none. */
+export function readLate(stand: Standing): string | null {
+  const { hand, lyingCard, laidIn, isLaidUnreadable, visit, shown } = stand;
+  if (lyingCard === null || laidIn !== visit || shown.includes(lyingCard)) return null;
+  return hand === lyingCard || isLaidUnreadable ? lyingCard : null;
 }
 
 /**
