@@ -63,6 +63,7 @@ export interface CallsOptions {
   log: Log;
   /** `none`: it expired, and may be made anew */
   onState(state: CallState): void;
+  onBegin(reason: CallReason): void;
   onEnd(end: CallEnd): void;
 }
 
@@ -82,7 +83,7 @@ interface Current {
 }
 
 export function createCalls(options: CallsOptions): Calls {
-  const { ways, isUsed, library, device, say, clock, log, onState, onEnd } = options;
+  const { ways, isUsed, library, device, say, clock, log, onState, onBegin, onEnd } = options;
   const waysNow = () => {
     const used = ways.filter(isUsed);
     return used.length === 0 ? ways : used;
@@ -177,6 +178,7 @@ export function createCalls(options: CallsOptions): Calls {
       log({ level: 'warn', part: 'help', code: 'staff-called', text });
       if (current === null) {
         current = begin(reason);
+        onBegin(reason);
       } else {
         const { state, sentMs } = current;
         const isRecent = sentMs + againAfterMs > performance.now();

@@ -9,6 +9,8 @@ import { dayAndHour } from './day-and-hour.ts';
 import { booked, type Observation, type Observe } from './observations.ts';
 
 const keptYears = 3;
+/** In no time zone does an hour begin within one. */
+const quarterS = 900;
 const actions = { 'check-out': 'loans', 'check-in': 'returns', renew: 'renewals' } as const;
 /** Neither done nor refused: the patron has it already, or is asked what they think of its cost. */
 const neither: readonly string[] = ['own-loan', 'costs'];
@@ -38,12 +40,19 @@ export function countByHour({ clock, timeZone, nowMs, figures }: ByHourOptions):
     const { date, hour } = hourOf(clock.now());
     figures.add([{ day: date, hour, what, detail, count }]);
   };
-  /** Whole seconds: the rest waits for the next. */
+  /** Whole seconds, in the hours in which they passed: the rest waits for the next. */
   const addOffline = () => {
     if (downSinceMs === null) return;
     const seconds = Math.floor((nowMs() - downSinceMs) / 1_000);
     downSinceMs += seconds * 1_000;
-    if (seconds > 0) add('offline-seconds', '', seconds);
+    const endS = Math.floor(Date.parse(clock.now()) / 1_000);
+    for (let fromS = endS - seconds; fromS < endS; ) {
+      const untilS = Math.min(endS, fromS - (fromS % quarterS) + quarterS);
+      const { date, hour } = hourOf(new Date(fromS * 1_000).toISOString());
+      const count = untilS - fromS;
+      figures.add([{ day: date, hour, what: 'offline-seconds', detail: '', count }]);
+      fromS = untilS;
+    }
   };
   return {
     observe: (observation) => {
@@ -72,7 +81,7 @@ function countsOf(observation: Observation): Counts {
       return ofItem(observation);
     case 'payment':
       return observation.paidCents > 0 ? [['payments', observation.way, 1]] : [];
-    case 'call':
+    case 'called':
       return [['calls', observation.reason, 1]];
     case 'seen-and-gone':
       return [['seen-and-gone', '', observation.items]];

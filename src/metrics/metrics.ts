@@ -254,6 +254,7 @@ function countInto(registry: Registry): Observe {
         const { level, part, code } = observation.report;
         return reports.inc({ level, part, code });
       }
+      case 'called':
       case 'seen-and-gone':
         return;
       case 'part': {

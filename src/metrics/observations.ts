@@ -53,6 +53,8 @@ export type Observation =
   /** an answer came; `of`: the code of a SIP2 reply, or the command of a device */
   | { kind: 'exchange'; wire: Wire; of: string; latencyMs: number }
   | { kind: 'part'; part: Part; state: PartState }
+  /** a call for help began */
+  | { kind: 'called'; reason: CallReason }
   /** a call for help ended; `failed`: it reached no one */
   | {
       kind: 'call';
@@ -174,6 +176,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         if (reports.length > keepReports) reports.pop();
         return;
       case 'call':
+      case 'called':
       case 'evaluation':
       case 'line-lost':
       case 'pin':

@@ -57,6 +57,7 @@ function kioskOn(name: string, line: CallLine) {
       return `${name}-${ids}`;
     },
     onState: (state) => void states.push(state),
+    onBegin: () => {},
     onEnd: () => {},
   });
   /** A page of the panel is open, and asks every five seconds. */

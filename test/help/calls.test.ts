@@ -1,6 +1,6 @@
 /** The life of a call, in simulated time, with ways that the test answers. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CallState, Report } from '../../machines/domain.ts';
+import type { CallReason, CallState, Report } from '../../machines/domain.ts';
 import { type Call, NotDelivered, type Way } from '../../src/help/call.ts';
 import { type CallEnd, type Calls, createCalls } from '../../src/help/calls.ts';
 
@@ -36,6 +36,7 @@ function wayNamed(name: Way['name']) {
 
 function kiosk(...ways: Way[]) {
   const states: CallState[] = [];
+  const begun: CallReason[] = [];
   const ends: CallEnd[] = [];
   const reports: Report[] = [];
   let ids = 0;
@@ -54,10 +55,11 @@ function kiosk(...ways: Way[]) {
     },
     log: (report) => void reports.push(report),
     onState: (state) => void states.push(state),
+    onBegin: (reason) => void begun.push(reason),
     onEnd: (end) => void ends.push(end),
   });
   const codes = () => reports.map(({ code }) => code);
-  return { calls, states, ends, codes, reports };
+  return { calls, states, begun, ends, codes, reports };
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -120,7 +122,7 @@ describe('a call', () => {
 
   it('is one, however often it is made, and is sent again after a minute', async () => {
     const hook = wayNamed('webhook');
-    const { calls, states } = kiosk(hook.way);
+    const { calls, states, begun } = kiosk(hook.way);
     for (let times = 0; times < 50; times += 1) calls.call('patron');
     hook.last().deliver();
     await pass(59_000);
@@ -133,6 +135,7 @@ describe('a call', () => {
       ['call-1', 'patron'],
       ['call-1', 'payment-unknown'],
     ]);
+    expect(begun).toEqual(['patron']);
     expect(states.at(-1)).toBe('calling');
   });
 
@@ -167,13 +170,13 @@ describe('a call', () => {
 
   it('ends without a word when the kiosk stops', async () => {
     const hook = wayNamed('webhook');
-    const { calls, states, ends } = kiosk(hook.way);
+    const { calls, states, begun, ends } = kiosk(hook.way);
     calls.call('patron');
     calls.close();
     expect(hook.last().open.aborted).toBe(true);
     hook.last().fail();
     await pass(1_000_000);
-    expect([states, ends]).toEqual([['calling'], []]);
+    expect([states, begun, ends]).toEqual([['calling'], ['patron'], []]);
   });
 });
 

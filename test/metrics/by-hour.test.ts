@@ -43,6 +43,7 @@ test('each thing that is observed is counted as what the patron was told', () =>
     { kind: 'payment', way: 'code', outcome: 'paid', paidCents: 1_234 },
     { kind: 'payment', way: 'terminal', outcome: 'paid-not-booked', paidCents: 50 },
     { kind: 'payment', way: 'terminal', outcome: 'not-paid', paidCents: 0 },
+    { kind: 'called', reason: 'patron' },
     { kind: 'call', reason: 'patron', end: 'expired', tookMs: 1 },
     { kind: 'seen-and-gone', items: 2 },
     { kind: 'pin', outcome: 'known' },
@@ -126,6 +127,27 @@ test('the time off line is whole, however often the state is said', () => {
   pass(60_000);
   tick();
   expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+});
+
+test('the time off line is in the hours in which it passed', () => {
+  const { observe, clock, counts, tick, time } = counting('2026-11-20T09:59:40.500Z');
+  observe(library('down'));
+  time.ms += 60_000;
+  clock.instant = '2026-11-20T10:00:40.500Z';
+  tick();
+  // As after a night in which the machine slept.
+  time.ms += 2 * 3_600_000;
+  clock.instant = '2026-11-20T12:00:40.500Z';
+  observe(library('up'));
+  const sums = new Map<string, number>();
+  for (const { day, hour, count } of counts)
+    sums.set(`${day} ${hour}`, (sums.get(`${day} ${hour}`) ?? 0) + count);
+  expect([...sums]).toEqual([
+    ['2026-11-20 10', 20],
+    ['2026-11-20 11', 3_600],
+    ['2026-11-20 12', 3_600],
+    ['2026-11-20 13', 40],
+  ]);
 });
 
 test('three years are kept, to the day of today', () => {

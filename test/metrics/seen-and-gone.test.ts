@@ -11,22 +11,24 @@ function appeared(uid: string, item: string): KioskEvent {
 function vanished(uid: string): KioskEvent {
   return { type: 'TAG_VANISHED', uid };
 }
+const over: KioskEvent = { type: 'VISIT_OVER' };
 const refused = { kind: 'refused', code: 'on-hold', title: null } as const;
 
 function watched() {
   const seen: Observation[] = [];
   const watch = watchSeenAndGone((observation) => seen.push(observation));
-  const visit = watch.watch({
-    checkOut: async () => refused,
-    checkIn: async () => refused,
-    end: async () => {},
-  } as Partial<CirculationVisit> as CirculationVisit);
-  return { ...watch, visit, seen };
+  const begin = () =>
+    watch.watch({
+      checkOut: async () => refused,
+      checkIn: async () => refused,
+    } as Partial<CirculationVisit> as CirculationVisit);
+  return { ...watch, begin, seen };
 }
 
 test('what was laid down and taken away before anything was done with it is counted', async () => {
-  const { onEvent, visit, seen } = watched();
-  // Both parts of a set are one item; the second comes back, and stays there.
+  const { onEvent, begin, seen } = watched();
+  const visit = begin();
+  // Both parts of a set are one item; the last comes back, and stays there.
   for (const [uid, item] of [
     ['a1', 'A'],
     ['a2', 'A'],
@@ -39,15 +41,39 @@ test('what was laid down and taken away before anything was done with it is coun
   await visit.checkIn({ item: 'C', uids: [] });
   for (const uid of ['a1', 'a2', 'b', 'c', 'd']) onEvent(vanished(uid));
   onEvent(appeared('d', 'D'));
-  await visit.end();
+  onEvent(over);
   expect(seen).toEqual([{ kind: 'seen-and-gone', items: 1 }]);
 });
 
-test('what lies there still, and what is taken away by the next patron, is not', async () => {
-  const { onEvent, visit, seen } = watched();
+test('what lies there still, and what is taken away by the next patron, is not', () => {
+  const { onEvent, begin, seen } = watched();
+  begin();
   onEvent(appeared('a', 'A'));
-  await visit.end();
+  onEvent(over);
+  begin();
   onEvent(vanished('a'));
-  await visit.end();
+  onEvent(over);
   expect(seen).toEqual([]);
+});
+
+test('nor what was laid down while there was no visit, or is the next one’s', () => {
+  const { onEvent, begin, seen } = watched();
+  onEvent(appeared('a', 'A'));
+  onEvent(vanished('a'));
+  begin();
+  onEvent(appeared('b', 'B'));
+  onEvent(appeared('c', 'C'));
+  onEvent(vanished('c'));
+  begin();
+  onEvent({
+    type: 'VISIT_OVER',
+    next: { card: { type: 'CARD', card: '2' }, laid: ['b'], scanned: [], mayComeLate: false },
+  });
+  expect(seen).toEqual([{ kind: 'seen-and-gone', items: 1 }]);
+  onEvent(vanished('b'));
+  onEvent(over);
+  expect(seen).toEqual([
+    { kind: 'seen-and-gone', items: 1 },
+    { kind: 'seen-and-gone', items: 1 },
+  ]);
 });

@@ -54,6 +54,7 @@ export function openAround(
     newId: randomUUID,
     log,
     onState: (call) => link.send({ type: 'CALL', call }),
+    onBegin: (reason) => observe({ kind: 'called', reason }),
     onEnd: (end) => observe({ kind: 'call', ...end }),
   });
   opened.calls = calls;
