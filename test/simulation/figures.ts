@@ -37,6 +37,7 @@ export function figuresAreTrue(seed: number, simulate: () => typeof Main.simulat
       );
       const missing = codes.filter((code) => refusals(code) < onLists(code));
       expect(missing.filter((code) => !noRefusals.includes(code))).toEqual([]);
+      expect(sum('other hour')).toBe(0);
       expect(sum('figures loans')).toBeGreaterThan(0);
       expect(sum('figures visits')).toBeGreaterThan(0);
     },
