@@ -119,7 +119,6 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
   };
   const shows = (card: string, isRead: boolean, isLaid = false) => {
     stand.isHere = true;
-    if (isLaid && card !== stand.lyingCard) stand.isLaidUnreadable = !isRead;
     if (isRead && isLaid) {
       stand.laidMs = now();
       stand.isLaidAlone = !stand.isCardNew || stand.isNewestAsked;
@@ -169,7 +168,6 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     if (card === null) return;
     const { hand } = stand;
     shows(card, true);
-    stand.isLaidUnreadable = false;
     if (hand === card) return;
     stand.hand = hand;
     stand.hasShown = false;

@@ -18,8 +18,6 @@ export interface Standing {
   lyingCard: string | null;
   /** in whose visit it was laid down */
   laidIn: number;
-  /** nothing could read it as it was laid down */
-  isLaidUnreadable: boolean;
   /** when a card was laid down, which the reader has yet to read */
   laidMs: number;
   /** when the screen last began to ask who is there */
@@ -85,7 +83,6 @@ export function nobodyYet(): Standing {
     hasShown: false,
     lyingCard: null,
     laidIn: 0,
-    isLaidUnreadable: false,
     laidMs: Number.NEGATIVE_INFINITY,
     askedMs: Number.NEGATIVE_INFINITY,
     lyingAsAsked: null,
@@ -164,11 +161,13 @@ export function isNextOnes({ screen, shown }: Standing, card: string): boolean {
   return screen?.view.kind === 'goodbye' && screen.view.next === true && shown.at(-1) === card;
 }
 
-/** A card lies there that was laid down in this visit, and nothing has read it yet; null: none. */
-export function readLate(stand: Standing): string | null {
-  const { hand, lyingCard, laidIn, isLaidUnreadable, visit, shown } = stand;
+/**
+ * A card lies there that was laid down in this visit, and nothing has read it yet; null: none. One of a
+ * person before is what the screen asks about only where no other card could be read.
+ */
+export function readLate({ hand, lyingCard, laidIn, visit, shown }: Standing): string | null {
   if (lyingCard === null || laidIn !== visit || shown.includes(lyingCard)) return null;
-  return hand === lyingCard || isLaidUnreadable ? lyingCard : null;
+  return hand === lyingCard || shown.length === 0 ? lyingCard : null;
 }
 
 /**
