@@ -36,8 +36,8 @@ export function countByHour({ clock, timeZone, nowMs, figures }: ByHourOptions):
   const hourOf = dayAndHour(timeZone);
   /** null: the library system answers, or its state is not known yet */
   let downSinceMs: number | null = null;
-  const add = (what: Counted, detail = '', count = 1) => {
-    const { date, hour } = hourOf(clock.now());
+  const add = (what: Counted, detail: string, count: number, at = clock.now()) => {
+    const { date, hour } = hourOf(at);
     figures.add([{ day: date, hour, what, detail, count }]);
   };
   /** Whole seconds, in the hours in which they passed: the rest waits for the next. */
@@ -48,9 +48,7 @@ export function countByHour({ clock, timeZone, nowMs, figures }: ByHourOptions):
     const endS = Math.floor(Date.parse(clock.now()) / 1_000);
     for (let fromS = endS - seconds; fromS < endS; ) {
       const untilS = Math.min(endS, fromS - (fromS % quarterS) + quarterS);
-      const { date, hour } = hourOf(new Date(fromS * 1_000).toISOString());
-      const count = untilS - fromS;
-      figures.add([{ day: date, hour, what: 'offline-seconds', detail: '', count }]);
+      add('offline-seconds', '', untilS - fromS, new Date(fromS * 1_000).toISOString());
       fromS = untilS;
     }
   };

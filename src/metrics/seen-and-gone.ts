@@ -27,13 +27,13 @@ export function watchSeenAndGone(observe: Observe): SeenAndGone {
   };
   /** `next`: the tags of who comes next, whose visit begins with them. */
   const end = (next: readonly string[]) => {
-    const gone = [...seen].filter(
-      ([uid, number]) =>
-        !lying.has(uid) && !asked.has(uid) && !asked.has(number) && !next.includes(uid),
+    const ofVisit = [...seen].filter(([uid]) => !next.includes(uid));
+    const gone = ofVisit.filter(
+      ([uid, number]) => !lying.has(uid) && !asked.has(uid) && !asked.has(number),
     );
     const items = new Set(gone.map(([, number]) => number)).size;
     if (items > 0) observe({ kind: 'seen-and-gone', items });
-    for (const uid of seen.keys()) if (!next.includes(uid)) seen.delete(uid);
+    for (const [uid] of ofVisit) seen.delete(uid);
     asked.clear();
   };
   return {

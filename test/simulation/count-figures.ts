@@ -27,15 +27,14 @@ export function countFigures(
   const counts = readFigures(world.folder(), ({ ofMonth }) => ofMonth(month)) ?? [];
   for (const { what, detail, count } of counts)
     if (what !== 'offline-seconds') many(`figures ${what} ${detail}`.trim(), count);
-  const ofKiosk = world.library.library.state.bookings.filter(
-    (booking) => !monitor.deskBookings.has(booking),
-  );
-  for (const { what } of ofKiosk) record.count(`booked ${what}`);
-  const { standing, again } = standingOf(world.library.library.state.bookings, monitor);
+  const { bookings } = world.library.library.state;
+  for (const booking of bookings)
+    if (!monitor.deskBookings.has(booking)) record.count(`booked ${booking.what}`);
+  const { standing, again } = standingOf(bookings, monitor);
   many('returned again', again);
   for (const what of ['loans', 'returns', 'renewals'] as const) {
     const moments = standing
-      .filter((booking) => ofBooking[booking.what] === what && ofKiosk.includes(booking))
+      .filter((booking) => ofBooking[booking.what] === what && !monitor.deskBookings.has(booking))
       .map(({ at }) => Date.parse(at));
     const hours = counts.filter((count) => count.what === what);
     many(`other hour ${what}`, otherHours(hours, moments));

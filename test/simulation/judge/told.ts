@@ -29,6 +29,9 @@ interface ToldOptions {
   violate(rule: string, detail: unknown): void;
 }
 
+/** Refusals after which the same row may be tried again. */
+const takenBack = ['refused unreachable', 'refused costs'];
+
 export function watchTold(options: ToldOptions) {
   const { world, room, ledger, servedCard, violate } = options;
   const outcomes: ShownOutcome[] = [];
@@ -66,9 +69,10 @@ export function watchTold(options: ToldOptions) {
     visit.rows.set(row.key, state);
     // The line is lost, and the row is tried again off line, or what it costs is asked anew: the
     // refusal is taken back.
-    const before = shownBefore?.replace('refused ', '');
-    if (row.state === 'working' && (before === 'unreachable' || before === 'costs')) {
-      const taken = outcomes.findLastIndex((one) => one.item === item && one.code === before);
+    if (row.state === 'working' && takenBack.includes(shownBefore ?? '')) {
+      const taken = outcomes.findLastIndex(
+        (one) => one.item === item && `refused ${one.code}` === shownBefore,
+      );
       outcomes.splice(taken, 1);
     }
     if (row.state === 'refused')
