@@ -80,6 +80,8 @@ export const presence = visitSetup.createStateConfig({
     whoIsThere: {
       tags: 'whoIsThere',
       entry: 'endsAtWarning',
+      // Ended by a touch that met the question as it came: an answer now would join a visit that is over.
+      always: { guard: 'isEnding', target: 'here' },
       after: { warning: 'handingOver' },
       on: {
         STAY: { target: 'here', actions: 'forgetWish' },

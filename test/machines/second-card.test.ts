@@ -98,6 +98,21 @@ describe('while an account is open', () => {
     ]);
   });
 
+  it('a touch that ends the visit as the question comes leaves it without an answer', async () => {
+    const desk = await openDesk(undefined, undefined, undefined, { receipt: 'print' });
+    await desk.send(card, { type: 'ITEM', item: '7' });
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'CHOOSE', action: 'return' }, another, { type: 'BACK' });
+    expect([desk.task(), asks(desk)]).toEqual(['action', true]);
+    desk.actor.send({ type: 'BACK' });
+    expect([desk.task(), asks(desk)]).toEqual(['printing', false]);
+    await desk.send({ type: 'ADD_CARD' });
+    expect([desk.printed.length, desk.task()]).toEqual([1, 'goodbye']);
+    desk.clock.increment(2_000);
+    await settle();
+    expect([desk.task(), desk.visit().context.beganBy]).toEqual(['borrow', another]);
+  });
+
   it('the visit before ends once nothing of it is under way', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('7'), another, { type: 'NEXT_READER' });
