@@ -49,8 +49,7 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
           isBefore(one) &&
           !used.has(one),
       );
-      // What may have been for either of two cards is perhaps booked on the other one, or refused there.
-      const deed = fit.find(({ cards }) => cards.size === 1) ?? fit[0];
+      const deed = likeliest(fit, told);
       if (!deed) violate('lent, and nobody presented it to borrow', item, `to ${booking.card}`);
       if (!deed) return;
       use(deed);
@@ -68,6 +67,18 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
     if (lent?.isAtDesk && isReturned) exceptions.use('lent-before-its-return-is-sent');
     else violate('returned, and nobody handed it in', item, booking.at);
   }
+}
+
+/**
+ * What may have been for either of two cards is perhaps booked on the other one, or refused there. But
+ * what is sent late is sent in its order: what was lent after a return that was told comes after it.
+ */
+function likeliest(fit: readonly Deed[], told: readonly Telling[]): Deed | undefined {
+  const [first] = fit;
+  if (!first) return first;
+  const back = told.find(({ atMs, what }) => what === 'returned' && atMs > first.atMs);
+  const untilMs = back?.atMs ?? Number.POSITIVE_INFINITY;
+  return fit.find(({ cards, atMs }) => cards.size === 1 && atMs < untilMs) ?? first;
 }
 
 /** A loan that nobody was told of is undone: most library systems take that for a return. */

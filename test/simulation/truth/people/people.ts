@@ -80,7 +80,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
     get hand() {
       return stand.isHere ? stand.hand : null;
     },
-    hasLeftThere: (item: string) => !stand.isHere && known.isLying(item),
+    /** `isGone`: who laid it down came before the one who is there now. */
+    hasLeftThere: (item: string, isGone: boolean) =>
+      (isGone || !stand.isHere) && known.isLying(item),
     /** the newest that was shown, or that the screen has a problem with */
     get newestCard() {
       return stand.refused ?? stand.shown.at(-1) ?? null;

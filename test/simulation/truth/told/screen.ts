@@ -10,14 +10,18 @@ const renewedBy = { done: 'renewed', refused: 'not-renewed', unknown: 'not-known
 export function watchShown(deeds: Deeds, people: People) {
   /** what was shown last of each row, in this visit of the kiosk's */
   const shown = new Map<string, string>();
-  /** Who has walked away hears nothing more, though the kiosk says it of what they left there. */
+  /**
+   * Who has walked away hears nothing more, though the kiosk says it of what they left there, also before
+   * the next person, whose cards are none of theirs.
+   */
   const tell = (telling: Pick<Telling, 'item' | 'what' | 'of' | 'code'>) => {
     const deed = deeds.last(telling.item);
-    if (deed?.visit !== people.visit) return;
-    const owners = new Set(people.owners);
-    const said: Telling = { ...telling, atMs: now(), visit: people.visit, by: 'screen', owners };
-    if (people.hand !== null) deeds.told(said);
-    else if (people.hasLeftThere(telling.item)) deeds.unheard(said);
+    if (!deed) return;
+    const said: Telling = { ...telling, atMs: now(), visit: deed.visit, by: 'screen' };
+    const isGone = deed.visit !== people.visit;
+    if (!isGone) said.owners = new Set(people.owners);
+    if (!isGone && people.hand !== null) deeds.told(said);
+    else if (people.hasLeftThere(telling.item, isGone)) deeds.unheard(said);
   };
   const isNew = (key: string, state: string) => {
     if (shown.get(key) === state) return false;
